@@ -1,0 +1,1 @@
+"""TravelTimes, people and supply -> measures -> `Measurement`."""

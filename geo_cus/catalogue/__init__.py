@@ -1,0 +1,290 @@
+"""
+What the program knows as data: services and their thresholds, target groups, the domains of the Act, travel profiles.
+
+Everything stands in versioned TOML beside this file, each entry with its `basis` (where its authority comes from) and
+`source`. A study may override thresholds; nothing of this is written in code.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Literal
+
+from geo_cus.errors import StudyError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Metric(StrEnum):
+    """What a threshold is compared with: seconds of the quickest way, or metres of the shortest."""
+
+    SECONDS = "seconds"
+    METRES = "metres"
+
+
+class Direction(StrEnum):
+    """Who travels: the resident to the provider, or the provider to the home."""
+
+    TO_PROVIDER = "to_provider"
+    TO_HOME = "to_home"
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """
+    One of the 14 domains of social services of art. 2(1) of the CUS Act.
+
+    Parameters
+    ----------
+    number
+        1 to 14, in the order of the Act.
+    names
+        Label by language code.
+    statute
+        The wording of the Act (Polish, genitive).
+    """
+
+    number: int
+    names: Mapping[str, str]
+    statute: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """
+    A target group of services: a column of the settlements table.
+
+    Parameters
+    ----------
+    group_id
+        Name of the column with the persons of the group, for example ``age_65_plus``.
+    names
+        Name by language code, in the nominative.
+    """
+
+    group_id: str
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """
+    How near a service must be.
+
+    Parameters
+    ----------
+    metric
+        What is compared: seconds or metres.
+    good
+        Up to this (seconds or metres, > 0, the value itself still counts) a place is well served.
+    limit
+        Up to this (>= `good`, the value itself still counts) a place is within the limit.
+    basis
+        Where the authority comes from: ``statutory``, ``draft``, ``gmina_resolution``, ``cus_standard``, ``research``
+        or ``tool_default``.
+    source
+        The act, the resolution or the study it stands in.
+    """
+
+    metric: Metric
+    good: float
+    limit: float
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """
+    A social service as the catalogue knows it.
+
+    Parameters
+    ----------
+    service_id
+        Word by which provider files name it, for example ``dzienny_pobyt``.
+    names
+        Name by language code.
+    domains
+        Numbers of the statutory domains it belongs to.
+    group_id
+        Target group, a `Group.group_id`.
+    profile_id
+        How one travels, a `Profile.profile_id`.
+    direction
+        Who travels.
+    threshold
+        How near it must be.
+    """
+
+    service_id: str
+    names: Mapping[str, str]
+    domains: tuple[int, ...]
+    group_id: str
+    profile_id: str
+    direction: Direction
+    threshold: Threshold
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSpeed:
+    """
+    Speed on one class of road.
+
+    Parameters
+    ----------
+    free_kph
+        Driving speed outside built-up areas (km/h).
+    built_up_kph
+        Speed in built-up areas (km/h), not above `free_kph`.
+    """
+
+    free_kph: float
+    built_up_kph: float
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """
+    A way of travelling: on which roads, how fast, and how points are joined to roads.
+
+    Parameters
+    ----------
+    profile_id
+        Its name, ``car`` or ``foot``.
+    names
+        Name by language code.
+    vehicle
+        Whose access tags count: ``car`` or ``foot``.
+    speeds
+        Speed by OSM highway class; a class that is missing is closed.
+    track_kph
+        Speed by tracktype, ``grade1`` to ``grade5``; a grade that is missing takes the class's speed.
+    default_kph
+        Speed where the source has no road class at all (km/h).
+    unpaved_factor
+        Share of the speed left on an unpaved surface, 0 to 1; counted once, so not on tracks, whose grade tells it.
+    limit_factor
+        Share of a tagged speed limit that is really driven, 0 to 1.
+    walk_mps
+        Speed of the access leg between a point and the road (m/s, > 0).
+    max_snap_m
+        A point farther than this from every usable road is not placed (m).
+    min_component_nodes
+        Islands of the network with fewer road nodes are dropped and reported.
+    detour_factor
+        Road metres for each metre of straight line, where there are no roads (>= 1).
+    estimate_kph
+        Speed along the estimated detour (km/h).
+    basis, source
+        Where the figures come from.
+    """
+
+    profile_id: str
+    names: Mapping[str, str]
+    vehicle: Literal["car", "foot"]
+    speeds: Mapping[str, ClassSpeed]
+    track_kph: Mapping[str, float]
+    default_kph: float
+    unpaved_factor: float
+    limit_factor: float
+    walk_mps: float
+    max_snap_m: float
+    min_component_nodes: int
+    detour_factor: float
+    estimate_kph: float
+    basis: str
+    source: str
+    parameters: str = field(repr=False, default="")
+    """The profile's own TOML as canonical text; part of the fingerprint of everything computed with it."""
+
+
+@cache
+def domains() -> Mapping[int, Domain]:
+    """Give the 14 statutory domains by number."""
+    return {entry["number"]: Domain(entry["number"], _names(entry), entry["statute"]) for entry in _read("domains")["domain"]}
+
+
+@cache
+def groups() -> Mapping[str, Group]:
+    """Give the target groups by id; the first, ``residents``, is everybody."""
+    return {entry["id"]: Group(entry["id"], _names(entry)) for entry in _read("groups")["group"]}
+
+
+@cache
+def services() -> Mapping[str, Service]:
+    """Give the services of the catalogue by id, in its order."""
+    return {entry["id"]: _service(entry) for entry in _read("services")["service"]}
+
+
+@cache
+def profiles() -> Mapping[str, Profile]:
+    """Give the travel profiles by id."""
+    return {entry["id"]: _profile(entry) for entry in _read("profiles")["profile"]}
+
+
+def with_threshold(service: Service, *, good: float | None, limit: float | None, basis: str, source: str) -> Service:
+    """
+    Give the service with another threshold in the metric it has (seconds or metres).
+
+    A `good` or `limit` of None keeps the catalogue's.
+
+    Raises
+    ------
+    StudyError
+        The good value is above the limit, or one of them is not positive.
+    """
+    good = service.threshold.good if good is None else good
+    limit = service.threshold.limit if limit is None else limit
+    if not 0 < good <= limit:
+        raise StudyError("The thresholds of the service “{service}” must be above zero, and the good one not above the limit.", service=service.service_id)
+    return replace(service, threshold=Threshold(service.threshold.metric, good, limit, basis, source))
+
+
+def _names(entry: Mapping[str, Any]) -> dict[str, str]:
+    return {"pl": entry["pl"], "en": entry["en"]}
+
+
+def _service(entry: Mapping[str, Any]) -> Service:
+    metric = Metric.METRES if "limit_km" in entry else Metric.SECONDS
+    unit, factor = ("km", 1000.0) if metric is Metric.METRES else ("min", 60.0)
+    threshold = Threshold(metric, entry[f"good_{unit}"] * factor, entry[f"limit_{unit}"] * factor, entry["basis"], entry["source"])
+    return Service(
+        service_id=entry["id"],
+        names=_names(entry),
+        domains=tuple(entry["domains"]),
+        group_id=entry["group"],
+        profile_id=entry["profile"],
+        direction=Direction(entry.get("direction", Direction.TO_PROVIDER)),
+        threshold=threshold,
+    )
+
+
+def _profile(entry: Mapping[str, Any]) -> Profile:
+    speeds = {name: ClassSpeed(*pair) for name, pair in entry["speeds_kph"].items()}
+    return Profile(
+        profile_id=entry["id"],
+        names=_names(entry),
+        vehicle=entry["vehicle"],
+        speeds=speeds,
+        track_kph=entry.get("track_kph", {}),
+        default_kph=entry["default_kph"],
+        unpaved_factor=entry["unpaved_factor"],
+        limit_factor=entry["limit_factor"],
+        walk_mps=entry["walk_mps"],
+        max_snap_m=entry["max_snap_m"],
+        min_component_nodes=entry["min_component_nodes"],
+        detour_factor=entry["detour_factor"],
+        estimate_kph=entry["estimate_kph"],
+        basis=entry["basis"],
+        source=entry["source"],
+        parameters=repr(sorted(entry.items())),
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))

@@ -1,0 +1,1 @@
+"""Sources of a study -> checked tables -> `Study`; one reader a source."""

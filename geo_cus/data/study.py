@@ -1,0 +1,102 @@
+"""A study: a folder with study.toml and its files, read and checked into one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import geopandas as gpd
+    import pandas as pd
+    from shapely.geometry.base import BaseGeometry
+
+    from geo_cus.catalogue import Service
+    from geo_cus.data.background import Background
+    from geo_cus.data.roads import Roads
+    from geo_cus.schema import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class RowCount:
+    """Rows of an input table: `read` = `used` + `refused`, always."""
+
+    file: str
+    read: int
+    used: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An input file as it was when the study was read: its role, its name, its SHA-256, its licence."""
+
+    role: str
+    file: str
+    sha256: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class Study:
+    """
+    Everything that is known about a gmina (or several), checked.
+
+    Parameters
+    ----------
+    name
+        Name of the study, as its author gave it.
+    gminas
+        TERYT codes (7 digits) of the gminas studied.
+    language
+        ``pl`` or ``en``: language of the outputs.
+    fictional
+        True if the data are invented; every output says so.
+    as_of
+        Day the data describe; None if the author did not say.
+    settlements
+        A row a settlement, in the order of the file. Columns: ``settlement_id`` (text, unique), ``name``, ``gmina``
+        (TERYT, may be empty), ``kind``, ``solectwo``; the groups of the catalogue (``residents``, ``age_0_2``, …;
+        Int64, persons >= 0, NA where unknown); ``lon``, ``lat`` (degrees, NaN where unknown); ``row`` (as Excel
+        counts it).
+    providers
+        A row a provider. Columns: ``provider_id`` (text, unique), ``name``, ``kind``, ``services`` (tuple of service
+        ids), ``form`` (``stationary``, ``mobile``, ``home``, ``online``), ``gmina``, ``place``, ``address``,
+        ``capacity`` (Float64, NA where unknown), ``hours``, ``wheelchair``, ``lon``, ``lat``, ``row``.
+    services
+        The services studied, by id, with the study's own thresholds.
+    roads
+        Roads as their file tells them; None where the study has no road file: times are then estimated along
+        straight lines and every output says so.
+    background
+        Water, forest and built-up areas for the map; empty layers where unknown.
+    boundary
+        The gminas' outline in EPSG:4326 (columns ``teryt``, ``name``, ``geometry``); None where there is no file.
+        Gminas that are in the file but not studied follow with ``studied`` False.
+    faults
+        Everything that was wrong in the files. With errors among them the study was read because the user accepted
+        to go on with the valid rows.
+    row_counts
+        For each table: rows read = rows used + rows refused.
+    sources
+        Fingerprint of every input file, study.toml among them.
+    """
+
+    name: str
+    gminas: tuple[str, ...]
+    language: str
+    fictional: bool
+    as_of: dt.date | None
+    settlements: pd.DataFrame
+    providers: pd.DataFrame
+    services: Mapping[str, Service]
+    roads: Roads | None
+    background: Background
+    boundary: gpd.GeoDataFrame | None
+    faults: tuple[Fault, ...]
+    row_counts: tuple[RowCount, ...]
+    sources: tuple[Source, ...]
+    folder: Path | None = field(default=None, compare=False)

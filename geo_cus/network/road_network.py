@@ -1,0 +1,91 @@
+"""The road network of one way of travelling: junctions, edges between them, seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from geo_cus.catalogue import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkReport:
+    """
+    What became of the roads of a source.
+
+    Parameters
+    ----------
+    ways_read
+        Ways in the source.
+    ways_closed
+        Ways the traveller may not or cannot use.
+    islands_dropped
+        Small parts without a link to the rest that were left out.
+    islands_dropped_km
+        Their length (km).
+    components_kept
+        Parts of the network that are kept: 1 where every place is linked with every other.
+    length_km
+        Length of the network (km).
+    """
+
+    ways_read: int
+    ways_closed: int
+    islands_dropped: int
+    islands_dropped_km: float
+    components_kept: int
+    length_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class RoadNetwork:
+    """
+    Junctions and the edges between them, for one profile.
+
+    Parameters
+    ----------
+    profile
+        The way of travelling it was built for.
+    node_count
+        Number of junctions; edges name them 0 to node_count - 1.
+    edge_from, edge_to
+        End nodes of every edge, shape (edges,), int32.
+    edge_length_m
+        Length (m, > 0), float64.
+    forward_s, backward_s
+        Seconds from `edge_from` to `edge_to` and back; infinite where that direction is closed. At least one is finite.
+    edge_class
+        Number of the road class of every edge in `class_names`, int16.
+    class_names
+        OSM highway classes; a single ``unknown`` where the source tells none.
+    shape_offsets
+        Where the line of each edge begins in `shape_lon` and `shape_lat`; shape (edges + 1,), int64.
+    shape_lon, shape_lat
+        The lines of all edges, end nodes included (degrees, WGS 84).
+    report
+        What became of the roads of the source.
+    has_class
+        False if one default speed holds everywhere.
+    fingerprint
+        SHA-256 over the source, the profile and the version of the builder.
+    """
+
+    profile: Profile
+    node_count: int
+    edge_from: NDArray[np.int32]
+    edge_to: NDArray[np.int32]
+    edge_length_m: NDArray[np.float64]
+    forward_s: NDArray[np.float64]
+    backward_s: NDArray[np.float64]
+    edge_class: NDArray[np.int16]
+    class_names: tuple[str, ...]
+    shape_offsets: NDArray[np.int64]
+    shape_lon: NDArray[np.float64]
+    shape_lat: NDArray[np.float64]
+    report: NetworkReport
+    has_class: bool
+    fingerprint: str

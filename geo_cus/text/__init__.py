@@ -1,0 +1,159 @@
+"""
+Polish and English: sentences, plurals, numbers, dates and sorting.
+
+The English text in the code is the key of its Polish translation in ``pl.po``. Everything a user reads passes through a
+`Language`; the rest of the program hands over `Message` values and numbers.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Final
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from geo_cus.errors import GeoCusError, Message
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+NBSP: Final = "\u00a0"
+EN_DASH: Final = "\u2013"
+
+LANGUAGE_CODES: Final = ("pl", "en")
+
+_POLISH_ALPHABET: Final = "aąbcćdeęfghijklłmnńoóprsśtuvwxyzźżq"
+_SMALLEST_GROUPED = 10_000
+"""Polish does not part the thousands of a number of four digits (CLDR: minimumGroupingDigits 2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One of the languages of the program: puts messages, counts, numbers and dates into words."""
+
+    code: str
+
+    def say(self, text: str | Message, /, **values: object) -> str:
+        """
+        Put a sentence into this language.
+
+        Parameters
+        ----------
+        text
+            English template, or a message that brings its own values.
+        values
+            What goes into the named places; messages among them are translated too, whole numbers are written the way
+            of this language.
+        """
+        message = text if isinstance(text, Message) else Message(text, values)
+        return _translations(self.code).gettext(message.template).format(**self._spoken(message.values))
+
+    def count(self, number: int, singular: str, plural: str, /, **values: object) -> str:
+        """
+        Put a sentence with a number into this language, in the right plural form.
+
+        ``count(5, "{n} village", "{n} villages")`` gives ``5 wsi``; the number stands in the place ``{n}``.
+        """
+        template = _translations(self.code).ngettext(singular, plural, number)
+        return template.format(n=self.number(number), **self._spoken(values))
+
+    def pick(self, texts: Mapping[str, str]) -> str:
+        """Choose the text of this language among texts by language code; Polish where it is missing."""
+        return texts.get(self.code) or texts["pl"]
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Write a number with up to so many decimals, the way of this language: ``12 345,5``."""
+        rounded = round(value, decimals)
+        pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
+        grouped = self.code != "pl" or abs(rounded) >= _SMALLEST_GROUPED
+        return format_decimal(rounded, format=pattern, locale=self.code, group_separator=grouped)
+
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """Write a share of 1 as a percentage: ``12,5%``."""
+        return self.number(100 * share, decimals) + "%"
+
+    def minutes(self, seconds: float) -> str:
+        """Write seconds as minutes, rounded up, so that nobody beyond a limit is shown as within it: ``18 min``."""
+        return f"{self.number(_ceil_minutes(seconds))}{NBSP}min"
+
+    def distance(self, metres: float) -> str:
+        """Write a distance: ``850 m``, from a kilometre on ``3,4 km``."""
+        if metres < 999.5:
+            return f"{self.number(metres)}{NBSP}m"
+        return f"{self.number(metres / 1000, 1)}{NBSP}km"
+
+    def date(self, day: dt.date) -> str:
+        """Write a date in full: ``22 listopada 2026 r.``."""
+        text = format_date(day, format="long", locale=self.code)
+        return f"{text}{NBSP}r." if self.code == "pl" else text
+
+    def quote(self, text: str) -> str:
+        """Put a text in this language's quotation marks: „…”."""
+        opening, closing = ("„", "”") if self.code == "pl" else ("“", "”")
+        return f"{opening}{text}{closing}"
+
+    def _spoken(self, values: Mapping[str, object]) -> dict[str, object]:
+        return {name: self._spoken_value(value) for name, value in values.items()}
+
+    def _spoken_value(self, value: object) -> object:
+        if isinstance(value, Message):
+            return self.say(value)
+        if isinstance(value, GeoCusError):
+            return self.say(value.message)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return self.number(value, 0 if isinstance(value, int) else 3)
+        return value
+
+
+def language(code: str) -> Language:
+    """Give the language of a code, ``pl`` or ``en``."""
+    if code not in LANGUAGE_CODES:
+        raise GeoCusError("“{code}” is not a language of this program; use pl or en.", code=code)
+    return Language(code)
+
+
+def sort_key(name: str) -> tuple[tuple[int, ...], str]:
+    """
+    Order names by the Polish alphabet (a ą b c ć … z ź ż), letter case aside.
+
+    Digits stand before letters; what is not in the alphabet stands after it.
+    """
+    folded = name.casefold()
+    return tuple(_letter_rank(letter) for letter in folded), name
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Sort names by the Polish alphabet."""
+    return sorted(names, key=sort_key)
+
+
+def _letter_rank(letter: str) -> int:
+    position = _POLISH_ALPHABET.find(letter)
+    if position >= 0:
+        return 1000 + position
+    return ord(letter) if ord(letter) < ord("a") else 2000 + ord(letter)
+
+
+def _ceil_minutes(seconds: float) -> int:
+    return int(-(-seconds // 60))
+
+
+@lru_cache
+def _translations(code: str) -> gettext.NullTranslations:
+    if code == "en":
+        return gettext.NullTranslations()
+    with resources.files(__package__).joinpath(f"{code}.po").open("rb") as file:
+        catalogue = read_po(file, locale=Locale(code))
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
