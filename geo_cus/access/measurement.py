@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from geo_cus.data.study import Study
     from geo_cus.network.road_network import RoadNetwork
+    from geo_cus.network.study_times import StudyTimes
 
 
 class Status(StrEnum):
@@ -40,6 +41,7 @@ class Reason(StrEnum):
     FAR_FROM_ROADS = "far_from_roads"
     PROVIDERS_NOT_PLACED = "providers_not_placed"
     NO_PROVIDER = "no_provider"
+    ONLINE_ONLY = "online_only"
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ class Measurement:
         The networks used, by profile id; empty where times are estimated.
     estimated
         True if times are straight lines times a detour factor; every output then says „szacunek”.
+    times
+        The travel times behind the results, for whoever asks about more than the nearest.
     """
 
     study: Study
@@ -78,3 +82,8 @@ class Measurement:
     providers: pd.DataFrame
     networks: Mapping[str, RoadNetwork]
     estimated: bool
+    times: StudyTimes | None = None
+
+    def of_service(self, service_id: str) -> pd.DataFrame:
+        """Give the results of one service, a row a settlement."""
+        return self.results[self.results["service_id"] == service_id]

@@ -159,7 +159,15 @@ class Profile:
     names
         Name by language code.
     vehicle
-        Whose access tags count: ``car`` or ``foot``.
+        Whose rules hold: ``car`` or ``foot``; one-way streets bind cars only.
+    access_keys
+        OSM access keys from the most to the least specific; the first that is set on a way decides.
+    closed_access
+        Values of those keys that close a way.
+    barriers
+        Values of ``barrier`` on a node that stop the traveller.
+    unpaved_surfaces
+        Values of ``surface`` on which `unpaved_factor` counts.
     speeds
         Speed by OSM highway class; a class that is missing is closed.
     track_kph
@@ -187,6 +195,10 @@ class Profile:
     profile_id: str
     names: Mapping[str, str]
     vehicle: Literal["car", "foot"]
+    access_keys: tuple[str, ...]
+    closed_access: frozenset[str]
+    barriers: frozenset[str]
+    unpaved_surfaces: frozenset[str]
     speeds: Mapping[str, ClassSpeed]
     track_kph: Mapping[str, float]
     default_kph: float
@@ -224,7 +236,8 @@ def services() -> Mapping[str, Service]:
 @cache
 def profiles() -> Mapping[str, Profile]:
     """Give the travel profiles by id."""
-    return {entry["id"]: _profile(entry) for entry in _read("profiles")["profile"]}
+    file = _read("profiles")
+    return {entry["id"]: _profile(entry, file) for entry in file["profile"]}
 
 
 def with_threshold(service: Service, *, good: float | None, limit: float | None, basis: str, source: str) -> Service:
@@ -264,12 +277,17 @@ def _service(entry: Mapping[str, Any]) -> Service:
     )
 
 
-def _profile(entry: Mapping[str, Any]) -> Profile:
+def _profile(entry: Mapping[str, Any], file: Mapping[str, Any]) -> Profile:
+    shared = {key: value for key, value in file.items() if key != "profile"}
     speeds = {name: ClassSpeed(*pair) for name, pair in entry["speeds_kph"].items()}
     return Profile(
         profile_id=entry["id"],
         names=_names(entry),
         vehicle=entry["vehicle"],
+        access_keys=tuple(entry["access_keys"]),
+        closed_access=frozenset(file["closed_access"]),
+        barriers=frozenset(file["car_barriers"] if entry["vehicle"] == "car" else ()),
+        unpaved_surfaces=frozenset(file["unpaved_surfaces"]),
         speeds=speeds,
         track_kph=entry.get("track_kph", {}),
         default_kph=entry["default_kph"],
@@ -282,7 +300,7 @@ def _profile(entry: Mapping[str, Any]) -> Profile:
         estimate_kph=entry["estimate_kph"],
         basis=entry["basis"],
         source=entry["source"],
-        parameters=repr(sorted(entry.items())),
+        parameters=repr(sorted((shared | entry).items())),
     )
 
 

@@ -1,4 +1,4 @@
-"""A study: a folder with study.toml and its files, read and checked into one frozen value."""
+"""A study: everything known about a gmina, as one frozen value."""
 
 from __future__ import annotations
 

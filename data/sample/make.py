@@ -1,0 +1,55 @@
+"""
+Make the sample study: a fictional gmina, the same bytes each time.
+
+Run ``python data/sample/make.py`` anywhere; it writes beside itself, or into the folder given as its argument.
+It needs numpy, openpyxl and osmium, and nothing of geo_cus, so that the program is measured on files it did not make.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from maker.answers import known_answers
+from maker.files import boundary_json, fix_zip_dates, readme, study_toml
+from maker.landscape import build_roads
+from maker.osm import landscape_file
+from maker.people import count_people, write_settlements
+from maker.providers import place_providers, providers_csv
+from maker.terrain import build_terrain
+
+SEED = 20251231
+
+
+def make(folder: Path) -> None:
+    """Make all files of the sample in `folder`, each one whole or not at all."""
+    rng = np.random.default_rng(SEED)
+    terrain = build_terrain(rng)
+    sketch = build_roads(terrain, rng)
+    people = count_people(rng)
+    points = place_providers(sketch, rng)
+    answers = known_answers(sketch, terrain, people, points)
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        made = Path(scratch)
+        write_settlements(str(made / "miejscowosci.xlsx"), people)
+        fix_zip_dates(made / "miejscowosci.xlsx")
+        landscape_file(sketch, terrain).write(str(made / "drogi.osm.pbf"))
+        (made / "podmioty.csv").write_bytes(providers_csv(points))
+        for name, text in (
+            ("granice.geojson", boundary_json(terrain)),
+            ("study.toml", study_toml()),
+            ("answers.json", json.dumps(answers, ensure_ascii=False, indent=2) + "\n"),
+            ("README.md", readme(answers)),
+        ):
+            (made / name).write_bytes(text.encode("utf-8"))
+        for path in sorted(made.iterdir()):
+            os.replace(path, folder / path.name)
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent)

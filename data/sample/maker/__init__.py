@@ -1,0 +1,1 @@
+"""Maker of the fictional sample study; run ``python data/sample/make.py``."""

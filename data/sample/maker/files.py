@@ -1,0 +1,106 @@
+"""The small files of the study: its description, its boundary, its README; and a spreadsheet without the time of day."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from maker.gazetteer import GMINA, GMINA_NAMES
+from maker.geometry import to_wgs84
+from maker.providers import AS_OF, PROVIDERS, SERVICES
+from maker.terrain import Terrain
+
+STUDY = """\
+# Gmina fikcyjna. Żadna z tych danych nie opisuje prawdziwego miejsca. / A fictional gmina: no real place is described.
+
+[study]
+name = "Gmina {name} (dane fikcyjne)"
+gminas = ["{gmina}"]
+language = "pl"
+fictional = true
+as_of = {as_of}
+services = [
+{services}
+]
+
+[files]
+settlements = "miejscowosci.xlsx"
+providers = "podmioty.csv"
+roads = "drogi.osm.pbf"
+boundary = "granice.geojson"
+"""
+
+
+def study_toml() -> str:
+    """Write the description of the study."""
+    services = "\n".join(f'    "{service}",' for service in SERVICES)
+    return STUDY.format(name=GMINA_NAMES[GMINA], gmina=GMINA, as_of=AS_OF, services=services)
+
+
+def boundary_json(terrain: Terrain) -> str:
+    """Write the gmina and its neighbours as GeoJSON, outer rings counter-clockwise."""
+    features = []
+    for teryt, ring in terrain.boundaries.items():
+        area = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, [*ring[1:], ring[0]], strict=True))
+        turned = ring if area > 0 else ring[::-1]
+        places = [to_wgs84(point) for point in (*turned, turned[0])]
+        geometry = {"type": "Polygon", "coordinates": [[[round(lon, 6), round(lat, 6)] for lat, lon in places]]}
+        properties = {"JPT_KOD_JE": teryt, "JPT_NAZWA_": GMINA_NAMES[teryt], "uwagi": "dane fikcyjne"}
+        features.append({"type": "Feature", "properties": properties, "geometry": geometry})
+    rows = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
+    return f'{{"type": "FeatureCollection", "name": "granice", "features": [\n{rows}\n]}}\n'
+
+
+def fix_zip_dates(path: Path) -> None:
+    """Rewrite a spreadsheet with one fixed date everywhere, so that the same content gives the same bytes."""
+    fixed = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", f"{AS_OF}T00:00:00Z".encode(), content)
+            entry = zipfile.ZipInfo(name, date_time=(2025, 12, 31, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3
+            new.writestr(entry, content)
+    path.write_bytes(fixed.getvalue())
+
+
+def readme(answers: dict[str, Any]) -> str:
+    """Fill the numbers into the README of the sample."""
+    template = (Path(__file__).parent / "README.template.md").read_text(encoding="utf-8")
+    hand = answers["by_hand"]
+    numbers: dict[str, str] = {
+        "residents": str(answers["residents"]),
+        "settlements": str(answers["settlements"]),
+        "providers": str(answers["providers"]),
+        "abroad": str(answers["providers_in_neighbouring_gmina"]),
+        "gap_pl": _km(answers["not_placed"]["metres_to_nearest_road"], ","),
+        "gap_en": _km(answers["not_placed"]["metres_to_nearest_road"], "."),
+        "straight_pl": _km(answers["lake"]["straight_metres"], ","),
+        "straight_en": _km(answers["lake"]["straight_metres"], "."),
+        "round_pl": _km(answers["lake"]["car_metres"], ","),
+        "round_en": _km(answers["lake"]["car_metres"], "."),
+        "island_nodes": str(answers["unreachable"]["road_nodes"]),
+        "island_pl": _km(answers["unreachable"]["road_metres"], ","),
+        "island_en": _km(answers["unreachable"]["road_metres"], "."),
+        "market": f"{hand[3]['metres']:.0f}",
+        "market_back": f"{hand[3]['metres_back']:.0f}",
+        "nodes": str(answers["network"]["road_nodes"]),
+        "ways": str(answers["network"]["road_ways"]),
+        "road_km": str(answers["network"]["road_km"]),
+        "scraps": ", ".join(str(size) for size in answers["network"]["nodes_by_part"][2:]),
+        "outside": "\n".join(f"- `{service}`: {', '.join(names)}" for service, names in answers["nearest_outside_the_gmina"].items()),
+        "unplaced": "\n".join(f"- `{key}` {PROVIDERS[int(key[1:]) - 1].name} ({PROVIDERS[int(key[1:]) - 1].form})" for key in answers["providers_without_coordinates"]),
+        "by_service": "\n".join(f"| `{service}` | {count} |" for service, count in answers["providers_by_service"].items()),
+    }
+    return Template(template).substitute(numbers)
+
+
+def _km(metres: float, decimal_sign: str) -> str:
+    return f"{metres / 1000:.1f}".replace(".", decimal_sign)

@@ -1,0 +1,276 @@
+"""
+What every reader of an OSM file needs: its nodes' positions, ways by key, areas, and errors a user can act on.
+
+Nodes are read in a pass before the ways, so that the order of the objects in a file does not matter: files of Overpass
+put the ways first. Positions stay in libosmium's table, and a way's line comes out of it as one piece of WKB; asking for
+each node from Python would take three times as long.
+"""
+
+from __future__ import annotations
+
+from array import array
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import osmium
+import shapely
+from osmium.filter import KeyFilter
+from osmium.osm import NODE, RELATION, WAY
+
+from geo_cus.errors import SourceError
+from geo_cus.schema import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+OSM_LICENCE: Final = "© autorzy OpenStreetMap (ODbL 1.0)"
+
+OSM_FORMATS: Final = {".osm.pbf": "pbf", ".pbf": "pbf", ".osm": "osm", ".osm.gz": "osm.gz", ".osm.bz2": "osm.bz2"}
+"""Endings of OSM files, with the format as libosmium calls it."""
+
+_MISSING: Final = (np.nan, np.nan)
+
+
+@dataclass(frozen=True, slots=True)
+class OsmNodes:
+    """
+    The nodes of an OSM file.
+
+    Parameters
+    ----------
+    locations
+        libosmium's table of the positions of all nodes.
+    ids
+        OSM numbers of the nodes that have one of the keys asked for, shape (tagged,), ascending.
+    lon, lat
+        Their positions (degrees, WGS 84).
+    tags
+        For each of them the values of the keys, in their order; empty where not set.
+    """
+
+    locations: osmium.NodeLocationsForWays
+    ids: NDArray[np.int64]
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    tags: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class OsmWays:
+    """
+    Ways of an OSM file, in the order of their numbers.
+
+    Parameters
+    ----------
+    ids
+        OSM number of each way, shape (ways,).
+    refs
+        OSM numbers of the nodes of all ways, one way after the other.
+    lonlat
+        Their positions (degrees, WGS 84), shape (refs, 2); NaN where the file lacks the node.
+    offsets
+        Where each way begins in `refs`, shape (ways + 1,).
+    tags
+        For each way the values of the keys asked for, in their order; empty where not set.
+    """
+
+    ids: NDArray[np.int64]
+    refs: NDArray[np.int64]
+    lonlat: NDArray[np.float64]
+    offsets: NDArray[np.int64]
+    tags: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class OsmAreas:
+    """
+    Areas of an OSM file, closed ways and multipolygons, in the order of their numbers.
+
+    Parameters
+    ----------
+    polygons
+        Their outlines (degrees, WGS 84), valid, shape (areas,).
+    tags
+        For each area the values of the keys asked for, in their order; empty where not set.
+    """
+
+    polygons: NDArray[np.object_]
+    tags: list[list[str]]
+
+
+def osm_format(path: Path) -> str | None:
+    """Give the format of an OSM file by the ending of its name, in libosmium's words; None for other files."""
+    name = path.name.lower()
+    return next((kind for ending, kind in OSM_FORMATS.items() if name.endswith(ending)), None)
+
+
+def osm_source(path: Path) -> osmium.io.File | osmium.io.FileBuffer:
+    """Open an OSM file for libosmium, with the format that its name tells."""
+    kind = osm_format(path) or "osm"
+    if str(path).isascii():
+        return osmium.io.File(str(path), kind)
+    # libosmium opens files by narrow strings, which on Windows loses a folder called “Łódź”.
+    return osmium.io.FileBuffer(path.read_bytes(), kind)
+
+
+@contextmanager
+def osm_errors(path: Path) -> Iterator[None]:
+    """Turn what libosmium says about a bad file into a `SourceError`."""
+    try:
+        yield
+    except (RuntimeError, ValueError, OSError) as error:
+        raise SourceError(
+            N_("{file}: this is not a whole OpenStreetMap file ({reason}). It may be cut off, or be something else under this name; download it again."),
+            file=path.name,
+            reason=str(error) or type(error).__name__,
+        ) from error
+
+
+def read_nodes(path: Path, having: Sequence[str], keys: Sequence[str]) -> OsmNodes:
+    """
+    Read the positions of all nodes, and the values of `keys` of those that have one of the keys `having`.
+
+    Raises
+    ------
+    SourceError
+        The file is damaged or not an OSM file.
+    """
+    # 16 bytes a node; the other tables grow with the largest number, which today is above 12e9.
+    locations = osmium.NodeLocationsForWays(osmium.index.create_map("sparse_mem_array"))
+    locations.ignore_errors()
+    ids, lonlat = array("q"), array("d")
+    tags: list[list[str]] = []
+    with osm_errors(path):
+        for node in osmium.FileProcessor(osm_source(path), NODE).with_filter(locations).with_filter(KeyFilter(*having)):
+            if node.location.valid() and not node.deleted:
+                ids.append(node.id)
+                lonlat.extend((node.lon, node.lat))
+                tags.append(_values(node, keys))
+    order = _first_of_each(_whole(ids))
+    positions = _degrees(lonlat)[order]
+    return OsmNodes(locations, _whole(ids)[order], positions[:, 0], positions[:, 1], [tags[i] for i in order.tolist()])
+
+
+def read_ways(path: Path, nodes: OsmNodes, having: Sequence[str], keys: Sequence[str]) -> OsmWays:
+    """
+    Read the ways that have one of the keys `having`, with the values of `keys`.
+
+    Raises
+    ------
+    SourceError
+        The file is damaged or not an OSM file.
+    """
+    ids, refs = array("q"), array("q")
+    lines: list[str] = []
+    tags: list[list[str]] = []
+    factory = osmium.geom.WKBFactory()
+    with osm_errors(path):
+        ways = osmium.FileProcessor(osm_source(path), WAY).with_filter(KeyFilter(*having)).with_filter(nodes.locations)
+        for way in ways:
+            if len(way.nodes) < 2 or way.deleted:
+                continue
+            ids.append(way.id)
+            refs.extend([node.ref for node in way.nodes])
+            lines.append(_line(factory, way))
+            tags.append(_values(way, keys))
+    geometries = shapely.from_wkb(np.array(lines, dtype=object))
+    return _ways_by_id(_whole(ids), _whole(refs), geometries, tags, _drawn_nodes(path, _whole(refs)))
+
+
+def _line(factory: osmium.geom.WKBFactory, way: osmium.osm.Way) -> str:
+    try:
+        return factory.create_linestring(way, osmium.geom.ALL)
+    except osmium.InvalidLocationError:
+        positions = [(node.lon, node.lat) if node.location.valid() else _MISSING for node in way.nodes]
+        return shapely.to_wkb(shapely.LineString(positions), hex=True)
+
+
+def _drawn_nodes(path: Path, refs: NDArray[np.int64]) -> dict[int, tuple[float, float]]:
+    """Give the positions of nodes with negative numbers: JOSM's for what was drawn and not sent in yet."""
+    if not len(refs) or refs.min() >= 0:
+        return {}
+    # libosmium's table does not hold them. Such files are small, so that a slow pass does no harm.
+    with osm_errors(path):
+        return {node.id: (node.lon, node.lat) for node in osmium.FileProcessor(osm_source(path), NODE) if node.id < 0}
+
+
+def _ways_by_id(
+    ids: NDArray[np.int64],
+    refs: NDArray[np.int64],
+    lines: NDArray[np.object_],
+    tags: list[list[str]],
+    drawn: dict[int, tuple[float, float]],
+) -> OsmWays:
+    sizes = shapely.get_num_coordinates(lines)
+    lonlat = shapely.get_coordinates(lines)
+    for place in np.flatnonzero(refs < 0) if drawn else ():
+        lonlat[place] = drawn.get(int(refs[place]), _MISSING)
+    order = _first_of_each(ids)
+    starts = np.cumsum(sizes) - sizes
+    offsets = np.concatenate(([0], np.cumsum(sizes[order])))
+    places = np.arange(offsets[-1]) + np.repeat(starts[order] - offsets[:-1], sizes[order])
+    return OsmWays(ids[order], refs[places], lonlat[places], offsets, [tags[i] for i in order.tolist()])
+
+
+def read_areas(path: Path, nodes: OsmNodes, having: Sequence[str], keys: Sequence[str]) -> OsmAreas:
+    """
+    Read the closed ways and multipolygons that have one of the keys `having`, with the values of `keys`.
+
+    Multipolygons of which the extract lacks a part are left out.
+
+    Raises
+    ------
+    SourceError
+        The file is damaged or not an OSM file.
+    """
+    collector = _AreaCollector(keys)
+    # FileProcessor.with_areas() would want the nodes before the ways, so its two passes are made here.
+    manager = osmium.area.AreaManager()
+    with osm_errors(path):
+        with osmium.io.Reader(osm_source(path), RELATION) as reader:
+            osmium.apply(reader, KeyFilter(*having), manager.first_pass_handler())
+        with osmium.io.Reader(osm_source(path), WAY) as reader:
+            osmium.apply(reader, nodes.locations, manager.second_pass_handler(KeyFilter(*having), collector))
+    order = _first_of_each(_whole(collector.ids))
+    polygons = shapely.from_wkb(np.array(collector.outlines, dtype=object)[order])
+    return OsmAreas(shapely.make_valid(polygons), [collector.tags[i] for i in order.tolist()])
+
+
+class _AreaCollector:
+    """Takes down the areas that libosmium hands over."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self.keys = keys
+        self.ids = array("q")
+        self.outlines: list[str] = []
+        self.tags: list[list[str]] = []
+        self._factory = osmium.geom.WKBFactory()
+
+    def area(self, area: osmium.osm.Area) -> None:
+        """Take down one area."""
+        self.outlines.append(self._factory.create_multipolygon(area))
+        self.ids.append(area.id)
+        self.tags.append(_values(area, self.keys))
+
+
+def _values(thing: osmium.osm.OSMObject[object], keys: Sequence[str]) -> list[str]:
+    get = thing.tags.get
+    return [get(key, "") for key in keys]
+
+
+def _first_of_each(ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the order by number, each number once: extracts glued together hold some objects twice."""
+    return np.unique(ids, return_index=True)[1]
+
+
+def _whole(numbers: array[int]) -> NDArray[np.int64]:
+    return np.frombuffer(numbers, dtype=np.int64) if numbers else np.empty(0, dtype=np.int64)
+
+
+def _degrees(numbers: array[float]) -> NDArray[np.float64]:
+    return np.frombuffer(numbers, dtype=np.float64).reshape(-1, 2) if numbers else np.empty((0, 2))

@@ -1,0 +1,171 @@
+"""study.toml: what a study is called, which gminas it covers, which file is what, which thresholds are its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from geo_cus.catalogue import Metric, Service, services, with_threshold
+from geo_cus.errors import StudyError
+from geo_cus.schema import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+SETTINGS_FILE: Final = "study.toml"
+
+Teryt = Annotated[str, Field(pattern=r"^\d{7}$")]
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class StudyPart(_Part):
+    """The table ``[study]``."""
+
+    name: Text
+    gminas: Annotated[tuple[Teryt, ...], Field(min_length=1, strict=False)]
+    language: Literal["pl", "en"] = "pl"
+    fictional: bool = False
+    as_of: dt.date | None = None
+    services: Annotated[tuple[str, ...] | None, Field(strict=False)] = None
+
+
+class FilesPart(_Part):
+    """The table ``[files]``: names of files in the folder of the study, and the licences of bought or borrowed ones."""
+
+    settlements: Text
+    providers: Text
+    roads: Text | None = None
+    boundary: Text | None = None
+
+    @field_validator("*")
+    @classmethod
+    def _inside_the_folder(cls, name: str | None) -> str | None:
+        if name is None:
+            return name
+        for path in (PurePosixPath(name), PureWindowsPath(name)):
+            if path.is_absolute() or ".." in path.parts or path.drive:
+                message = "outside"
+                raise ValueError(message)
+        return name
+
+
+class ThresholdPart(_Part):
+    """A table ``[thresholds.SERVICE]``: minutes or kilometres, as the service is measured, and on whose authority."""
+
+    good_min: Annotated[float | None, Field(gt=0, strict=False)] = None
+    limit_min: Annotated[float | None, Field(gt=0, strict=False)] = None
+    good_km: Annotated[float | None, Field(gt=0, strict=False)] = None
+    limit_km: Annotated[float | None, Field(gt=0, strict=False)] = None
+    basis: Literal["statutory", "draft", "gmina_resolution", "cus_standard", "research", "tool_default"]
+    source: Text
+
+
+class Settings(_Part):
+    """The whole of study.toml."""
+
+    study: StudyPart
+    files: FilesPart
+    thresholds: dict[str, ThresholdPart] = Field(default_factory=dict)
+    licences: dict[Literal["settlements", "providers", "roads", "boundary"], Text] = Field(default_factory=dict)
+
+
+def read_settings(folder: Path) -> Settings:
+    """
+    Read study.toml of a folder.
+
+    Raises
+    ------
+    StudyError
+        There is no such file, it is no TOML, or a key is missing, unknown or wrong.
+    """
+    path = folder / SETTINGS_FILE
+    try:
+        content = tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        raise StudyError(
+            "{folder}: there is no file study.toml. Make a new study with “geo-cus new”, or name its folder.",
+            folder=str(folder),
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise StudyError("study.toml cannot be read ({cause}). Save it as UTF-8 text.", cause=str(error)) from None
+    except tomllib.TOMLDecodeError as error:
+        raise StudyError("study.toml is not valid TOML: {cause}. Correct that line.", cause=str(error)) from None
+    try:
+        return Settings.model_validate(content)
+    except ValidationError as error:
+        raise _explained(error) from None
+
+
+def chosen_services(settings: Settings) -> Mapping[str, Service]:
+    """
+    Give the services of a study in the order of the catalogue, with the study's own thresholds.
+
+    Without a list in study.toml, all services of the catalogue are studied.
+
+    Raises
+    ------
+    StudyError
+        A service is not in the catalogue, or a threshold does not fit it.
+    """
+    known = services()
+    named = set(settings.study.services or known)
+    for service_id in sorted(named | set(settings.thresholds)):
+        if service_id not in known:
+            raise StudyError(
+                "study.toml: the service “{service}” is not in the catalogue. Known: {known}.",
+                service=shown(service_id),
+                known=", ".join(known),
+            )
+    chosen = {service_id: service for service_id, service in known.items() if service_id in named}
+    for service_id, part in settings.thresholds.items():
+        if service_id in chosen:
+            chosen[service_id] = _with_own_threshold(chosen[service_id], part)
+    return chosen
+
+
+def _with_own_threshold(service: Service, part: ThresholdPart) -> Service:
+    if service.threshold.metric is Metric.SECONDS:
+        good, limit, factor, other = part.good_min, part.limit_min, 60.0, part.good_km or part.limit_km
+        unit = "min"
+    else:
+        good, limit, factor, other = part.good_km, part.limit_km, 1000.0, part.good_min or part.limit_min
+        unit = "km"
+    if other is not None:
+        raise StudyError(
+            "study.toml: the service “{service}” is measured in {unit}; write good_{unit} and limit_{unit}.",
+            service=service.service_id,
+            unit=unit,
+        )
+    return with_threshold(
+        service,
+        good=None if good is None else good * factor,
+        limit=None if limit is None else limit * factor,
+        basis=part.basis,
+        source=part.source,
+    )
+
+
+_PROBLEMS: Final = {
+    "missing": "study.toml: the key “{key}” is missing. Add it.",
+    "extra_forbidden": "study.toml: the key “{key}” is not known. Check its spelling, or take it out.",
+    "string_pattern_mismatch": "study.toml: “{value}” in “{key}” is not a TERYT code of a gmina. Write seven digits in quotes.",
+    "literal_error": "study.toml: “{value}” in “{key}” is not one of the known values: {expected}.",
+    "value_error": "study.toml: “{value}” in “{key}” lies outside the folder of the study. Put the file into the folder.",
+}
+
+
+def _explained(error: ValidationError) -> StudyError:
+    first = error.errors(include_url=False)[0]
+    key = ".".join(str(part) for part in first["loc"] if part != "[key]")
+    template = _PROBLEMS.get(first["type"], "study.toml: the value “{value}” of “{key}” has the wrong form or range.")
+    expected = str(first.get("ctx", {}).get("expected", ""))
+    return StudyError(template, key=key, value=shown(first["input"]), expected=expected)

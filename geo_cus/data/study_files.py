@@ -1,0 +1,188 @@
+"""The folder of a study -> `Study`: its files are read, checked and fingerprinted."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from geo_cus.data.background import Background
+from geo_cus.data.boundary import read_boundary
+from geo_cus.data.providers import read_providers
+from geo_cus.data.road_files import RoadSource, read_roads
+from geo_cus.data.settings import SETTINGS_FILE, Settings, chosen_services, read_settings
+from geo_cus.data.settlements import read_settlements
+from geo_cus.data.study import RowCount, Source, Study
+from geo_cus.errors import FaultsError, Message, SourceError
+from geo_cus.progress import Progress, silent
+from geo_cus.schema import Fault, Severity, fault
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from geo_cus.data.roads import Roads
+
+_READING = Message("Reading the files")
+_OWN_LICENCE: Final = ""
+
+
+class StudyCheck(NamedTuple):
+    """
+    What `geo-cus check` finds in a study.
+
+    Parameters
+    ----------
+    faults
+        Everything that is wrong, errors first, then by file and row.
+    row_counts
+        For each table: rows read = rows used + rows refused.
+    """
+
+    faults: tuple[Fault, ...]
+    row_counts: tuple[RowCount, ...]
+
+    @property
+    def errors(self) -> tuple[Fault, ...]:
+        """Give the faults that stop a run."""
+        return tuple(item for item in self.faults if item.severity is Severity.ERROR)
+
+
+def check_study(folder: Path, *, progress: Progress = silent) -> StudyCheck:
+    """
+    Read all files of a study and tell what is wrong in them.
+
+    Raises
+    ------
+    StudyError, SourceError
+        study.toml or a file cannot be read at all.
+    """
+    study = load_study(folder, accept_valid=True, progress=progress)
+    return StudyCheck(study.faults, study.row_counts)
+
+
+def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress = silent) -> Study:
+    """
+    Read the folder of a study.
+
+    Parameters
+    ----------
+    folder
+        The folder with study.toml.
+    accept_valid
+        Go on with the valid rows where others have errors; every output then says how many rows were refused.
+    progress
+        Called while the files are read.
+
+    Raises
+    ------
+    StudyError, SourceError
+        study.toml or a file cannot be read at all.
+    FaultsError
+        Rows have errors, and `accept_valid` is False.
+    """
+    settings = read_settings(folder)
+    services = chosen_services(settings)
+    progress(_READING, 0.0)
+    road_source = _roads(folder, settings, progress)
+    boundary = _boundary(folder, settings)
+    area = _area(road_source.roads if road_source else None, boundary)
+    progress(_READING, 0.6)
+    settlements = read_settlements(_existing(folder, settings.files.settlements), area=area)
+    progress(_READING, 0.8)
+    providers = read_providers(_existing(folder, settings.files.providers), area=area)
+    faults = _in_order([*settlements.faults, *_other_gminas(settlements.frame, settings), *providers.faults])
+    if not accept_valid:
+        _refuse_errors(faults)
+    progress(_READING, 1.0)
+    return Study(
+        name=settings.study.name,
+        gminas=settings.study.gminas,
+        language=settings.study.language,
+        fictional=settings.study.fictional,
+        as_of=settings.study.as_of,
+        settlements=settlements.frame,
+        providers=providers.frame,
+        services=services,
+        roads=road_source.roads if road_source else None,
+        background=road_source.background if road_source else Background(),
+        boundary=boundary,
+        faults=faults,
+        row_counts=(settlements.count, providers.count),
+        sources=_fingerprints(folder, settings, road_source),
+        folder=folder,
+    )
+
+
+def _roads(folder: Path, settings: Settings, progress: Progress) -> RoadSource | None:
+    if settings.files.roads is None:
+        return None
+    return read_roads(_existing(folder, settings.files.roads), progress=progress)
+
+
+def _boundary(folder: Path, settings: Settings) -> gpd.GeoDataFrame | None:
+    if settings.files.boundary is None:
+        return None
+    return read_boundary(_existing(folder, settings.files.boundary), gminas=settings.study.gminas)
+
+
+def _existing(folder: Path, name: str) -> Path:
+    path = folder / name
+    if not path.is_file():
+        raise SourceError(
+            "{file}: there is no such file in the folder of the study. Put it there, or correct study.toml.", file=name
+        )
+    return path
+
+
+def _area(roads: Roads | None, boundary: gpd.GeoDataFrame | None) -> tuple[float, float, float, float] | None:
+    """Give the extent of the study, west, south, east, north (degrees), by which positions are judged."""
+    extents = []
+    if roads is not None and len(roads.lon):
+        extents.append((roads.lon.min(), roads.lat.min(), roads.lon.max(), roads.lat.max()))
+    if boundary is not None:
+        extents.append(tuple(boundary.loc[boundary["studied"]].total_bounds))
+    if not extents:
+        return None
+    west, south, east, north = zip(*extents, strict=True)
+    return float(min(west)), float(min(south)), float(max(east)), float(max(north))
+
+
+def _other_gminas(settlements: pd.DataFrame, settings: Settings) -> list[Fault]:
+    foreign = settlements[(settlements["gmina"] != "") & ~settlements["gmina"].isin(settings.study.gminas)]
+    return [
+        fault("other_gmina", settings.files.settlements, row=int(row), value=gmina)
+        for row, gmina in zip(foreign["row"], foreign["gmina"], strict=True)
+    ]
+
+
+def _in_order(faults: list[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(faults, key=lambda item: (item.severity is not Severity.ERROR, item.file, item.row or 0)))
+
+
+def _refuse_errors(faults: tuple[Fault, ...]) -> None:
+    errors = [item for item in faults if item.severity is Severity.ERROR]
+    if errors:
+        raise FaultsError(
+            "The files of the study have {count} errors. See them with “geo-cus check”, mend them, "
+            "or go on with the valid rows with --accept-valid.",
+            faults=faults,
+            count=len(errors),
+        )
+
+
+def _fingerprints(folder: Path, settings: Settings, road_source: RoadSource | None) -> tuple[Source, ...]:
+    roles: list[tuple[str, str | None]] = [("study", SETTINGS_FILE), *settings.files]
+    found = []
+    for role, name in roles:
+        if name is not None:
+            own = settings.licences.get(role, _OWN_LICENCE)  # type: ignore[call-overload]
+            known = road_source.licence if role == "roads" and road_source else ""
+            found.append(Source(role, name, _sha256(folder / name), own or known))
+    return tuple(found)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,283 @@
+"""
+Everything that can be wrong in an input file, as data: the kinds of faults, and one fault of a kind.
+
+A fault names the file, the row as Excel counts it, the column, the value and the remedy; its sentences are English
+templates, put into the reader's language only where they are shown (`geo_cus.text`).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from geo_cus.errors import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+VALUE_SHOWN_CHARACTERS: Final = 60
+"""A faulty value is quoted up to this length, so that an enormous cell does not drown the sentence."""
+
+
+class Severity(StrEnum):
+    """How bad a fault is: an error stops a run, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class FaultKind:
+    """
+    A kind of fault, as data: its severity, the problem and the remedy.
+
+    `problem` and `remedy` are English templates; besides the kind's own values they may name ``{column}`` and
+    ``{value}``.
+    """
+
+    severity: Severity
+    problem: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """
+    One thing that is wrong in an input file.
+
+    Parameters
+    ----------
+    code
+        Kind of the fault, a key of `FAULT_KINDS`.
+    file
+        Name of the file, as the study names it.
+    row
+        Row as Excel counts it (the header is row 1 where it stands first); None for a fault of the whole file.
+    column
+        Header as it stands in the file; None for a fault of the whole row.
+    value
+        The value found, shortened; None where there is none.
+    details
+        Further values for the sentence (bounds, allowed words).
+    """
+
+    code: str
+    file: str
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    details: tuple[tuple[str, object], ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """Tell how bad it is."""
+        return FAULT_KINDS[self.code].severity
+
+    @property
+    def problem(self) -> Message:
+        """Say what is wrong."""
+        return Message(FAULT_KINDS[self.code].problem, self._values)
+
+    @property
+    def remedy(self) -> Message:
+        """Say what to do about it."""
+        return Message(FAULT_KINDS[self.code].remedy, self._values)
+
+    @property
+    def _values(self) -> dict[str, object]:
+        return {"column": self.column or "", "value": self.value or "", **dict(self.details)}
+
+
+def fault(
+    code: str,
+    file: str,
+    *,
+    row: int | None = None,
+    column: str | None = None,
+    value: object = None,
+    **details: object,
+) -> Fault:
+    """Make a fault of a known kind; `value` is shortened for showing, `details` fill the sentence."""
+    if code not in FAULT_KINDS:
+        raise KeyError(code)
+    return Fault(code, file, row, column, None if value is None else shown(value), tuple(details.items()))
+
+
+def shown(value: object) -> str:
+    """Give a value as a short text on one line, safe to print: no control characters, shortened where it is long."""
+    text = str(value)
+    head = text[: 2 * VALUE_SHOWN_CHARACTERS]
+    printable = "".join(" " if unicodedata.category(letter).startswith("C") else letter for letter in head)
+    if len(text) <= VALUE_SHOWN_CHARACTERS:
+        return printable
+    return printable[: VALUE_SHOWN_CHARACTERS - 1] + "…"
+
+
+def N_(template: str) -> str:  # noqa: N802 - the name by which gettext tools find a text
+    """Mark a text for translation and give it back as it is."""
+    return template
+
+
+def _error(problem: str, remedy: str) -> FaultKind:
+    return FaultKind(Severity.ERROR, problem, remedy)
+
+
+def _warning(problem: str, remedy: str) -> FaultKind:
+    return FaultKind(Severity.WARNING, problem, remedy)
+
+
+_OF_THE_TABLE: Final = {
+    "missing_column": _error(
+        N_("the column “{column}” is missing"),
+        N_("Add a column with this header; recognised headers: {synonyms}."),
+    ),
+    "doubled_column": _error(
+        N_("two columns mean the same: “{column}” and “{other}”"),
+        N_("Keep one of them."),
+    ),
+    "unknown_column": _warning(
+        N_("the column “{column}” is not known and was not used"),
+        N_("Rename it if it should be used; otherwise leave it."),
+    ),
+    "no_rows": _error(
+        N_("the table has a header but no rows"),
+        N_("Fill in at least one row."),
+    ),
+    "no_points": _warning(
+        N_("the table has no coordinates, so all its rows stand in the results as “not placed”"),
+        N_("Add the columns lat and lon with degrees, or x_2180 and y_2180 with metres of EPSG:2180."),
+    ),
+}
+
+_OF_A_ROW: Final = {
+    "too_many_cells": _error(
+        N_("the row has {found} cells, the header {expected}"),
+        N_("Put a text that holds the separator in quotation marks."),
+    ),
+    "broken_quotes": _error(
+        N_("a quotation mark is not closed, or stands in the middle of a text: “{value}”"),
+        N_("Open the file in a spreadsheet and save it anew, or write a quotation mark inside a text twice."),
+    ),
+    "summary_row": _warning(
+        N_("the row “{value}” looks like a sum or a note and was left out"),
+        N_("Nothing, if that is right; otherwise give the row an identifier and numbers."),
+    ),
+    "doubled_id": _error(
+        N_("the identifier “{value}” stands in rows {rows}"),
+        N_("Give every row an identifier of its own."),
+    ),
+    "other_gmina": _warning(
+        N_("the settlement belongs to gmina {value}, which is not in the study"),
+        N_("Add the gmina to study.toml, or take the row out."),
+    ),
+}
+
+_OF_A_CELL: Final = {
+    "missing_value": _error(
+        N_("no value in the column “{column}”"),
+        N_("Fill in the cell."),
+    ),
+    "not_a_number": _error(
+        N_("“{value}” in the column “{column}” is not a number"),
+        N_("Write a number, for example 1234 or 12,5."),
+    ),
+    "not_whole": _error(
+        N_("“{value}” in the column “{column}” is not a whole number"),
+        N_("Write a whole number; leave the cell empty if the number is not known."),
+    ),
+    "too_small": _error(
+        N_("{value} in the column “{column}” is less than {bound}"),
+        N_("Write a number not less than {bound}; leave the cell empty if it is not known."),
+    ),
+    "too_large": _error(
+        N_("{value} in the column “{column}” is more than {bound}"),
+        N_("Write a number not more than {bound}."),
+    ),
+    "too_long": _error(
+        N_("the text in the column “{column}” has {length} characters, more than {bound}: “{value}”"),
+        N_("Shorten it to {bound} characters."),
+    ),
+    "bad_form": _error(
+        N_("“{value}” in the column “{column}” has the wrong form"),
+        N_("Expected form: {form}."),
+    ),
+    "not_allowed": _error(
+        N_("“{value}” in the column “{column}” is not one of the known values"),
+        N_("Use one of: {allowed}."),
+    ),
+    "unknown_service": _error(
+        N_("the service “{value}” is not in the catalogue"),
+        N_("Use one of: {allowed}."),
+    ),
+    "part_exceeds_whole": _error(
+        N_("{value} in the column “{column}” is more than all residents ({whole})"),
+        N_("Correct one of the two numbers."),
+    ),
+    "unknown_people": _warning(
+        N_("the number of residents is not known"),
+        N_("Fill in the column “{column}” to have the people counted; until then only the settlement is."),
+    ),
+    "markup": _error(
+        N_("“{value}” in the column “{column}” holds HTML code"),
+        N_("Leave only plain text, without the characters < and >."),
+    ),
+    "control_character": _error(
+        N_("the text in the column “{column}” holds invisible control characters: “{value}”"),
+        N_("Type the text anew, without pasting it from a web page."),
+    ),
+    "broken_text": _error(
+        N_("letters were lost in the column “{column}”: “{value}”"),
+        N_("Type the text anew, and save the file as UTF-8."),
+    ),
+    "formula": _error(
+        N_("the cell in the column “{column}” holds a formula: “{value}”"),
+        N_("Put its result there: copy the cell and paste it as a value."),
+    ),
+    "cell_error": _error(
+        N_("the cell in the column “{column}” holds the spreadsheet error {value}"),
+        N_("Mend the formula or type the value."),
+    ),
+}
+
+_OF_A_POINT: Final = {
+    "swapped_coordinates": _error(
+        N_("latitude and longitude seem to be swapped: {value}"),
+        N_("Put the latitude (in Poland 49 to 55) and the longitude (14 to 24.2) each in its own column."),
+    ),
+    "not_degrees": _error(
+        N_("{value} is not a position in degrees"),
+        N_(
+            "Write degrees (latitude 52.1, longitude 21.0)"
+            " or use the columns x_2180 and y_2180 for metres of EPSG:2180."
+        ),
+    ),
+    "not_metres": _error(
+        N_("{value} is not a position in metres of EPSG:2180"),
+        N_("Give metres of EPSG:2180 (PUWG 1992), or latitude and longitude in degrees."),
+    ),
+    "outside_area": _error(
+        N_("the point {value} lies {distance_km} km away from the area of the study"),
+        N_("Check the coordinates and their coordinate system (WGS 84 degrees, or metres of EPSG:2180)."),
+    ),
+    "ambiguous_axes": _error(
+        N_("it is not clear which of the values {value} is east and which is north"),
+        N_("Name the columns “wschód” and “północ”, or give latitude and longitude in degrees."),
+    ),
+    "half_a_point": _error(
+        N_("only one of the two coordinates is given: {value}"),
+        N_("Fill in both coordinates, or leave both empty."),
+    ),
+    "no_point": _warning(
+        N_("no coordinates, so it stands in the results as “not placed”"),
+        N_("Fill in the coordinates to have it counted."),
+    ),
+    "not_a_point": _error(
+        N_("the geometry is {value}, not a point"),
+        N_("Save the layer with one point for each row."),
+    ),
+}
+
+FAULT_KINDS: Final[Mapping[str, FaultKind]] = _OF_THE_TABLE | _OF_A_ROW | _OF_A_CELL | _OF_A_POINT
+"""Every kind of fault by its code."""

@@ -1,0 +1,48 @@
+"""
+Encoded polylines: lines of the map as short text.
+
+The algorithm is Google's Encoded Polyline Algorithm Format: latitude and longitude in steps of 0.00001 degree (about a
+metre), each point as its difference to the one before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+PRECISION: Final = 5
+"""Decimals of a degree that are kept."""
+
+
+def encode(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> str:
+    """
+    Write a line as an encoded polyline.
+
+    Points that fall on the one before them at this precision are left out; a line that shrinks to a single point gives
+    an empty text.
+
+    Parameters
+    ----------
+    lon, lat
+        Its points (degrees), at least one.
+    """
+    steps = np.round(np.column_stack([lat, lon]) * 10**PRECISION).astype(np.int64)
+    moves = np.diff(steps, axis=0)
+    moves = moves[moves.any(axis=1)]
+    if not len(moves):
+        return ""
+    return "".join(map(_signed, steps[0].tolist() + moves.ravel().tolist()))
+
+
+def _signed(number: int) -> str:
+    rest = ~(number << 1) if number < 0 else number << 1
+    letters = []
+    while rest >= 0x20:
+        letters.append(chr((0x20 | (rest & 0x1F)) + 63))
+        rest >>= 5
+    letters.append(chr(rest + 63))
+    return "".join(letters)

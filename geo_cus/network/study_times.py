@@ -1,0 +1,134 @@
+"""All travel times that a study needs: settlements by providers, for each way of travelling its services ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from geo_cus.catalogue import Direction, Metric, profiles
+from geo_cus.errors import Message
+from geo_cus.network.build import build_network
+from geo_cus.network.estimate import estimated_times
+from geo_cus.network.routing import travel_times
+from geo_cus.network.snapping import RoadIndex
+from geo_cus.network.travel_times import Points, TravelTimes
+from geo_cus.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from geo_cus.catalogue import Profile, Service
+    from geo_cus.data.study import Study
+    from geo_cus.network.road_network import RoadNetwork
+
+_BUILDING = Message("Building the road network")
+
+
+class TimesKey(NamedTuple):
+    """Which travel times: by which way of travelling, what is least, who travels."""
+
+    profile_id: str
+    metric: Metric
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class StudyTimes:
+    """
+    The travel times of a study.
+
+    Parameters
+    ----------
+    networks
+        The networks used, by profile id; empty where times are estimated.
+    by_key
+        Settlements (rows, in the order of the study) by providers (columns, likewise); also where the provider is
+        the one who travels.
+    estimated
+        True if the study has no roads.
+    """
+
+    networks: Mapping[str, RoadNetwork]
+    by_key: Mapping[TimesKey, TravelTimes]
+    estimated: bool
+
+    def of(self, service: Service) -> TravelTimes:
+        """Give the travel times by which a service is measured."""
+        return self.by_key[key_of(service)]
+
+
+def key_of(service: Service) -> TimesKey:
+    """Tell which travel times a service is measured by."""
+    return TimesKey(service.profile_id, service.threshold.metric, service.direction)
+
+
+def study_times(study: Study, *, progress: Progress = silent) -> StudyTimes:
+    """
+    Build the networks of a study and compute its travel times.
+
+    Raises
+    ------
+    NetworkError
+        The road file of the study holds no road that can be used.
+    """
+    keys = sorted({key_of(service) for service in study.services.values()})
+    settlements = points_of(study.settlements, "settlement_id")
+    providers = points_of(study.providers, "provider_id")
+    by_key: dict[TimesKey, TravelTimes] = {}
+    networks: dict[str, RoadNetwork] = {}
+    for profile_id in sorted({key.profile_id for key in keys}):
+        profile = profiles()[profile_id]
+        wanted = [key for key in keys if key.profile_id == profile_id]
+        if study.roads is None:
+            by_key |= {key: estimated_times(settlements, providers, profile) for key in wanted}
+            continue
+        networks[profile_id] = network_of(study, profile, progress=progress)
+        by_key |= _over_roads(networks[profile_id], wanted, settlements, providers, progress)
+    return StudyTimes(networks, by_key, estimated=study.roads is None)
+
+
+def network_of(study: Study, profile: Profile, *, progress: Progress = silent) -> RoadNetwork:
+    """Build the network of a study with roads for one way of travelling."""
+    if study.roads is None:
+        message = "a study without roads has no network"
+        raise ValueError(message)
+    progress(_BUILDING, 0.0)
+    sha256 = next(source.sha256 for source in study.sources if source.role == "roads")
+    network = build_network(study.roads, profile, source_sha256=sha256)
+    progress(_BUILDING, 1.0)
+    return network
+
+
+def points_of(table: pd.DataFrame, id_column: str) -> Points:
+    """Give the rows of a table as places, by their columns ``lon`` and ``lat`` (degrees, NaN where unknown)."""
+    ids = tuple(table[id_column].astype(str))
+    return Points(ids, table["lon"].to_numpy(dtype=np.float64), table["lat"].to_numpy(dtype=np.float64))
+
+
+def _over_roads(
+    network: RoadNetwork, keys: list[TimesKey], settlements: Points, providers: Points, progress: Progress
+) -> dict[TimesKey, TravelTimes]:
+    index = RoadIndex(network)
+    homes, sites = index.place(settlements), index.place(providers)
+    found: dict[TimesKey, TravelTimes] = {}
+    for key in keys:
+        if key.direction is Direction.TO_PROVIDER:
+            found[key] = travel_times(network, homes, sites, metric=key.metric, progress=progress)
+        else:
+            found[key] = transposed(travel_times(network, sites, homes, metric=key.metric, progress=progress))
+    return found
+
+
+def transposed(times: TravelTimes) -> TravelTimes:
+    """Give the same times with destinations as rows and origins as columns; the direction of travel stays."""
+    return replace(
+        times,
+        origins=times.destinations,
+        destinations=times.origins,
+        seconds=np.ascontiguousarray(times.seconds.T),
+        metres=np.ascontiguousarray(times.metres.T),
+    )
