@@ -8,13 +8,11 @@ It needs numpy, openpyxl and osmium, and nothing of geo_cus, so that the program
 from __future__ import annotations
 
 import json
-import os
 import sys
 import tempfile
 from pathlib import Path
 
 import numpy as np
-
 from maker.answers import known_answers
 from maker.files import boundary_json, fix_zip_dates, readme, study_toml
 from maker.landscape import build_roads
@@ -48,7 +46,7 @@ def make(folder: Path) -> None:
         ):
             (made / name).write_bytes(text.encode("utf-8"))
         for path in sorted(made.iterdir()):
-            os.replace(path, folder / path.name)
+            path.replace(folder / path.name)
 
 
 if __name__ == "__main__":

@@ -83,7 +83,7 @@ def _decoded(data: bytes, *, file: str) -> str:
         pass
     lenient = data.decode("utf-8-sig", errors="replace")
     lost = lenient.count("\ufffd")
-    letters = len(lenient) - sum(map(lenient.count, map(chr, range(128)))) - lost
+    letters = len(lenient) - len(lenient.encode("ascii", errors="ignore")) - lost
     if letters > lost:
         # UTF-8 with damaged spots: their cells will say so, the others are good.
         return lenient
@@ -137,7 +137,7 @@ def _quoted(lines: list[str], delimiter: str) -> tuple[tuple[str, ...] | None, i
     try:
         cells = next(reader)
     except csv.Error:
-        return (_armoured(lines[0], delimiter), 1) if '="' in lines[0] else (None, 1)
+        return None, 1
     return tuple(cells), reader.line_num
 
 

@@ -35,6 +35,8 @@ OSM_FORMATS: Final = {".osm.pbf": "pbf", ".pbf": "pbf", ".osm": "osm", ".osm.gz"
 
 _MISSING: Final = (np.nan, np.nan)
 
+_WKB_LINE_HEADER_BYTES: Final = 9
+
 
 @dataclass(frozen=True, slots=True)
 class OsmNodes:
@@ -50,14 +52,14 @@ class OsmNodes:
     lon, lat
         Their positions (degrees, WGS 84).
     tags
-        For each of them the values of the keys, in their order; empty where not set.
+        The values of the keys asked for, shape (tagged, keys); empty text where not set.
     """
 
     locations: osmium.NodeLocationsForWays
     ids: NDArray[np.int64]
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
-    tags: list[list[str]]
+    tags: NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +78,14 @@ class OsmWays:
     offsets
         Where each way begins in `refs`, shape (ways + 1,).
     tags
-        For each way the values of the keys asked for, in their order; empty where not set.
+        The values of the keys asked for, shape (ways, keys); empty text where not set.
     """
 
     ids: NDArray[np.int64]
     refs: NDArray[np.int64]
     lonlat: NDArray[np.float64]
     offsets: NDArray[np.int64]
-    tags: list[list[str]]
+    tags: NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +97,15 @@ class OsmAreas:
     ----------
     polygons
         Their outlines (degrees, WGS 84), valid, shape (areas,).
+    relations
+        OSM number of the relation that makes the area; -1 where a closed way does.
     tags
-        For each area the values of the keys asked for, in their order; empty where not set.
+        The values of the keys asked for, shape (areas, keys); empty text where not set.
     """
 
     polygons: NDArray[np.object_]
-    tags: list[list[str]]
+    relations: NDArray[np.int64]
+    tags: NDArray[np.object_]
 
 
 def osm_format(path: Path) -> str | None:
@@ -144,16 +149,16 @@ def read_nodes(path: Path, having: Sequence[str], keys: Sequence[str]) -> OsmNod
     locations = osmium.NodeLocationsForWays(osmium.index.create_map("sparse_mem_array"))
     locations.ignore_errors()
     ids, lonlat = array("q"), array("d")
-    tags: list[list[str]] = []
+    tags: list[str] = []
     with osm_errors(path):
         for node in osmium.FileProcessor(osm_source(path), NODE).with_filter(locations).with_filter(KeyFilter(*having)):
             if node.location.valid() and not node.deleted:
                 ids.append(node.id)
                 lonlat.extend((node.lon, node.lat))
-                tags.append(_values(node, keys))
+                tags += _values(node, keys)
     order = _first_of_each(_whole(ids))
     positions = _degrees(lonlat)[order]
-    return OsmNodes(locations, _whole(ids)[order], positions[:, 0], positions[:, 1], [tags[i] for i in order.tolist()])
+    return OsmNodes(locations, _whole(ids)[order], positions[:, 0], positions[:, 1], _rows(tags, keys)[order])
 
 
 def read_ways(path: Path, nodes: OsmNodes, having: Sequence[str], keys: Sequence[str]) -> OsmWays:
@@ -165,56 +170,80 @@ def read_ways(path: Path, nodes: OsmNodes, having: Sequence[str], keys: Sequence
     SourceError
         The file is damaged or not an OSM file.
     """
-    ids, refs = array("q"), array("q")
-    lines: list[str] = []
-    tags: list[list[str]] = []
+    ids, sizes, refs = array("q"), array("q"), array("q")
+    positions = bytearray()
+    tags: list[str] = []
     factory = osmium.geom.WKBFactory()
     with osm_errors(path):
         ways = osmium.FileProcessor(osm_source(path), WAY).with_filter(KeyFilter(*having)).with_filter(nodes.locations)
         for way in ways:
-            if len(way.nodes) < 2 or way.deleted:
+            numbers = [node.ref for node in way.nodes]
+            if len(numbers) < 2 or way.deleted:
                 continue
             ids.append(way.id)
-            refs.extend([node.ref for node in way.nodes])
-            lines.append(_line(factory, way))
-            tags.append(_values(way, keys))
-    geometries = shapely.from_wkb(np.array(lines, dtype=object))
-    return _ways_by_id(_whole(ids), _whole(refs), geometries, tags, _drawn_nodes(path, _whole(refs)))
+            sizes.append(len(numbers))
+            refs.extend(numbers)
+            positions += _positions(factory, way)
+            tags += _values(way, keys)
+    lonlat = np.frombuffer(positions, dtype=np.float64).reshape(-1, 2)
+    _fill_in_drawn_nodes(path, _whole(refs), lonlat)
+    return _ways_by_id(_whole(ids), _whole(sizes), _whole(refs), lonlat, _rows(tags, keys))
 
 
-def _line(factory: osmium.geom.WKBFactory, way: osmium.osm.Way) -> str:
+def _positions(factory: osmium.geom.WKBFactory, way: osmium.osm.Way) -> bytes:
+    """Give the positions of a way's nodes as pairs of float64."""
     try:
-        return factory.create_linestring(way, osmium.geom.ALL)
+        return bytes.fromhex(factory.create_linestring(way, osmium.geom.ALL))[_WKB_LINE_HEADER_BYTES:]
     except osmium.InvalidLocationError:
-        positions = [(node.lon, node.lat) if node.location.valid() else _MISSING for node in way.nodes]
-        return shapely.to_wkb(shapely.LineString(positions), hex=True)
+        known = [(node.lon, node.lat) if node.location.valid() else _MISSING for node in way.nodes]
+        return np.array(known, dtype=np.float64).tobytes()
 
 
-def _drawn_nodes(path: Path, refs: NDArray[np.int64]) -> dict[int, tuple[float, float]]:
-    """Give the positions of nodes with negative numbers: JOSM's for what was drawn and not sent in yet."""
-    if not len(refs) or refs.min() >= 0:
-        return {}
+def _fill_in_drawn_nodes(path: Path, refs: NDArray[np.int64], lonlat: NDArray[np.float64]) -> None:
+    """Fill in the positions of nodes with negative numbers: JOSM's for what was drawn and not sent in yet."""
+    drawn = np.flatnonzero(refs < 0)
+    if not len(drawn):
+        return
     # libosmium's table does not hold them. Such files are small, so that a slow pass does no harm.
     with osm_errors(path):
-        return {node.id: (node.lon, node.lat) for node in osmium.FileProcessor(osm_source(path), NODE) if node.id < 0}
+        known = {node.id: (node.lon, node.lat) for node in osmium.FileProcessor(osm_source(path), NODE) if node.id < 0}
+    lonlat[drawn] = [known.get(ref, _MISSING) for ref in refs[drawn].tolist()]
 
 
 def _ways_by_id(
     ids: NDArray[np.int64],
+    sizes: NDArray[np.int64],
     refs: NDArray[np.int64],
-    lines: NDArray[np.object_],
-    tags: list[list[str]],
-    drawn: dict[int, tuple[float, float]],
+    lonlat: NDArray[np.float64],
+    tags: NDArray[np.object_],
 ) -> OsmWays:
-    sizes = shapely.get_num_coordinates(lines)
-    lonlat = shapely.get_coordinates(lines)
-    for place in np.flatnonzero(refs < 0) if drawn else ():
-        lonlat[place] = drawn.get(int(refs[place]), _MISSING)
     order = _first_of_each(ids)
     starts = np.cumsum(sizes) - sizes
     offsets = np.concatenate(([0], np.cumsum(sizes[order])))
     places = np.arange(offsets[-1]) + np.repeat(starts[order] - offsets[:-1], sizes[order])
-    return OsmWays(ids[order], refs[places], lonlat[places], offsets, [tags[i] for i in order.tolist()])
+    return OsmWays(ids[order], refs[places], lonlat[places], offsets, tags[order])
+
+
+def known_pieces(ways: OsmWays) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """
+    Cut the ways where a node is missing.
+
+    Returns
+    -------
+    tuple
+        The places in `ways.refs` that are kept, where each piece begins among them (one more than pieces), and the
+        place of the way each piece belongs to.
+    """
+    way = np.repeat(np.arange(len(ways.ids)), np.diff(ways.offsets))
+    hole = np.isnan(ways.lonlat[:, 0])
+    same_way = way[1:] == way[:-1]
+    piece = np.concatenate(([0], np.cumsum(~same_way | hole[1:] | hole[:-1])))[: len(way)]
+    # A node that follows itself makes a step of no length.
+    repeated = np.concatenate(([False], same_way & (ways.refs[1:] == ways.refs[:-1])))[: len(way)]
+    kept = np.flatnonzero(~hole & ~repeated)
+    _, first, inverse, sizes = np.unique(piece[kept], return_index=True, return_inverse=True, return_counts=True)
+    enough = sizes >= 2
+    return kept[enough[inverse]], np.concatenate(([0], np.cumsum(sizes[enough]))), way[kept[first[enough]]]
 
 
 def read_areas(path: Path, nodes: OsmNodes, having: Sequence[str], keys: Sequence[str]) -> OsmAreas:
@@ -238,7 +267,7 @@ def read_areas(path: Path, nodes: OsmNodes, having: Sequence[str], keys: Sequenc
             osmium.apply(reader, nodes.locations, manager.second_pass_handler(KeyFilter(*having), collector))
     order = _first_of_each(_whole(collector.ids))
     polygons = shapely.from_wkb(np.array(collector.outlines, dtype=object)[order])
-    return OsmAreas(shapely.make_valid(polygons), [collector.tags[i] for i in order.tolist()])
+    return OsmAreas(shapely.make_valid(polygons), _whole(collector.relations)[order], _rows(collector.tags, keys)[order])
 
 
 class _AreaCollector:
@@ -247,20 +276,27 @@ class _AreaCollector:
     def __init__(self, keys: Sequence[str]) -> None:
         self.keys = keys
         self.ids = array("q")
+        self.relations = array("q")
         self.outlines: list[str] = []
-        self.tags: list[list[str]] = []
+        self.tags: list[str] = []
         self._factory = osmium.geom.WKBFactory()
 
     def area(self, area: osmium.osm.Area) -> None:
         """Take down one area."""
         self.outlines.append(self._factory.create_multipolygon(area))
         self.ids.append(area.id)
-        self.tags.append(_values(area, self.keys))
+        self.relations.append(-1 if area.from_way() else area.orig_id())
+        self.tags += _values(area, self.keys)
 
 
 def _values(thing: osmium.osm.OSMObject[object], keys: Sequence[str]) -> list[str]:
     get = thing.tags.get
     return [get(key, "") for key in keys]
+
+
+def _rows(values: list[str], keys: Sequence[str]) -> NDArray[np.object_]:
+    # The values come in one flat list: a list a way would keep the garbage collector busy.
+    return np.array(values, dtype=object).reshape(-1, len(keys))
 
 
 def _first_of_each(ids: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from geo_cus.access.measurement import Status
 from geo_cus.catalogue import Metric
+from geo_cus.errors import Message
 from geo_cus.text import EN_DASH, NBSP
 
 if TYPE_CHECKING:
@@ -130,11 +131,11 @@ def status_name(status: Status, language: Language) -> str:
     return language.say(_STATUS_NAMES[status])
 
 
-_STATUS_NAMES: Final[Mapping[Status, str]] = {
-    Status.GOOD: "well served",
-    Status.WITHIN_LIMIT: "within the limit",
-    Status.BEYOND: "beyond the limit",
-    Status.UNREACHABLE: "no road leads there",
-    Status.NOT_PLACED: "not placed on the network",
-    Status.NO_PROVIDER: "no provider",
+_STATUS_NAMES: Final[Mapping[Status, Message]] = {
+    Status.GOOD: Message("well served"),
+    Status.WITHIN_LIMIT: Message("within the limit"),
+    Status.BEYOND: Message("beyond the limit"),
+    Status.UNREACHABLE: Message("no road to a provider"),
+    Status.NOT_PLACED: Message("not placed"),
+    Status.NO_PROVIDER: Message("no provider"),
 }

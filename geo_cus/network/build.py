@@ -159,7 +159,8 @@ def _kept_edges(
     large = road_nodes >= profile.min_component_nodes
     large[np.argmax(road_nodes)] = True
     keep = large[part[edges.first]] & large[part[edges.last]]
-    return keep, int(large.sum()), _island_count(edges, ~keep, shape)
+    parts_kept = np.unique(part[np.r_[edges.first[keep], edges.last[keep]]])
+    return keep, len(parts_kept), _island_count(edges, ~keep, shape)
 
 
 def _island_count(edges: _Edges, dropped: NDArray[np.bool_], shape: tuple[int, int]) -> int:

@@ -1,0 +1,1 @@
+"""`Measurement` -> tables in words -> files."""

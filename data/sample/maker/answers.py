@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from maker.gazetteer import (
+    BY_NAME,
     EAST_GMINA,
     LAKE_EAST,
     LAKE_WEST,
@@ -15,7 +16,6 @@ from maker.gazetteer import (
     TOWN,
     UNKNOWN_PEOPLE,
     UNREACHABLE,
-    BY_NAME,
 )
 from maker.geometry import Point, distance, length_of
 from maker.people import AGE_HEADERS, People

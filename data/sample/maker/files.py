@@ -76,7 +76,8 @@ def readme(answers: dict[str, Any]) -> str:
     template = (Path(__file__).parent / "README.template.md").read_text(encoding="utf-8")
     hand = answers["by_hand"]
     numbers: dict[str, str] = {
-        "residents": str(answers["residents"]),
+        "residents_pl": f"{answers['residents']:,}".replace(",", "\N{NO-BREAK SPACE}"),
+        "residents_en": f"{answers['residents']:,}",
         "settlements": str(answers["settlements"]),
         "providers": str(answers["providers"]),
         "abroad": str(answers["providers_in_neighbouring_gmina"]),
@@ -91,15 +92,24 @@ def readme(answers: dict[str, Any]) -> str:
         "island_en": _km(answers["unreachable"]["road_metres"], "."),
         "market": f"{hand[3]['metres']:.0f}",
         "market_back": f"{hand[3]['metres_back']:.0f}",
+        "piaski": _id_at("swietlica_piaski"),
+        "grady": _id_at("biblioteka_grady"),
+        "smolarnia": _id_at("brama_boru"),
+        "home_care": _id_at("rynek_0"),
+        "library": _id_at("rynek_1"),
         "nodes": str(answers["network"]["road_nodes"]),
         "ways": str(answers["network"]["road_ways"]),
         "road_km": str(answers["network"]["road_km"]),
         "scraps": ", ".join(str(size) for size in answers["network"]["nodes_by_part"][2:]),
-        "outside": "\n".join(f"- `{service}`: {', '.join(names)}" for service, names in answers["nearest_outside_the_gmina"].items()),
-        "unplaced": "\n".join(f"- `{key}` {PROVIDERS[int(key[1:]) - 1].name} ({PROVIDERS[int(key[1:]) - 1].form})" for key in answers["providers_without_coordinates"]),
+        "outside": "\n".join(f"  - `{service}`: {', '.join(names)}" for service, names in answers["nearest_outside_the_gmina"].items()),
+        "unplaced": "\n".join(f"  - `{key}` {PROVIDERS[int(key[1:]) - 1].name} ({PROVIDERS[int(key[1:]) - 1].form})" for key in answers["providers_without_coordinates"]),
         "by_service": "\n".join(f"| `{service}` | {count} |" for service, count in answers["providers_by_service"].items()),
     }
     return Template(template).substitute(numbers)
+
+
+def _id_at(node: str) -> str:
+    return next(f"P{number:02d}" for number, provider in enumerate(PROVIDERS, start=1) if provider.at == node)
 
 
 def _km(metres: float, decimal_sign: str) -> str:

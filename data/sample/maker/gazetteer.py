@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from maker.geometry import Point
@@ -111,4 +112,4 @@ def built_up_radius_m(place: Settlement) -> float:
     people = place.residents or 60
     if people < 100:
         return 0.0
-    return 130 + 13 * people**0.5
+    return 130 + 13 * math.sqrt(people)

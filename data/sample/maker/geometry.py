@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -43,7 +44,7 @@ def distance(a: Point, b: Point) -> float:
 
 def length_of(line: Sequence[Point]) -> float:
     """Give the length of a line (metres)."""
-    return sum(distance(a, b) for a, b in zip(line, line[1:], strict=False))
+    return sum(distance(a, b) for a, b in itertools.pairwise(line))
 
 
 def blend(a: Point, b: Point, share: float) -> Point:
@@ -96,7 +97,7 @@ def blob(
     centre: Point, radii_m: tuple[float, float], rng: np.random.Generator, *, turn_deg: float = 0, rough: float = 0.16
 ) -> list[Point]:
     """Draw a closed irregular ellipse, first vertex not repeated."""
-    angles = np.linspace(0, 2 * np.pi, max(18, int(sum(radii_m) / 45)), endpoint=False)
+    angles = np.linspace(0, 2 * np.pi, max(26, int(sum(radii_m) / 30)), endpoint=False)
     grow = np.ones_like(angles)
     for lobes in (2, 3, 5, 8):
         grow += rough * rng.uniform(0.3, 1.0) / math.sqrt(lobes) * np.sin(lobes * angles + rng.uniform(0, 2 * np.pi))

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from maker.gazetteer import BY_NAME, FOREST, NOT_PLACED, UNREACHABLE
-from maker.geometry import Point, blob, distance, inside
+from maker.geometry import Point, blend, blob, distance, smooth
 from maker.roads import draw_through_roads, finish
 from maker.sketch import Sketch, Tags
 from maker.streets import draw_borki, draw_minor, draw_town, draw_villages
@@ -31,7 +31,7 @@ def build_roads(terrain: Terrain, rng: np.random.Generator) -> Sketch:
         return not between_lake_and_river and distance(point, BY_NAME[NOT_PLACED].point) > CLEAR_M
 
     def open_land(point: Point) -> bool:
-        return keep_clear(point) and not inside(point, terrain.land[0].ring) and not _near_ruler_roads(point)
+        return keep_clear(point) and not terrain.land[0].holds(point) and not _near_ruler_roads(point)
 
     draw_town(sketch, rng)
     draw_through_roads(sketch, rng)
@@ -41,7 +41,7 @@ def build_roads(terrain: Terrain, rng: np.random.Generator) -> Sketch:
     draw_minor(sketch, terrain, rng, open_land, count=210, kind="track")
     draw_minor(sketch, terrain, rng, open_land, count=120, kind="drive")
     draw_minor(sketch, terrain, rng, open_land, count=45, kind="path")
-    _draw_island(sketch, terrain, rng)
+    _draw_island(sketch, rng)
     _draw_manor_drive(sketch)
     _draw_scraps(sketch)
     sketch.meet_at_crossings()
@@ -57,7 +57,7 @@ def _near_ruler_roads(point: Point) -> bool:
 
 def _draw_forest_tracks(sketch: Sketch, terrain: Terrain) -> None:
     """Draw the straight forest divisions, closed to cars, and tie them to the forest settlement."""
-    ring = terrain.land[0].ring
+    forest = terrain.land[0]
     turn = math.radians(8)
     columns, rows = range(-3, 7), range(-5, 4)
     origin = BY_NAME[FOREST].point
@@ -74,14 +74,18 @@ def _draw_forest_tracks(sketch: Sketch, terrain: Terrain) -> None:
             for di, dj in ((1, 0), (0, 1)):
                 a, b = spot(i, j), spot(i + di, j + dj)
                 thirds = [spot(i + di * k / 8, j + dj * k / 8) for k in range(1, 8)]
-                crosses_access = j == 0 and i < 0 or (i < 0 and (j, dj) in {(-1, 1), (0, 1)})
+                crosses_access = (j == 0 and i < 0) or (i < 0 and (j, dj) in {(-1, 1), (0, 1)})
                 dropped = (3 * i + 5 * j + 2 * di) % 7 == 0 and (i, j) != (0, 0)
                 wet = any(terrain.blocks(p, q) for p, q in zip([a, *thirds], [*thirds, b], strict=True))
-                if inside(a, ring) and inside(b, ring) and not (crosses_access or dropped or wet):
+                if forest.holds(a) and forest.holds(b) and not (crosses_access or dropped or wet):
                     sketch.draw([node(i, j), *thirds, node(i + di, j + dj)], CLOSED_TRACK)
+    x, y = sketch.xy[sketch.named["Nowy Tartak"]]
+    edge = min((sketch.named[name] for name in sketch.named if name.startswith("bor ")), key=lambda number: distance(sketch.xy[number], (x, y)))
+    bend = blend(sketch.xy[edge], (x, y + 90), 0.5)
+    sketch.draw([edge, *smooth([sketch.xy[edge], bend, (x, y)], 55)[1:-1], sketch.named["Nowy Tartak"]], CLOSED_TRACK)
 
 
-def _draw_island(sketch: Sketch, terrain: Terrain, rng: np.random.Generator) -> None:
+def _draw_island(sketch: Sketch, rng: np.random.Generator) -> None:
     """Draw the roads of the island, a network of its own."""
     middle = BY_NAME[UNREACHABLE].point
     ring = blob(middle, (330, 240), rng, turn_deg=25, rough=0.07)

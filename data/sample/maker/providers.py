@@ -74,7 +74,6 @@ PROVIDERS = (
     Provider("Przychodnia Rodzinna, filia w Dąbrowie Jeziornej", _CLINIC, "poz", _S, "Dąbrowa Jeziorna 3", "Dąbrowa Jeziorna", None, "pn, śr, pt 8:00-13:00", "nie"),
     Provider("Apteka Rynkowa", _FIRM, "apteka", _S, "Rynek 6", TOWN, None, "pn-pt 8:00-19:00, so 8:00-14:00", "tak", serves=_BOTH),
     Provider("Apteka Pod Żurawiem", _FIRM, "apteka", _S, "ul. Kościelna 3", TOWN, None, "pn-pt 8:00-18:00", "częściowo", serves=_BOTH),
-    Provider("Punkt apteczny w Dąbrowie Jeziornej", _FIRM, "apteka", _S, "Dąbrowa Jeziorna 5", "Dąbrowa Jeziorna", None, "pn-pt 9:00-15:00", "nie"),
     Provider("Centrum Usług Społecznych w Jeziornej Woli", _UNIT, "cus_ops,poradnictwo", _S, "ul. Ratuszowa 1", TOWN, None, _WORK, "tak"),
     Provider("CUS, punkt terenowy w Brodach", _UNIT, "cus_ops", _S, "Brody 38 (remiza)", "Brody", None, "wt 9:00-13:00", "częściowo"),
     Provider("CUS, punkt terenowy w Wysokiej Grobli", _UNIT, "cus_ops", _S, "Wysoka Grobla 12 (szkoła)", "Wysoka Grobla", None, "czw 9:00-13:00", "częściowo"),

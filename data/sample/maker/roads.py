@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
 
 from maker.gazetteer import BY_NAME
-from maker.geometry import Point, blend, crossings, distance, inside, smooth, wiggle
+from maker.geometry import Point, blend, crossings, distance, smooth, wiggle
 from maker.sketch import Sketch, Tags, Way
 from maker.terrain import Terrain
 
@@ -44,7 +45,9 @@ LINKS: tuple[tuple[Tags, tuple[Stop, ...]], ...] = (
     (NATIONAL, ("Borki Jeziorne", (17.1, 7.0), (18.0, 7.35))),
     (REGIONAL, ((8.7, 0.0), (8.5, 1.2), "Żabieniec", (7.75, 4.1), "Młynisko", (8.1, 6.6), "miasto_s")),
     (REGIONAL, ("przeprawa", (9.95, 9.0), (10.6, 9.5), "Świerkowo", (10.65, 11.2), (10.75, 12.6), "Białe Kąty", (11.0, 15.0), (11.35, 16.0))),
-    (COUNTY, ("Koźlaki", "rozjazd_rybaki", "Rybaki", (3.35, 8.4), "Zatonie", (3.6, 11.6), (3.45, 12.7), "rozjazd_jesionowo", "Jesionowo", (3.25, 15.2), (3.15, 16.0))),
+    (COUNTY, ("Koźlaki", "rozjazd_rybaki", "Rybaki", (3.35, 8.4), "Zatonie")),
+    (LOCAL, ("Zatonie", (3.6, 11.6), (3.45, 12.7), "rozjazd_jesionowo", "Jesionowo")),
+    (COUNTY, ("Jesionowo", (3.25, 15.2), (3.15, 16.0))),
     (COUNTY, ((0.0, 8.3), (0.8, 8.15), "Stary Dwór", (2.2, 7.5), "Rybaki")),
     (COUNTY, ("Grądy", (1.6, 11.8), (1.65, 12.6), "Wysoka Grobla", (2.4, 14.1), "Jesionowo")),
     (COUNTY, ("Stary Dwór", "biblioteka_grady")),
@@ -140,7 +143,7 @@ def _draw_link(sketch: Sketch, tags: Tags, stops: tuple[Stop, ...], rng: np.rand
     curve = smooth([sketch.xy[number] for number in numbers], STEP_M[tags["highway"]])
     named = [k for k, p in enumerate(curve) if p in fixed and (k in (0, len(curve) - 1) or _is_junction(sketch, fixed[p]))]
     line: list[int | Point] = [fixed[curve[0]]]
-    for first, last in zip(named, named[1:], strict=False):
+    for first, last in itertools.pairwise(named):
         line.extend(wiggle(curve[first : last + 1], SWAY_M[tags["highway"]], rng)[1:-1])
         line.append(fixed[curve[last]])
     sketch.draw(line, tags)
@@ -160,7 +163,7 @@ def finish(sketch: Sketch, terrain: Terrain) -> None:
         extra: Tags = {}
         if way.tags["highway"] not in main:
             return way.tags
-        if len(crossings(a, b, terrain.river_edges)[0]) or inside(blend(a, b, 0.5), terrain.river_area.ring):
+        if len(crossings(a, b, terrain.river_edges)[0]) or terrain.river_area.holds(blend(a, b, 0.5)):
             extra |= {"bridge": "yes", "layer": "1"}
         if "maxspeed" not in way.tags and "surface" in way.tags:
             extra |= _speed_limit(way.tags["highway"], terrain.urban(blend(a, b, 0.5)))

@@ -10,15 +10,16 @@ from itertools import groupby
 
 import numpy as np
 
-from maker.geometry import Point, crossings, distance
+from maker.geometry import Point, blend, crossings, distance
 
 CELL_M = 120.0
+MERGE_M = 2.0
 Tags = dict[str, str]
 
 
 @dataclass(slots=True)
 class Way:
-    """A line of node numbers with its OSM tags; only a `fixed` one is exactly as drawn, and nothing may cross it."""
+    """A line of node numbers with its OSM tags."""
 
     nodes: list[int]
     tags: Tags
@@ -101,13 +102,18 @@ class Sketch:
             close = np.flatnonzero(np.hypot(*(edges[i + 1 :, :2] - edges[i, :2]).T) < 400) + i + 1
             hits, shares = crossings(self.xy[a], self.xy[b], edges[close])
             for hit, share in zip(close[hits], shares, strict=True):
-                number = self.add_node((self.xy[a][0] + share * (self.xy[b][0] - self.xy[a][0]), self.xy[a][1] + share * (self.xy[b][1] - self.xy[a][1])))
                 other = rows[int(hit)]
+                number = self._crossing(blend(self.xy[a], self.xy[b], float(share)))
                 inserts[w, k].append((float(share), number))
                 inserts[other[0], other[1]].append((distance(self.xy[other[2]], self.xy[number]), number))
                 count += 1
         self._insert(inserts)
         return count
+
+    def _crossing(self, point: Point) -> int:
+        """Give the node of a crossing: one that is there already, or very close to it, else a new one."""
+        number = self.nearest(point, MERGE_M)
+        return self.add_node(point) if number is None else number
 
     def _insert(self, inserts: dict[tuple[int, int], list[tuple[float, int]]]) -> None:
         by_way: dict[int, list[int]] = defaultdict(list)
@@ -117,7 +123,7 @@ class Sketch:
             nodes = self.ways[w].nodes
             for k in sorted(places, reverse=True):
                 start = self.xy[nodes[k]]
-                found = sorted({number for _, number in inserts[w, k]}, key=lambda number, s=start: distance(s, self.xy[number]))  # type: ignore[misc]
+                found = sorted({number for _, number in inserts[w, k]} - set(nodes), key=lambda number, s=start: distance(s, self.xy[number]))  # type: ignore[misc]
                 nodes[k + 1 : k + 1] = found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ STREET_NAMES = (
 )  # fmt: skip
 
 
+THROUGH = {"primary", "secondary", "tertiary", "unclassified"}
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """Streets of a quarter: lines along and across (metres from the middle), turned and bent a little."""
@@ -42,7 +46,7 @@ MARKET = (4, 5, 3, 4)
 """The block of the core that is the market square: first and last column, first and last row."""
 MAIN_ROW, SOUTH_COLUMN, NORTH_COLUMN = 2, 5, 6
 WEST_ESTATE = Grid((7080, 8560), -18, (-210, -95, 20, 140, 240), (-160, -65, 30, 130), 0.2, "30")
-SOUTH_ESTATE = Grid((7560, 7330), 32, (-230, -120, 0, 110, 215), (-140, -45, 55, 150), 0.2, "30")
+SOUTH_ESTATE = Grid((7560, 7330), 32, (-230, -120, 0, 110, 215), (-140, -45, 55, 150), 0.2, "20")
 NORTH_ESTATE = Grid((7780, 8980), 4, (-240, -130, -20, 105, 200), (-130, -35, 70), 0.2)
 BORKI = Grid((16120, 7060), -12, (-330, -205, -80, 60, 180, 310), (-230, -110, 0, 120, 225), 0.25)
 
@@ -129,6 +133,8 @@ def _core_tags(a: tuple[int, int], b: tuple[int, int], name: str) -> Tags:
 
 
 def _street_tags(name: str, limit_kph: str | None) -> Tags:
+    if limit_kph == "20":
+        return {"highway": "living_street", "name": f"ulica {name}", "surface": "paving_stones", "maxspeed": "20", "maxspeed:type": "PL:living_street"}
     limit = {"maxspeed": limit_kph} if limit_kph else {}
     return {"highway": "residential", "name": f"ulica {name}", "surface": "asphalt", **limit}
 
@@ -150,7 +156,7 @@ def _draw_market(sketch: Sketch, nodes: dict[tuple[int, int], int]) -> None:
     ring = [nodes[corner] for corner in ((4, 3), (5, 3), (5, 4), (4, 4), (4, 3))]
     tags = {"highway": "residential", "name": "Rynek", "oneway": "yes", "surface": "sett", "maxspeed": "30"}
     line: list[int | Point] = [ring[0]]
-    for a, b in zip(ring, ring[1:], strict=False):
+    for a, b in itertools.pairwise(ring):
         line += [blend(sketch.xy[a], sketch.xy[b], share) for share in (0.25, 0.5, 0.75)]
         line.append(b)
     sketch.draw(line, tags)
@@ -247,11 +253,12 @@ def _draw_side_street(sketch: Sketch, terrain: Terrain, place: Settlement, name:
     close = {number for _, number in sketch.near(place.point, radius_m * 0.9)}
     headings = _across(sketch, rng, close)
     starts = sorted(headings)
+    main = sorted(number for number, highway in sketch.class_of().items() if number in headings and highway in THROUGH)
     named = {"name": f"ulica {name}"} if (place.residents or 0) > 500 else {}
     tags: Tags = {"highway": "residential", **named, "surface": str(rng.choice(["asphalt", "asphalt", "paving_stones", "gravel"]))}
     growth = Growth(float(rng.uniform(0.4, 1.05) * radius_m), 30, 7, 24, tags)
     for _ in range(6):
-        start = int(rng.choice(starts))
+        start = int(rng.choice(main if rng.random() < 0.6 else starts))
         if sum(1 for _ in sketch.near(sketch.xy[start], 45)) <= 4 and grow(sketch, terrain, start, headings[start], growth, rng, keep_clear):
             return
 

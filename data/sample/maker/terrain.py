@@ -22,13 +22,25 @@ RIVER_NAME = "Sarna"
 RIVER_HALF_WIDTH_M = 9.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Area:
     """A patch of land or water: outer ring, tags, and islands in it."""
 
     ring: list[Point]
     tags: dict[str, str]
     holes: list[list[Point]] = field(default_factory=list)
+    _box: tuple[float, float, float, float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        xs, ys = zip(*self.ring, strict=True)
+        self._box = (min(xs), min(ys), max(xs), max(ys))
+
+    def holds(self, point: Point) -> bool:
+        """Tell whether a point lies in the area and on none of its islands."""
+        west, south, east, north = self._box
+        if not (west <= point[0] <= east and south <= point[1] <= north):
+            return False
+        return inside(point, self.ring) and not any(inside(point, hole) for hole in self.holes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +58,7 @@ class Terrain:
 
     def wet(self, point: Point) -> bool:
         """Tell whether a point lies in a lake or in the river."""
-        in_lake = any(inside(point, a.ring) and not any(inside(point, h) for h in a.holes) for a in self.lakes)
-        return in_lake or inside(point, self.river_area.ring)
+        return self.river_area.holds(point) or any(lake.holds(point) for lake in self.lakes)
 
     def blocks(self, a: Point, b: Point) -> bool:
         """Tell whether the segment ``a-b`` touches water."""
@@ -56,7 +67,7 @@ class Terrain:
 
     def urban(self, point: Point) -> bool:
         """Tell whether a point lies in a built-up area."""
-        return any(inside(point, area.ring) for area in self.built_up)
+        return any(area.holds(point) for area in self.built_up)
 
 
 def build_terrain(rng: np.random.Generator) -> Terrain:
@@ -83,9 +94,9 @@ _RIVER = (
 )  # fmt: skip
 
 _LONG_LAKE = (
-    (4.35, 5.75), (4.3, 6.6), (4.4, 7.6), (4.55, 8.6), (4.42, 10.0), (4.5, 11.0), (4.3, 12.0), (4.1, 13.0), (4.25, 14.0),
+    (4.42, 5.5), (4.36, 5.75), (4.3, 6.6), (4.4, 7.6), (4.55, 8.6), (4.42, 10.0), (4.5, 11.0), (4.3, 12.0), (4.1, 13.0), (4.25, 13.95), (4.36, 14.2),
 )  # fmt: skip
-_LONG_LAKE_HALF_WIDTHS_M = (130, 420, 390, 560, 520, 360, 470, 420, 120)
+_LONG_LAKE_HALF_WIDTHS_M = (25, 200, 420, 390, 560, 520, 360, 470, 420, 230, 30)
 
 _PONDS = (
     ("Jezioro Czarne", (6.95, 4.1), (330, 210), 20),
@@ -99,7 +110,8 @@ _PONDS = (
 
 def _lakes(rng: np.random.Generator) -> list[Area]:
     line = smooth(km(*_LONG_LAKE), 60)
-    widths = np.interp(np.linspace(0, 1, len(line)), np.linspace(0, 1, len(_LONG_LAKE)), _LONG_LAKE_HALF_WIDTHS_M)
+    norths = [y * 1000 for _, y in _LONG_LAKE]
+    widths = np.interp([y for _, y in line], norths, _LONG_LAKE_HALF_WIDTHS_M)
     phase = rng.uniform(0, 2 * np.pi)
     widths = widths * (1 + 0.07 * np.sin(np.arange(len(line)) / 5.5 + phase) + 0.05 * np.sin(np.arange(len(line)) / 2.1))
     long_lake = Area(ribbon(line, [float(w) for w in widths]), _lake_tags("Jezioro Długie Sarnie"))
@@ -173,4 +185,4 @@ def _boundaries(rng: np.random.Generator) -> dict[str, list[Point]]:
 
 
 def _border(line: Sequence[tuple[float, float]], rng: np.random.Generator) -> list[Point]:
-    return wiggle(smooth(km(*line), 130), 190, rng, waves_m=(520, 1250, 2300, 4700))
+    return wiggle(smooth(km(*line), 130), 200, rng, waves_m=(830, 1700, 3300, 5600))

@@ -1,0 +1,126 @@
+"""What statuses and reasons are called, and the sentence that explains one result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from geo_cus.access.measurement import Reason, Status
+from geo_cus.catalogue import Metric
+from geo_cus.schema import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geo_cus.access.measurement import Measurement
+    from geo_cus.catalogue import Threshold
+    from geo_cus.text import Language
+
+STATUS_NAMES: Final[Mapping[Status, str]] = {
+    Status.GOOD: N_("well served"),
+    Status.WITHIN_LIMIT: N_("within the limit"),
+    Status.BEYOND: N_("beyond the limit"),
+    Status.UNREACHABLE: N_("no road leads there"),
+    Status.NOT_PLACED: N_("not placed on the map"),
+    Status.NO_PROVIDER: N_("no provider"),
+}
+
+REASON_NAMES: Final[Mapping[Reason, str]] = {
+    Reason.NEAR: N_("a provider is near enough"),
+    Reason.TOO_FAR: N_("the nearest provider is too far"),
+    Reason.NO_ROAD: N_("no road links the settlement with any provider"),
+    Reason.NO_COORDINATES: N_("the settlement has no coordinates"),
+    Reason.FAR_FROM_ROADS: N_("the settlement lies too far from every usable road"),
+    Reason.PROVIDERS_NOT_PLACED: N_("no provider of this service is placed on the map"),
+    Reason.NO_PROVIDER: N_("nobody in the register provides this service"),
+    Reason.ONLINE_ONLY: N_("the service is provided only online"),
+}
+
+GAP_NAMES: Final = {True: N_("yes"), False: N_("no"), None: N_("unknown")}
+
+
+class Result(NamedTuple):
+    """
+    One row of `Measurement.results`, as far as a sentence needs it.
+
+    Parameters
+    ----------
+    status, reason
+        What the settlement has, and why.
+    provider
+        Name of the nearest provider; empty where none is reached.
+    seconds, metres
+        The way to it; infinite where no road leads.
+    walk_m
+        From the settlement's point to the road (m); NaN without a point.
+    """
+
+    status: Status
+    reason: Reason
+    provider: str
+    seconds: float
+    metres: float
+    walk_m: float
+
+
+def gap_name(status: Status, *, is_gap: bool) -> str:
+    """Give the English word for whether a status is a gap: yes, no, or unknown where the settlement is not placed."""
+    return GAP_NAMES[None if status is Status.NOT_PLACED else is_gap]
+
+
+def explanation(result: Result, threshold: Threshold, words: Language) -> str:
+    """Say in one or two sentences why a settlement has the status it has."""
+    if result.status is Status.NOT_PLACED and result.reason is Reason.FAR_FROM_ROADS:
+        return words.say(
+            "The nearest usable road is {distance} away, too far to count the settlement as placed.",
+            distance=words.distance(result.walk_m),
+        )
+    if not np.isfinite(result.seconds):
+        sentence = words.say(REASON_NAMES[result.reason])
+        return sentence[:1].upper() + sentence[1:] + "."
+    nearest = words.say(
+        "Nearest: {provider}, {minutes}, {distance}.",
+        provider=result.provider,
+        minutes=words.minutes(result.seconds),
+        distance=words.distance(result.metres),
+    )
+    return f"{nearest} {_against_threshold(result, threshold, words)}"
+
+
+def threshold_text(value: float, metric: Metric, words: Language) -> str:
+    """Write a threshold with its unit: ``20 min`` or ``3 km``."""
+    return words.minutes(value) if metric is Metric.SECONDS else words.distance(value)
+
+
+def notes(measurement: Measurement, words: Language) -> list[str]:
+    """Give the sentences that every output must carry: invented data, estimates, refused rows, unknown road classes."""
+    study = measurement.study
+    found = []
+    if study.fictional:
+        found.append(words.say("Fictional data: the places, people and providers are invented."))
+    if measurement.estimated:
+        found.append(words.say("Estimate: the study has no roads, so times are straight lines times a detour factor."))
+    if any(not network.has_class for network in measurement.networks.values()):
+        found.append(words.say("The roads come without classes, so one default speed holds on all of them; tracks may be among them."))
+    for count in study.row_counts:
+        if count.refused:
+            found.append(
+                words.say(
+                    "{file}: rows read {read}, used {used}, refused {refused}.",
+                    file=count.file, read=count.read, used=count.used, refused=count.refused,
+                )
+            )
+    return found
+
+
+def _against_threshold(result: Result, threshold: Threshold, words: Language) -> str:
+    way = result.seconds if threshold.metric is Metric.SECONDS else result.metres
+    limit = threshold_text(threshold.limit, threshold.metric, words)
+    if result.status is Status.BEYOND:
+        over = threshold_text(way - threshold.limit, threshold.metric, words)
+        return words.say("Limit {limit}: too far by {over}.", limit=limit, over=over)
+    if result.status is Status.WITHIN_LIMIT:
+        return words.say("Within the limit of {limit}.", limit=limit)
+    good = threshold_text(threshold.good, threshold.metric, words)
+    return words.say("Well served: up to {good}.", good=good)

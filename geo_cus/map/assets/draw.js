@@ -1,0 +1,305 @@
+// The map of one service: draws the layers that geo_cus.map.layers describes. The council's page and the dashboard share it.
+(() => {
+  "use strict";
+  const geoCus = (globalThis.geoCus ??= {});
+  const { make } = geoCus;
+  const LARGEST_RADIUS = 26; // px, of the place with most people
+  const SMALLEST_RADIUS = 4;
+  const POLAND = [[49, 14.1], [54.9, 24.2]];
+  geoCus.FONT = '"Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
+
+  /** Options of L.map for a map without tiles; folium is given the same in council.py. */
+  geoCus.MAP_OPTIONS = { zoomSnap: 0.25, zoomDelta: 0.5, wheelPxPerZoomLevel: 90, zoomControl: false, attributionControl: false };
+
+  /** Say how a village is drawn. */
+  geoCus.signOf = (facts, village) => {
+    const sign = facts.signs[village.status];
+    return { ...sign, fill: sign.fill || facts.fills[village.class], people: village.people };
+  };
+
+  const tooltip = (...lines) => make("div", { dir: "auto" }, ...lines.filter(Boolean).map((line, i) => make(i ? "div" : "strong", { dir: "auto" }, line)));
+
+  class View {
+    /**
+     * @param {HTMLElement} root filled with the map, its card and its legend
+     * @param {{map?: L.Map, onSelect?: (id: string|null) => void, view?: {center: L.LatLng, zoom: number}}} options
+     *   map: one that exists already, inside `root`; onSelect: called when the user chooses a village
+     */
+    constructor(root, { map, onSelect, view } = {}) {
+      this.root = root;
+      this.onSelect = onSelect ?? (() => {});
+      this.remembered = view;
+      root.classList.add("gc");
+      const stage = root.querySelector(".gc-stage") ?? root.appendChild(make("div", { class: "gc-stage" }));
+      const place = map ? map.getContainer() : stage.appendChild(make("div", {}));
+      place.classList.add("gc-map");
+      this.card = stage.appendChild(make("div", { class: "gc-card", role: "status" }));
+      this.legend = root.appendChild(make("div", { class: "gc-legend" }));
+      this.map = map ?? L.map(place, geoCus.MAP_OPTIONS);
+      // Leaflet's canvas needs a view before the first layer.
+      if (!map) this.map.fitBounds(POLAND, { animate: false });
+      this.villages = L.layerGroup();
+      this.providers = L.layerGroup();
+      this.names = L.layerGroup();
+      this.#panes();
+      this.map.on("zoomend", () => this.#rescale());
+      new ResizeObserver(() => this.#resized()).observe(place);
+    }
+
+    #panes() {
+      const panes = { "gc-link": 430, "gc-villages": 440, "gc-providers": 450, "gc-labels": 460 };
+      for (const [name, zIndex] of Object.entries(panes)) this.map.createPane(name).style.zIndex = zIndex;
+      for (const name of ["gc-link", "gc-labels"]) this.map.getPane(name).style.pointerEvents = "none";
+      this.map.getPane("gc-labels").classList.add("leaflet-zoom-hide");
+      this.link = L.layerGroup().addTo(this.map);
+      this.linkRenderer = L.svg({ pane: "gc-link" });
+    }
+
+    /** Draw the base map and show the whole of it, or the view that is remembered. */
+    setBase(base) {
+      for (const layer of Object.values(this.base ?? {})) layer.remove();
+      this.baseNames = base.names;
+      this.bounds = base.bounds && [[base.bounds[0], base.bounds[1]], [base.bounds[2], base.bounds[3]]];
+      this.fitted = false;
+      this.#resized();
+      this.base = geoCus.baseLayers(this.map, base);
+      for (const layer of Object.values(this.base)) layer.addTo(this.map);
+      geoCus.scaleRoads(this.map, this.base.roads);
+    }
+
+    /** Draw villages, providers and legend; pan, zoom and hidden layers stay as they are. */
+    setFacts(facts) {
+      const first = !this.facts;
+      const reworded = first || this.facts.language !== facts.language;
+      this.facts = facts;
+      this.most = Math.max(1, ...facts.villages.map((village) => village.people ?? 0));
+      this.root.lang = facts.language;
+      const place = this.map.getContainer();
+      place.setAttribute("role", "region");
+      place.setAttribute("aria-label", `${facts.texts.map}: ${facts.title}`);
+      if (reworded) this.#controls(facts.texts);
+      this.#drawProviders();
+      this.#drawVillages();
+      if (first) for (const layer of [this.villages, this.providers, this.names]) layer.addTo(this.map);
+      this.#drawNames();
+      geoCus.fillLegend(this.legend, facts, (people) => this.radiusOf(people));
+      this.legend.append(this.switches);
+      this.select(this.selected ?? null, { pan: false });
+    }
+
+    #controls(texts) {
+      for (const control of this.controls ?? []) control.remove();
+      const whole = new L.Control({ position: "topleft" });
+      whole.onAdd = () => this.#wholeButton(texts);
+      this.controls = [L.control.zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }), whole, L.control.scale({ imperial: false, maxWidth: 140 })];
+      for (const control of this.controls) control.addTo(this.map);
+      const layers = { providers: this.providers, names: this.names, ...this.base };
+      this.switches = geoCus.switches(texts, layers, (name, shown) => this.#toggle(layers[name], shown));
+    }
+
+    #wholeButton(texts) {
+      const button = make("button", { type: "button", class: "gc-whole", title: texts.whole, "aria-label": texts.whole }, "⛶");
+      L.DomEvent.disableClickPropagation(button);
+      button.addEventListener("click", () => this.showAll());
+      return make("div", { class: "leaflet-bar" }, button);
+    }
+
+    #toggle(layer, shown) {
+      if (shown) layer.addTo(this.map);
+      else layer.remove();
+      if (shown) this.#rescale();
+    }
+
+    /** Give the radius (px) of a circle: its area is proportional to the people, down to a smallest dot. */
+    radiusOf(people) {
+      const largest = this.map.getSize().x < 480 ? LARGEST_RADIUS * 0.75 : LARGEST_RADIUS;
+      return Math.max(SMALLEST_RADIUS, largest * Math.sqrt((people ?? 0) / this.most));
+    }
+
+    #drawVillages() {
+      this.villages.clearLayers();
+      this.markers = new Map();
+      for (const village of this.facts.villages) {
+        if (village.lat !== null) this.#drawVillage(village);
+      }
+      const first = this.markers.values().next().value;
+      if (first) this.#marker(first).tabIndex = 0;
+    }
+
+    #drawVillage(village) {
+      const sign = geoCus.signOf(this.facts, village);
+      const svg = geoCus.villageSign(sign, this.radiusOf(village.people));
+      const radius = geoCus.signRadius(sign, this.radiusOf(village.people));
+      const size = Number(svg.getAttribute("width"));
+      const icon = L.divIcon({ html: svg, className: "gc-village", iconSize: [size, size] });
+      // Small circles lie above large ones; 1e4 outweighs Leaflet's order from north to south.
+      const layer = L.marker([village.lat, village.lon], { icon, pane: "gc-villages", keyboard: false, zIndexOffset: Math.round(-radius * 1e4) });
+      layer.bindTooltip(tooltip(village.name, village.way || village.statusText, village.peopleText), { direction: "top", offset: [0, -radius], className: "gc-tooltip" });
+      layer.on("click", () => this.#choose(village.id));
+      layer.on("add", () => this.#prepare(village, layer));
+      this.markers.set(village.id, layer);
+      this.villages.addLayer(layer);
+      Object.assign(layer, { gcVillage: village, gcRadius: radius });
+    }
+
+    #marker(layer) {
+      return layer.getElement() ?? {};
+    }
+
+    // One stop of the Tab key for all villages; the arrow keys walk from one to the next.
+    #prepare(village, layer) {
+      const node = layer.getElement();
+      node.tabIndex = -1;
+      node.setAttribute("role", "button");
+      node.setAttribute("aria-label", [village.name, village.statusText, village.way, village.peopleText].filter(Boolean).join(", "));
+      node.setAttribute("aria-pressed", String(village.id === this.selected));
+      node.addEventListener("keydown", (event) => this.#key(event, village, layer));
+    }
+
+    #key(event, village, layer) {
+      const directions = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+      if (event.key === "Enter" || event.key === " ") this.#choose(village.id);
+      else if (event.key === "Escape") this.#choose(null);
+      else if (directions[event.key]) this.#walk(layer, directions[event.key]);
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    }
+
+    #walk(from, [dx, dy]) {
+      const start = this.map.latLngToLayerPoint(from.getLatLng());
+      let best = null, least = Infinity;
+      for (const layer of this.markers.values()) {
+        const way = this.map.latLngToLayerPoint(layer.getLatLng()).subtract(start);
+        const ahead = way.x * dx + way.y * dy;
+        const aside = Math.abs(way.x * dy) + Math.abs(way.y * dx);
+        if (ahead > 0.5 && ahead + 2 * aside < least) [best, least] = [layer, ahead + 2 * aside];
+      }
+      if (best) this.#focus(best, from);
+    }
+
+    #focus(layer, before) {
+      this.#marker(before).tabIndex = -1;
+      const node = layer.getElement();
+      node.tabIndex = 0;
+      this.map.panInside(layer.getLatLng(), { padding: [50, 50], animate: false });
+      node.focus({ preventScroll: true });
+    }
+
+    #drawProviders() {
+      this.providers.clearLayers();
+      for (const provider of this.facts.providers) {
+        const icon = L.divIcon({ html: geoCus.providerSign(provider), className: "gc-provider", iconSize: [22, 22] });
+        const layer = L.marker([provider.lat, provider.lon], { icon, pane: "gc-providers", keyboard: false });
+        const form = provider.outside ? `${provider.form_text}, ${this.facts.texts.outside}` : provider.form_text;
+        layer.bindTooltip(
+          tooltip(provider.name, provider.place, form, `${this.facts.texts.services}: ${provider.services.join("; ")}`, provider.problem),
+          { direction: "top", offset: [0, -8], className: "gc-tooltip" },
+        );
+        this.providers.addLayer(layer);
+      }
+    }
+
+    #drawNames() {
+      this.names.clearLayers();
+      const at = (place) => this.map.latLngToLayerPoint([place.lat, place.lon]);
+      const shown = [...(this.markers?.values() ?? [])].sort((a, b) => (b.gcVillage.people ?? 0) - (a.gcVillage.people ?? 0));
+      const labels = shown.map(({ gcVillage: village, gcRadius: radius }, i) => {
+        const { x, y } = at(village);
+        const kind = i === 0 && village.people > 1000 ? "town" : "village";
+        return { text: geoCus.shortName(village.name), kind, x, y, radius, box: [x - radius, y - radius, x + radius, y + radius] };
+      });
+      const signs = this.facts.providers.map(at).map(({ x, y }) => [x - 7, y - 7, x + 7, y + 7]);
+      const boxes = [...labels.map((label) => label.box), ...signs];
+      for (const { kind, name, ...place } of this.baseNames) labels.push({ text: geoCus.shortName(name), kind, ...at(place) });
+      for (const placed of geoCus.placeLabels(labels, boxes)) this.names.addLayer(new Name(placed));
+    }
+
+    #rescale() {
+      if (!this.facts) return;
+      geoCus.scaleRoads(this.map, this.base.roads);
+      if (this.map.hasLayer(this.names)) this.#drawNames();
+    }
+
+    // A map that was hidden or has no size yet is shown whole as soon as it has one.
+    #resized() {
+      this.map.invalidateSize({ animate: false });
+      if (this.fitted || !this.map.getSize().x || !this.map.getSize().y) return;
+      this.fitted = true;
+      if (this.remembered) this.map.setView(this.remembered.center, this.remembered.zoom, { animate: false });
+      else this.showAll();
+      this.remembered = undefined;
+    }
+
+    /** Show the whole area studied. */
+    showAll() {
+      this.map.fitBounds(this.bounds ?? POLAND, { padding: [24, 24], maxZoom: 15, animate: false });
+    }
+
+    #choose(id) {
+      const chosen = id === this.selected ? null : id;
+      this.select(chosen, { pan: false });
+      this.onSelect(chosen);
+    }
+
+    /**
+     * Mark a village and show its card; null takes the mark away.
+     * @param {string|null} id
+     * @param {{pan?: boolean}} options pan: bring it into view
+     */
+    select(id, { pan = true } = {}) {
+      const before = this.markers.get(this.selected);
+      if (before) this.#marked(before, false);
+      const village = this.facts.villages.find((item) => item.id === id) ?? null;
+      this.selected = village?.id ?? null;
+      geoCus.fillCard(this.card, this.facts, village, () => this.#choose(this.selected));
+      this.card.classList.toggle("gc-open", Boolean(village));
+      this.link.clearLayers();
+      const layer = this.markers.get(this.selected);
+      if (!layer) return;
+      this.#marked(layer, true);
+      this.#drawLink(village);
+      if (pan) this.map.panInside(layer.getLatLng(), { padding: [60, 60], animate: false });
+    }
+
+    #marked(layer, on) {
+      const node = this.#marker(layer);
+      node.classList?.toggle("gc-selected", on);
+      node.setAttribute?.("aria-pressed", String(on));
+    }
+
+    #drawLink(village) {
+      const provider = this.facts.providers.find((item) => item.provider_id === village.provider);
+      if (!provider) return;
+      const style = { pane: "gc-link", renderer: this.linkRenderer, interactive: false, color: "#0b57d0", weight: 2, dashArray: "2 6" };
+      this.link.addLayer(L.polyline([[village.lat, village.lon], [provider.lat, provider.lon]], style));
+    }
+
+    /** Give the map the size of a sheet of paper while it is printed. */
+    print(on) {
+      this.root.classList.toggle("gc-printed", on);
+      this.map.invalidateSize({ animate: false });
+      if (on) this.beforePrint = { center: this.map.getCenter(), zoom: this.map.getZoom() };
+      if (on) this.showAll();
+      else this.map.setView(this.beforePrint.center, this.beforePrint.zoom, { animate: false });
+    }
+
+    /** Take the map away. */
+    remove() {
+      this.map.remove();
+      this.root.replaceChildren();
+    }
+  }
+
+  /** A name that moves with the map. */
+  const Name = L.Layer.extend({
+    initialize(placed) { this.placed = placed; },
+    onAdd(map) {
+      this.node = geoCus.labelElement(this.placed);
+      map.getPane("gc-labels").append(this.node);
+    },
+    onRemove() { this.node.remove(); },
+  });
+
+  geoCus.View = View;
+})();

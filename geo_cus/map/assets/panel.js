@@ -1,0 +1,90 @@
+// What stands beside the map: legend, switches for the layers, and the card that says why a village has its colour.
+(() => {
+  "use strict";
+  const geoCus = (globalThis.geoCus ??= {});
+
+  /** Make an element; children that are text become text nodes, never markup. */
+  const make = (name, attributes, ...children) => {
+    const node = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes ?? {})) node.setAttribute(key, value);
+    node.append(...children);
+    return node;
+  };
+  geoCus.make = make;
+
+  const words = (text) => make("span", { dir: "auto" }, text);
+
+  function countTable(caption, rows, texts) {
+    const head = make("tr", null, make("td", null), make("td", null), make("th", { scope: "col" }, texts.settlements), make("th", { scope: "col" }, texts.people));
+    const body = rows.map((row) => make(
+      "tr", null,
+      make("td", { class: "gc-sign" }, geoCus.villageSign(row.sign, 7)),
+      make("th", { scope: "row" }, row.label),
+      make("td", { class: "gc-number" }, row.settlements),
+      make("td", { class: "gc-number" }, row.people),
+    ));
+    return make("table", null, make("caption", null, caption), make("thead", null, head), make("tbody", null, ...body));
+  }
+
+  function sizes(legend, texts, radiusOf) {
+    if (!legend.sizes.length) return [];
+    const circles = legend.sizes.map(({ people, label }) => make(
+      "li", null, geoCus.villageSign({ fill: "#fff", mark: "none", outline: "thin", people }, radiusOf(people)), words(label),
+    ));
+    return [make("h3", null, texts.sizes), make("ul", { class: "gc-sizes" }, ...circles)];
+  }
+
+  function providers(legend, texts) {
+    if (!legend.providers.length) return [];
+    const rows = legend.providers.map(({ sign, label, count }) => make("li", null, geoCus.providerSign(sign), words(`${label}: ${count}`)));
+    return [make("h3", null, texts.providers), make("ul", { class: "gc-list" }, ...rows)];
+  }
+
+  function offMap(facts) {
+    const names = facts.villages.filter((village) => village.lat === null).map((village) => village.name);
+    if (!names.length) return [];
+    return [make("p", { class: "gc-note", dir: "auto" }, facts.texts.offMap.replace("{names}", () => names.map(geoCus.shortName).join(", ")))];
+  }
+
+  /** Fill the legend of a map. */
+  geoCus.fillLegend = (node, facts, radiusOf) => {
+    const { legend, texts } = facts;
+    node.replaceChildren(
+      make("h2", null, texts.legend),
+      countTable(legend.title, legend.classes, texts),
+      countTable(texts.statuses, [...legend.statuses, ...legend.special], texts),
+      ...sizes(legend, texts, radiusOf),
+      ...providers(legend, texts),
+      ...offMap(facts),
+      ...facts.notes.map((note) => make("p", { class: "gc-note" }, note.text)),
+    );
+  };
+
+  /** Make one switch for each layer that can be hidden. */
+  geoCus.switches = (texts, layers, toggle) => {
+    const boxes = Object.keys(layers).map((name) => {
+      const box = make("input", { type: "checkbox" });
+      box.checked = true;
+      box.addEventListener("change", () => toggle(name, box.checked));
+      return make("label", null, box, ` ${texts[name]}`);
+    });
+    return make("fieldset", { class: "gc-switches" }, make("legend", null, texts.layers), ...boxes);
+  };
+
+  /** Show why a village has its status; without a village, say how to choose one. */
+  geoCus.fillCard = (node, facts, village, close) => {
+    if (!village) {
+      node.replaceChildren(make("p", { class: "gc-hint" }, facts.texts.choose));
+      return;
+    }
+    const button = make("button", { type: "button", class: "gc-close", "aria-label": facts.texts.close }, "×");
+    button.addEventListener("click", close);
+    node.replaceChildren(
+      button,
+      make("h3", { dir: "auto" }, village.name),
+      make("p", { class: "gc-status" }, geoCus.villageSign(geoCus.signOf(facts, village), 7), words(village.statusText)),
+      make("p", { dir: "auto" }, village.sentences.join(" ")),
+      make("p", { class: "gc-group" }, `${facts.texts.group}: ${village.peopleText}`),
+    );
+  };
+})();

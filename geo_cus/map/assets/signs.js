@@ -1,0 +1,97 @@
+// Signs of villages and providers as small SVG pictures: the map and its legend draw them with the same code.
+(() => {
+  "use strict";
+  const geoCus = (globalThis.geoCus ??= {});
+  const SVG = "http://www.w3.org/2000/svg";
+  const INK = "#26221d";
+  const PROVIDER = "#1b3a6b";
+  const UNKNOWN_RADIUS = 9;
+  const NOBODY_RADIUS = 6;
+  const SMALLEST_TARGET_RADIUS = 12; // WCAG 2.5.8: 24 px across
+
+  const OUTLINES = {
+    thin: { stroke: INK, "stroke-width": 1.1 },
+    bold: { stroke: INK, "stroke-width": 3.2 },
+    dashed: { stroke: "#595959", "stroke-width": 1.4, "stroke-dasharray": "3 2.5" },
+  };
+
+  function element(name, attributes) {
+    const node = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, String(value));
+    return node;
+  }
+
+  function picture(radius, parts) {
+    const half = radius + 4;
+    const svg = element("svg", {
+      width: 2 * half, height: 2 * half, viewBox: `${-half} ${-half} ${2 * half} ${2 * half}`, "aria-hidden": "true", focusable: "false",
+    });
+    svg.append(...parts);
+    return svg;
+  }
+
+  // Marks stand for a status without its colour; all are drawn inside a circle of radius r.
+  const MARKS = {
+    none: () => [],
+    cross: (r) => stroke(`M${-r / 2} ${-r / 2}L${r / 2} ${r / 2}M${-r / 2} ${r / 2}L${r / 2} ${-r / 2}`, "#fff", 2),
+    bar: (r) => stroke(`M${-r * 0.55} 0H${r * 0.55}`, "#fff", 2.4),
+    hatch: (r) => stroke(hatching(r), "#6e6e6e", 1),
+  };
+
+  function stroke(d, colour, width) {
+    return [element("path", { d, stroke: colour, "stroke-width": width, fill: "none", "stroke-linecap": "round" })];
+  }
+
+  function hatching(r) {
+    let d = "";
+    for (let offset = -r + 3; offset < r; offset += 4) {
+      const half = Math.sqrt(Math.max(0, r * r - offset * offset)) * Math.SQRT1_2;
+      const middle = offset * Math.SQRT1_2;
+      d += `M${(middle - half).toFixed(1)} ${(middle + half).toFixed(1)}L${(middle + half).toFixed(1)} ${(middle - half).toFixed(1)}`;
+    }
+    return d;
+  }
+
+  /**
+   * Draw a village.
+   * @param {{fill: string, mark: string, outline: string, people?: number|null|string}} sign people: null or "unknown" where
+   *   not known, 0 or "nobody" where there are none of the group
+   * @param {number} radius radius of the circle (px) where people are known
+   */
+  geoCus.villageSign = (sign, radius) => {
+    const unknown = sign.people === null || sign.people === "unknown";
+    const nobody = sign.people === 0 || sign.people === "nobody";
+    const r = geoCus.signRadius(sign, radius);
+    const outline = { ...OUTLINES[sign.outline] };
+    if (unknown) outline["stroke-dasharray"] = "3 2.5";
+    const shape = nobody
+      ? element("path", { d: `M0 ${-r}L${r} 0L0 ${r}L${-r} 0Z`, fill: sign.fill, "stroke-linejoin": "round", ...outline })
+      : element("circle", { r, fill: sign.fill, ...outline });
+    const halo = element("circle", { r: r + (sign.outline === "bold" ? 2.4 : 1.2), fill: "#fff", opacity: 0.75 });
+    const target = element("circle", { r: Math.max(r + 2, SMALLEST_TARGET_RADIUS), fill: "transparent", class: "gc-target" });
+    return picture(Math.max(r, SMALLEST_TARGET_RADIUS), [target, halo, shape, ...MARKS[sign.mark](nobody ? r * 0.6 : r)]);
+  };
+
+  /** Give the radius (px) a village is really drawn with. */
+  geoCus.signRadius = (sign, radius) => {
+    if (sign.people === null || sign.people === "unknown") return UNKNOWN_RADIUS;
+    return sign.people === 0 || sign.people === "nobody" ? NOBODY_RADIUS : radius;
+  };
+
+  const PROVIDER_SHAPES = {
+    stationary: "M-5 -5H5V5H-5Z",
+    mobile: "M0 -6.5L6.5 5H-6.5Z",
+    home: "M0 -7L6.5 -1V6H-6.5V-1Z",
+    online: "M-6 -3H6V3H-6Z",
+  };
+
+  /** Draw a provider: its shape tells its form, a hollow one lies outside the area studied. */
+  geoCus.providerSign = (provider) => {
+    const d = PROVIDER_SHAPES[provider.form] ?? PROVIDER_SHAPES.stationary;
+    const halo = element("path", { d, fill: "#fff", stroke: "#fff", "stroke-width": 4.5, "stroke-linejoin": "round" });
+    const shape = element("path", {
+      d, fill: provider.outside ? "#fff" : PROVIDER, stroke: PROVIDER, "stroke-width": 1.8, "stroke-linejoin": "round",
+    });
+    return picture(7, [halo, shape]);
+  };
+})();

@@ -1,0 +1,299 @@
+"""A Measurement -> what a map of one service shows: the one source of the council's map and the dashboard's."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from math import isnan
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from geo_cus.access.measurement import Status
+from geo_cus.catalogue import Metric, groups
+from geo_cus.map.basemap import BaseMap, base_map
+from geo_cus.map.classes import CLASSES, SIGNS, class_of, status_name
+from geo_cus.map.legend import legend
+from geo_cus.map.sentences import explanation, form_name, notes, people_of, placing_problem, way_of
+from geo_cus.text import sort_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geo_cus.access.measurement import Measurement
+    from geo_cus.catalogue import Service
+    from geo_cus.data.study import Study
+    from geo_cus.text import Language
+
+_DEGREE_DECIMALS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """
+    A settlement on the map and in the table below it.
+
+    Parameters
+    ----------
+    settlement_id, name
+        Who it is.
+    lat, lon
+        Where it is (degrees); None without coordinates: it then stands in the table only.
+    people
+        Persons of the service's target group; None where unknown.
+    status
+        What it has of the service.
+    class_key
+        Class of access, `AccessClass.key`; None where no way leads to a provider.
+    provider_id
+        The nearest provider; empty where none is reached.
+    status_text, people_text, way_text
+        The same in words; `way_text` is empty where there is no way.
+    sentences
+        Why it has this status.
+    """
+
+    settlement_id: str
+    name: str
+    lat: float | None
+    lon: float | None
+    people: int | None
+    status: Status
+    class_key: str | None
+    provider_id: str
+    status_text: str
+    people_text: str
+    way_text: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """
+    A provider of the service.
+
+    Parameters
+    ----------
+    provider_id, name, kind
+        Who it is.
+    form
+        ``stationary``, ``mobile``, ``home`` or ``online``.
+    place
+        Where it is, in words.
+    lat, lon
+        Where it is (degrees); None without coordinates.
+    outside
+        True if it lies in a gmina that is not studied.
+    services
+        Names of all services it offers.
+    form_text, problem
+        Its form, and why it has no place on the road network, in words; `problem` is empty if it has one.
+    """
+
+    provider_id: str
+    name: str
+    kind: str
+    form: str
+    place: str
+    lat: float | None
+    lon: float | None
+    outside: bool
+    services: tuple[str, ...]
+    form_text: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapLayers:
+    """
+    Everything a map of one service shows, in one language.
+
+    Parameters
+    ----------
+    service_id, language
+        What is shown, and the code of the language.
+    base
+        What lies under it; the same for all services and languages of a study.
+    title, subtitle
+        The service; the study, its day.
+    villages
+        All settlements, by the Polish alphabet.
+    providers
+        The providers of the service, by the Polish alphabet.
+    legend
+        What the signs mean; see `geo_cus.map.legend.legend`.
+    notes
+        What a reader must know of the data; see `geo_cus.map.sentences.notes`.
+    licences
+        Licences of the data, each once.
+    texts
+        Words of the map's own controls.
+    """
+
+    service_id: str
+    language: str
+    base: BaseMap
+    title: str
+    subtitle: str
+    villages: tuple[Village, ...]
+    providers: tuple[Provider, ...]
+    legend: Mapping[str, Any]
+    notes: tuple[Mapping[str, str], ...]
+    licences: tuple[str, ...]
+    texts: Mapping[str, str]
+
+    def facts(self) -> dict[str, Any]:
+        """Give all but the base map as values for JSON; villages without coordinates are among them."""
+        return {
+            "service": self.service_id,
+            "language": self.language,
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "villages": [_short(village) for village in self.villages],
+            "providers": [asdict(provider) for provider in self.providers if provider.lat is not None],
+            "fills": {item.key: item.fill for item in CLASSES[Metric.SECONDS]},
+            "signs": {status: asdict(sign) for status, sign in SIGNS.items()},
+            "legend": self.legend,
+            "notes": list(self.notes),
+            "texts": self.texts,
+        }
+
+
+def map_layers(measurement: Measurement, service_id: str, language: Language, *, base: BaseMap | None = None) -> MapLayers:
+    """
+    Put together what the map of one service shows.
+
+    Parameters
+    ----------
+    measurement
+        What was measured.
+    service_id
+        A service of the study.
+    language
+        Language of all texts.
+    base
+        The study's base map, where the caller keeps it: drawing it takes most of the time.
+    """
+    study = measurement.study
+    service = study.services[service_id]
+    villages = _villages(measurement, service, language)
+    providers = _providers(measurement, service, language)
+    return MapLayers(
+        service_id=service_id,
+        language=language.code,
+        base=base_map(study) if base is None else base,
+        title=language.pick(service.names),
+        subtitle=_subtitle(study, language),
+        villages=villages,
+        providers=providers,
+        legend=legend(service, villages, providers, language),
+        notes=notes(measurement, language),
+        licences=tuple(dict.fromkeys(source.licence for source in study.sources if source.licence)),
+        texts=_texts(service, language),
+    )
+
+
+def _villages(measurement: Measurement, service: Service, language: Language) -> tuple[Village, ...]:
+    points = measurement.study.settlements.set_index("settlement_id")[["lat", "lon"]]
+    rows = measurement.of_service(service.service_id).to_dict("records")
+    villages = [_village(row, *points.loc[row["settlement_id"]], service, language) for row in rows]
+    return tuple(sorted(villages, key=lambda village: (sort_key(village.name), village.settlement_id)))
+
+
+def _village(row: Mapping[str, Any], lat: float, lon: float, service: Service, language: Language) -> Village:
+    status = Status(row["status"])
+    metric = service.threshold.metric
+    people = None if pd.isna(row["people"]) else int(row["people"])
+    value = row["seconds"] if metric is Metric.SECONDS else row["metres"]
+    access = class_of(value, metric) if SIGNS[status].fill == "" else None
+    return Village(
+        settlement_id=row["settlement_id"],
+        name=row["settlement"],
+        lat=_degree(lat),
+        lon=_degree(lon),
+        people=people,
+        status=status,
+        class_key=access.key if access else None,
+        provider_id=row["provider_id"],
+        status_text=status_name(status, language),
+        people_text=people_of(people, language),
+        way_text=way_of(row, language) if access else "",
+        sentences=explanation(row, service.threshold, language),
+    )
+
+
+def _providers(measurement: Measurement, service: Service, language: Language) -> tuple[Provider, ...]:
+    study = measurement.study
+    offering = [row for row in measurement.providers.to_dict("records") if service.service_id in row["services"]]
+    providers = [_provider(row, study, language) for row in offering]
+    return tuple(sorted(providers, key=lambda provider: (sort_key(provider.name), provider.provider_id)))
+
+
+def _provider(row: Mapping[str, Any], study: Study, language: Language) -> Provider:
+    return Provider(
+        provider_id=row["provider_id"],
+        name=row["name"],
+        kind=row["kind"],
+        form=row["form"],
+        place=row["place"],
+        lat=_degree(row["lat"]),
+        lon=_degree(row["lon"]),
+        outside=bool(row["gmina"]) and row["gmina"] not in study.gminas,
+        services=tuple(language.pick(study.services[item].names) for item in row["services"] if item in study.services),
+        form_text=form_name(row["form"], language),
+        problem=placing_problem(row["status"], language),
+    )
+
+
+def _degree(value: float) -> float | None:
+    return None if isnan(value) else round(float(value), _DEGREE_DECIMALS)
+
+
+def _short(village: Village) -> dict[str, Any]:
+    return {
+        "id": village.settlement_id,
+        "name": village.name,
+        "lat": village.lat,
+        "lon": village.lon,
+        "people": village.people,
+        "status": village.status,
+        "class": village.class_key,
+        "provider": village.provider_id,
+        "statusText": village.status_text,
+        "peopleText": village.people_text,
+        "way": village.way_text,
+        "sentences": list(village.sentences),
+    }
+
+
+def _subtitle(study: Study, language: Language) -> str:
+    if study.as_of is None:
+        return study.name
+    return language.say("{study}, data as of {day}", study=study.name, day=language.date(study.as_of))
+
+
+def _texts(service: Service, language: Language) -> dict[str, str]:
+    group = groups()[service.group_id]
+    say = language.say
+    return {
+        "group": language.pick(group.names),
+        "map": say("Map"),
+        "legend": say("Legend"),
+        "settlements": say("places"),
+        "people": say("people"),
+        "statuses": say("Assessment"),
+        "sizes": say("Size of the circle: people ({group})", group=language.pick(group.names)),
+        "providers": say("Providers"),
+        "layers": say("Show on the map"),
+        "names": say("names"),
+        "roads": say("roads"),
+        "land": say("water, forest, built-up land"),
+        "borders": say("boundaries"),
+        "zoomIn": say("Zoom in"),
+        "zoomOut": say("Zoom out"),
+        "whole": say("Show the whole area"),
+        "close": say("Close"),
+        "choose": say("Choose a village to see why."),
+        "offMap": say("Without coordinates, so not on the map: {names}.", names="{names}"),
+        "services": say("Services"),
+        "outside": say("outside the area studied"),
+    }

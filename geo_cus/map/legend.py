@@ -1,0 +1,125 @@
+"""The legend: what the colours and signs of a map mean, with the settlements and people behind each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from geo_cus.access.measurement import Status
+from geo_cus.catalogue import Metric, profiles
+from geo_cus.errors import Message
+from geo_cus.map.classes import CLASSES, SIGNS, status_name
+from geo_cus.map.sentences import amount, form_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from geo_cus.catalogue import Service
+    from geo_cus.map.layers import Provider, Village
+    from geo_cus.text import Language
+
+
+def legend(service: Service, villages: Sequence[Village], providers: Sequence[Provider], language: Language) -> dict[str, Any]:
+    """
+    Describe the signs of a map.
+
+    Returns
+    -------
+    dict
+        Values for JSON. ``title``; ``classes`` and ``statuses``: rows of ``sign``, ``label``, ``settlements``,
+        ``people`` (numbers as text); ``special``: settlements with nobody and with an unknown number of people;
+        ``sizes``: persons of the circles shown as examples; ``providers``: rows of ``sign`` and ``label``.
+    """
+    return {
+        "title": _title(service, language),
+        "classes": _class_rows(service.threshold.metric, villages, language),
+        "statuses": _status_rows(service, villages, language),
+        "special": _special_rows(villages, language),
+        "sizes": [{"people": people, "label": language.number(people)} for people in example_sizes(villages)],
+        "providers": _provider_rows(providers, language),
+    }
+
+
+def example_sizes(villages: Iterable[Village]) -> list[int]:
+    """Choose up to three round numbers of persons whose circles stand in the legend, the largest first."""
+    most = max((village.people or 0 for village in villages), default=0)
+    round_numbers = [digit * 10**power for power in range(7) for digit in (1, 2, 5)]
+    fitting = [number for number in round_numbers if number <= most]
+    return fitting[:-7:-3][:3] if len(fitting) > 3 else fitting[::-1]
+
+
+def _title(service: Service, language: Language) -> str:
+    way = language.pick(profiles()[service.profile_id].names)
+    if service.threshold.metric is Metric.SECONDS:
+        return language.say("Travel time to the nearest provider ({way})", way=way)
+    return language.say("Way to the nearest provider ({way})", way=way)
+
+
+def _class_rows(metric: Metric, villages: Sequence[Village], language: Language) -> list[dict[str, Any]]:
+    return [
+        _row({"fill": item.fill, "mark": "none", "outline": "thin"}, item.label(language), villages, lambda village, key=item.key: village.class_key == key, language)
+        for item in CLASSES[metric]
+    ]
+
+
+def _status_rows(service: Service, villages: Sequence[Village], language: Language) -> list[dict[str, Any]]:
+    present = Counter(village.status for village in villages)
+    rows = []
+    for status, sign in SIGNS.items():
+        if not present[status] and status not in (Status.GOOD, Status.WITHIN_LIMIT, Status.BEYOND):
+            continue
+        label = _status_label(status, service, language)
+        rows.append(_row(_sign(sign.fill or "#ffffff", sign.mark, sign.outline), label, villages, lambda village, status=status: village.status == status, language))
+    return rows
+
+
+def _status_label(status: Status, service: Service, language: Language) -> str:
+    threshold = service.threshold
+    name = status_name(status, language)
+    good, limit = (amount(bound, threshold.metric, language) for bound in (threshold.good, threshold.limit))
+    if status is Status.GOOD:
+        return f"{name} (≤ {good})"
+    if status is Status.WITHIN_LIMIT:
+        return f"{name} (≤ {limit})"
+    if status is Status.BEYOND:
+        return f"{name} (> {limit})"
+    return name
+
+
+def _special_rows(villages: Sequence[Village], language: Language) -> list[dict[str, Any]]:
+    cases: list[tuple[str, Message, Callable[[Village], bool]]] = [
+        ("unknown", Message("number of people unknown"), lambda village: village.people is None),
+        ("nobody", Message("nobody of this group"), lambda village: village.people == 0),
+    ]
+    rows = []
+    for people, label, belongs in cases:
+        if any(map(belongs, villages)):
+            sign = {**_sign("#ffffff", "none", "thin"), "people": people}
+            rows.append(_row(sign, language.say(label), villages, belongs, language))
+    return rows
+
+
+def _sign(fill: str, mark: str, outline: str) -> dict[str, Any]:
+    return {"fill": fill, "mark": mark, "outline": outline}
+
+
+def _row(
+    sign: dict[str, Any], label: str, villages: Iterable[Village], belongs: Callable[[Village], bool], language: Language
+) -> dict[str, Any]:
+    chosen = [village for village in villages if belongs(village)]
+    people = [village.people for village in chosen if village.people is not None]
+    # Nothing is known of people who were never counted, which is not the same as nobody.
+    known = language.number(sum(people)) if people or not chosen else "?"
+    return {"sign": sign, "label": label, "settlements": language.number(len(chosen)), "people": known}
+
+
+def _provider_rows(providers: Sequence[Provider], language: Language) -> list[dict[str, Any]]:
+    on_map = [provider for provider in providers if provider.lat is not None and provider.form != "online"]
+    kinds = Counter((provider.form, provider.outside) for provider in on_map)
+    rows = []
+    for (form, outside), count in sorted(kinds.items()):
+        label = form_name(form, language)
+        if outside:
+            label = language.say("{form}, outside the area studied", form=label)
+        rows.append({"sign": {"form": form, "outside": outside}, "label": label, "count": language.number(count)})
+    return rows

@@ -1,0 +1,104 @@
+"""Travel times between any points over any road file, as a table."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from geo_cus.atomic import replacing
+from geo_cus.catalogue import Metric, profiles
+from geo_cus.data.points import read_points
+from geo_cus.data.road_files import read_roads
+from geo_cus.errors import StudyError
+from geo_cus.network.build import build_network
+from geo_cus.network.routing import travel_times
+from geo_cus.network.snapping import RoadIndex
+from geo_cus.network.study_times import points_of
+from geo_cus.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geo_cus.network.travel_times import TravelTimes
+
+
+class MatrixSize(NamedTuple):
+    """How many pairs a matrix has, and how many of them are linked by roads."""
+
+    pairs: int
+    reachable: int
+
+
+def write_matrix(
+    roads: Path,
+    origins: Path,
+    destinations: Path,
+    out: Path,
+    *,
+    profile_id: str = "car",
+    metric: Metric = Metric.SECONDS,
+    progress: Progress = silent,
+) -> MatrixSize:
+    """
+    Write the travel times of all pairs of points as CSV.
+
+    The columns are ``from_id,to_id,seconds,metres,status``. Every pair stands in the file; without a way its seconds
+    and metres are empty, and the status tells why: ``unreachable``, ``origin_not_placed``, ``destination_not_placed``.
+
+    Parameters
+    ----------
+    roads
+        Road file.
+    origins, destinations
+        CSV files ``id,lat,lon``.
+    out
+        The file to write.
+    profile_id
+        Way of travelling, a key of the catalogue's profiles.
+    metric
+        What is least: seconds or metres.
+
+    Raises
+    ------
+    StudyError
+        There is no such way of travelling.
+    SourceError
+        A file cannot be read.
+    NetworkError
+        The road file holds no usable road.
+    """
+    if profile_id not in profiles():
+        known = ", ".join(profiles())
+        raise StudyError("There is no way of travelling “{profile}”. Known: {known}.", profile=profile_id, known=known)
+    starts, ends = (points_of(read_points(path), "id") for path in (origins, destinations))
+    source = read_roads(roads, with_background=False, progress=progress)
+    sha256 = hashlib.sha256(roads.read_bytes()).hexdigest()
+    index = RoadIndex(build_network(source.roads, profiles()[profile_id], source_sha256=sha256))
+    times = travel_times(index.network, index.place(starts), index.place(ends), metric=metric, progress=progress)
+    with replacing(out) as temporary:
+        _write(times, temporary)
+    return MatrixSize(times.seconds.size, int(np.isfinite(times.seconds).sum()))
+
+
+def _write(times: TravelTimes, path: Path) -> None:
+    from_placed, to_placed = times.origins.placed, times.destinations.placed
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("from_id", "to_id", "seconds", "metres", "status"))
+        for row, from_id in enumerate(times.origins.points.ids):
+            for column, to_id in enumerate(times.destinations.points.ids):
+                seconds, metres = times.seconds[row, column], times.metres[row, column]
+                if np.isfinite(seconds):
+                    writer.writerow((from_id, to_id, f"{seconds:.3f}", f"{metres:.3f}", "reachable"))
+                else:
+                    status = _why_not(from_placed=bool(from_placed[row]), to_placed=bool(to_placed[column]))
+                    writer.writerow((from_id, to_id, "", "", status))
+
+
+def _why_not(*, from_placed: bool, to_placed: bool) -> str:
+    if not from_placed:
+        return "origin_not_placed"
+    return "unreachable" if to_placed else "destination_not_placed"

@@ -1,0 +1,236 @@
+"""The gaps as files: CSV and XLSX for people, summary.json for programs."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import xlsxwriter
+
+from geo_cus import __version__
+from geo_cus.access.measurement import Status
+from geo_cus.access.words import notes
+from geo_cus.atomic import replacing
+from geo_cus.report.tables import (
+    fault_table,
+    gap_table,
+    provider_table,
+    settlement_summary_table,
+    source_table,
+    summary_table,
+    threshold_table,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geo_cus.access.measurement import Measurement
+    from geo_cus.text import Language
+
+SUMMARY_VERSION: Final = 1
+"""Version of the form of summary.json; raised when a key changes its meaning or goes."""
+
+_BOM: Final = b"\xef\xbb\xbf"
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_UNDATED: Final = dt.date(2000, 1, 1)
+_WIDEST_COLUMN: Final = 60
+
+
+def csv_bytes(table: pd.DataFrame, words: Language) -> bytes:
+    """
+    Give a table as CSV that Excel opens: UTF-8 with BOM, ``;``, CRLF, decimal comma in Polish.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer.writerow(_harmless(name) for name in table.columns)
+    for row in table.itertuples(index=False):
+        writer.writerow(_csv_cell(value, words) for value in row)
+    return _BOM + buffer.getvalue().encode("utf-8")
+
+
+def gaps_csv(measurement: Measurement, words: Language) -> bytes:
+    """Give the gap table as CSV."""
+    return csv_bytes(gap_table(measurement, words), words)
+
+
+def gaps_xlsx(measurement: Measurement, words: Language) -> bytes:
+    """
+    Give a workbook: summary of people and of settlements, gaps, providers, thresholds, faults of the input, sources.
+
+    The same measurement gives the same bytes: the date inside is the date of the data.
+    """
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    study = measurement.study
+    with xlsxwriter.Workbook(buffer, options) as book:
+        day = study.as_of or _UNDATED
+        book.set_properties(
+            {
+                "title": words.say("Access to services: {study}", study=study.name),
+                "created": dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC),
+                "comments": f"geo_cus {__version__}",
+            }
+        )
+        remarks = [study.name, *notes(measurement, words)]
+        for name, table in _sheets(measurement, words).items():
+            _write_sheet(book, name, table, remarks)
+    return buffer.getvalue()
+
+
+def summary(measurement: Measurement) -> dict[str, Any]:
+    """
+    Give the accounting and the fingerprints as plain values for summary.json.
+
+    Its keys are described in ``docs/formats.md``; their names and meaning hold as long as ``version`` is the same.
+    """
+    study = measurement.study
+    return {
+        "version": SUMMARY_VERSION,
+        "program": f"geo_cus {__version__}",
+        "study": study.name,
+        "gminas": list(study.gminas),
+        "fictional": study.fictional,
+        "estimated": measurement.estimated,
+        "as_of": study.as_of.isoformat() if study.as_of else None,
+        "settlements": len(study.settlements),
+        "providers": {
+            status: int((measurement.providers["status"] == status).sum())
+            for status in ("placed", "no_coordinates", "far_from_roads", "online")
+        },
+        "rows": [
+            {"file": count.file, "read": count.read, "used": count.used, "refused": count.refused}
+            for count in study.row_counts
+        ],
+        "services": [_service_summary(measurement, service_id) for service_id in study.services],
+        "networks": [_network_summary(measurement, profile_id) for profile_id in measurement.networks],
+        "sources": [
+            {"role": source.role, "file": source.file, "sha256": source.sha256, "licence": source.licence}
+            for source in study.sources
+        ],
+    }
+
+
+def write_outputs(measurement: Measurement, out: Path, words: Language) -> list[Path]:
+    """
+    Write luki.csv, luki.xlsx, podmioty.csv and summary.json into a folder; each is whole or not there.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+    """
+    contents = {
+        "luki.csv": gaps_csv(measurement, words),
+        "luki.xlsx": gaps_xlsx(measurement, words),
+        "podmioty.csv": csv_bytes(provider_table(measurement, words), words),
+        "summary.json": (json.dumps(summary(measurement), ensure_ascii=False, indent=2) + "\n").encode(),
+    }
+    for name, content in contents.items():
+        with replacing(out / name) as temporary:
+            temporary.write_bytes(content)
+    return [out / name for name in contents]
+
+
+def _sheets(measurement: Measurement, words: Language) -> dict[str, pd.DataFrame]:
+    return {
+        words.say("People"): summary_table(measurement, words),
+        words.say("Settlements"): settlement_summary_table(measurement, words),
+        words.say("Gaps"): gap_table(measurement, words),
+        words.say("Providers"): provider_table(measurement, words),
+        words.say("Thresholds"): threshold_table(measurement.study, words),
+        words.say("Input faults"): fault_table(measurement.study, words),
+        words.say("Sources"): source_table(measurement.study, words),
+    }
+
+
+def _write_sheet(book: xlsxwriter.Workbook, name: str, table: pd.DataFrame, remarks: list[str]) -> None:
+    sheet = book.add_worksheet(name)
+    header = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EEF4"})
+    bold = book.add_format({"bold": True})
+    for line, remark in enumerate(remarks):
+        sheet.write_string(line, 0, remark, bold if line == 0 else None)
+    top = len(remarks) + 1
+    for column, title in enumerate(table.columns):
+        sheet.write_string(top, column, str(title), header)
+        longest = table[title].astype(str).str.len().max() if len(table) else 0
+        sheet.set_column(column, column, min(_WIDEST_COLUMN, max(12, len(str(title)) * 0.7, longest + 1)))
+    for row, values in enumerate(table.itertuples(index=False), top + 1):
+        for column, value in enumerate(values):
+            _write_cell(sheet, row, column, value)
+    sheet.freeze_panes(top + 1, 0)
+    sheet.autofilter(top, 0, top + len(table), max(len(table.columns) - 1, 0))
+    sheet.repeat_rows(top)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+
+
+def _write_cell(sheet: Any, row: int, column: int, value: object) -> None:  # noqa: ANN401 - xlsxwriter has no public type
+    if _is_empty(value):
+        return
+    if isinstance(value, (int, float)) or hasattr(value, "dtype"):
+        sheet.write_number(row, column, float(value))  # type: ignore[arg-type]
+    else:
+        sheet.write_string(row, column, str(value))
+
+
+def _csv_cell(value: object, words: Language) -> str:
+    if _is_empty(value):
+        return ""
+    if isinstance(value, float):
+        text = f"{value:.10g}"
+        return text.replace(".", ",") if words.code == "pl" else text
+    return str(value) if isinstance(value, int) else _harmless(str(value))
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or bool(pd.isna(value))  # type: ignore[call-overload]
+
+
+def _service_summary(measurement: Measurement, service_id: str) -> dict[str, Any]:
+    service = measurement.study.services[service_id]
+    part = measurement.accounting[measurement.accounting["service_id"] == service_id].set_index("status")
+    return {
+        "service": service_id,
+        "group": service.group_id,
+        "profile": service.profile_id,
+        "metric": str(service.threshold.metric),
+        "good": service.threshold.good,
+        "limit": service.threshold.limit,
+        "basis": service.threshold.basis,
+        "statuses": {
+            str(status): {column: int(part.loc[status, column]) for column in part.columns if column != "service_id"}
+            for status in Status
+        },
+        "people": int(part["people"].sum()),
+        "settlements": int(part["settlements"].sum()),
+        "settlements_unknown": int(part["settlements_unknown"].sum()),
+    }
+
+
+def _network_summary(measurement: Measurement, profile_id: str) -> dict[str, Any]:
+    network = measurement.networks[profile_id]
+    report = network.report
+    return {
+        "profile": profile_id,
+        "fingerprint": network.fingerprint,
+        "nodes": network.node_count,
+        "edges": len(network.edge_from),
+        "length_km": round(report.length_km, 3),
+        "ways_read": report.ways_read,
+        "ways_closed": report.ways_closed,
+        "islands_dropped": report.islands_dropped,
+        "islands_dropped_km": round(report.islands_dropped_km, 3),
+        "components_kept": report.components_kept,
+        "has_class": network.has_class,
+    }

@@ -1,0 +1,184 @@
+"""The tables that every output shows, in the words of a language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from geo_cus.access.measurement import Status
+from geo_cus.access.words import REASON_NAMES, STATUS_NAMES, Result, explanation, gap_name
+from geo_cus.schema import N_
+from geo_cus.text import sort_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geo_cus.access.measurement import Measurement
+    from geo_cus.data.study import Study
+    from geo_cus.text import Language
+
+PROVIDER_STATUS_NAMES: Final[Mapping[str, str]] = {
+    "placed": N_("placed on the map"),
+    "no_coordinates": N_("not placed: no coordinates"),
+    "far_from_roads": N_("not placed: too far from every usable road"),
+    "online": N_("works online only"),
+}
+
+FORM_NAMES: Final[Mapping[str, str]] = {
+    "stationary": N_("on site"),
+    "mobile": N_("mobile"),
+    "home": N_("at home"),
+    "online": N_("online"),
+}
+
+
+def gap_table(measurement: Measurement, words: Language) -> pd.DataFrame:
+    """
+    Give every settlement and service with its status in words, gaps first.
+
+    Minutes and kilometres are numbers, empty where no road leads; people are whole numbers, empty where unknown.
+    """
+    study, results = measurement.study, measurement.results
+    reached = np.isfinite(results["seconds"].to_numpy(dtype=np.float64))
+    unknown = np.where(results["status"] == Status.NOT_PLACED, "unknown", "")
+    names = {service_id: words.pick(service.names) for service_id, service in study.services.items()}
+    table = pd.DataFrame(
+        {
+            words.say("Service"): results["service_id"].map(names),
+            words.say("Settlement"): results["settlement"],
+            words.say("Settlement identifier"): results["settlement_id"],
+            words.say("Gmina (TERYT)"): results["gmina"],
+            words.say("People of the target group"): results["people"],
+            words.say("Gap"): [
+                words.say(gap_name(status, is_gap=is_gap))
+                for status, is_gap in zip(results["status"], results["is_gap"], strict=True)
+            ],
+            words.say("Status"): [words.say(STATUS_NAMES[status]) for status in results["status"]],
+            words.say("Nearest provider"): results["provider"],
+            words.say("Provider outside the gmina"): [words.say("yes") if outside else "" for outside in results["outside"]],
+            words.say("Minutes"): _rounded(results["seconds"] / 60, reached, 1),
+            words.say("Kilometres"): _rounded(results["metres"] / 1000, reached, 2),
+            words.say("Walk to the road (m)"): _rounded(results["walk_m"], np.isfinite(results["walk_m"]), 0),
+            words.say("Why"): _explanations(measurement, words),
+        }
+    )
+    gap_first = np.where(results["is_gap"], 0, np.where(unknown != "", 1, 2))
+    service_rank = results["service_id"].map({service_id: rank for rank, service_id in enumerate(study.services)})
+    name_rank = results["settlement"].map(_ranks(results["settlement"]))
+    order = np.lexsort((results["settlement_id"].rank(), name_rank, service_rank, gap_first))
+    return table.iloc[order].reset_index(drop=True)
+
+
+def summary_table(measurement: Measurement, words: Language) -> pd.DataFrame:
+    """Give a row a service: settlements in all and by status, people by status, all people known."""
+    rows = []
+    for service_id, service in measurement.study.services.items():
+        part = measurement.accounting[measurement.accounting["service_id"] == service_id].set_index("status")
+        row: dict[str, object] = {words.say("Service"): words.pick(service.names)}
+        for status in Status:
+            row[_capital(words.say(STATUS_NAMES[status]))] = int(part.loc[status, "people"])
+        row[words.say("All people")] = int(part["people"].sum())
+        row[words.say("Settlements")] = int(part["settlements"].sum())
+        row[words.say("Settlements with unknown people")] = int(part["settlements_unknown"].sum())
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def settlement_summary_table(measurement: Measurement, words: Language) -> pd.DataFrame:
+    """Give a row a service with the number of settlements of each status."""
+    rows = []
+    for service_id, service in measurement.study.services.items():
+        part = measurement.accounting[measurement.accounting["service_id"] == service_id].set_index("status")
+        counts = {_capital(words.say(STATUS_NAMES[status])): int(part.loc[status, "settlements"]) for status in Status}
+        total = int(part["settlements"].sum())
+        rows.append({words.say("Service"): words.pick(service.names), **counts, words.say("All settlements"): total})
+    return pd.DataFrame(rows)
+
+
+def provider_table(measurement: Measurement, words: Language) -> pd.DataFrame:
+    """Give every provider with its status on the map."""
+    providers = measurement.providers
+    services = measurement.study.services
+    return pd.DataFrame(
+        {
+            words.say("Identifier"): providers["provider_id"],
+            words.say("Provider"): providers["name"],
+            words.say("Services"): [
+                ", ".join(words.pick(services[item].names) if item in services else item for item in offered)
+                for offered in providers["services"]
+            ],
+            words.say("Form"): [words.say(FORM_NAMES[form]) for form in providers["form"]],
+            words.say("Gmina (TERYT)"): providers["gmina"],
+            words.say("Place"): providers["place"],
+            words.say("Status"): [words.say(PROVIDER_STATUS_NAMES[status]) for status in providers["status"]],
+            words.say("Walk to the road (m)"): _rounded(providers["walk_m"], np.isfinite(providers["walk_m"]), 0),
+        }
+    )
+
+
+def fault_table(study: Study, words: Language) -> pd.DataFrame:
+    """Give every fault of the input files in words."""
+    columns = [words.say(name) for name in (N_("Severity"), N_("File"), N_("Row"), N_("Column"), N_("Value"), N_("Problem"), N_("Remedy"))]
+    severity = {"error": words.say("error"), "warning": words.say("warning")}
+    rows = [
+        (severity[item.severity], item.file, item.row, item.column, item.value, words.say(item.problem), words.say(item.remedy))
+        for item in study.faults
+    ]
+    return pd.DataFrame(rows, columns=columns).astype({columns[2]: "Int64"})
+
+
+def source_table(study: Study, words: Language) -> pd.DataFrame:
+    """Give every input file with its licence and fingerprint."""
+    columns = [words.say(name) for name in (N_("Role"), N_("File"), N_("Licence"), N_("SHA-256"))]
+    return pd.DataFrame([(item.role, item.file, item.licence, item.sha256) for item in study.sources], columns=columns)
+
+
+def threshold_table(study: Study, words: Language) -> pd.DataFrame:
+    """Give the thresholds of every service with their basis and source."""
+    rows = [
+        {
+            words.say("Service"): words.pick(service.names),
+            words.say("Good up to"): service.threshold.good / (60 if service.threshold.metric == "seconds" else 1000),
+            words.say("Limit"): service.threshold.limit / (60 if service.threshold.metric == "seconds" else 1000),
+            words.say("Unit"): "min" if service.threshold.metric == "seconds" else "km",
+            words.say("Basis"): words.say(BASIS_NAMES[service.threshold.basis]),
+            words.say("Source"): service.threshold.source,
+        }
+        for service in study.services.values()
+    ]
+    return pd.DataFrame(rows)
+
+
+BASIS_NAMES: Final[Mapping[str, str]] = {
+    "statutory": N_("statutory"),
+    "draft": N_("draft law"),
+    "gmina_resolution": N_("resolution of the gmina"),
+    "cus_standard": N_("quality standard of the CUS"),
+    "research": N_("research practice"),
+    "tool_default": N_("default of the program"),
+}
+
+
+def _explanations(measurement: Measurement, words: Language) -> list[str]:
+    services = measurement.study.services
+    columns = ["status", "reason", "provider", "seconds", "metres", "walk_m"]
+    return [
+        explanation(Result(*row), services[service_id].threshold, words)
+        for service_id, row in zip(
+            measurement.results["service_id"], measurement.results[columns].itertuples(index=False), strict=True
+        )
+    ]
+
+
+def _rounded(values: pd.Series, known: np.ndarray | pd.Series, decimals: int) -> pd.Series:
+    return values.where(known, other=np.nan).round(decimals)
+
+
+def _ranks(names: pd.Series) -> dict[str, int]:
+    return {name: rank for rank, name in enumerate(sorted(set(names), key=sort_key))}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,178 @@
+"""What must hold on every network: compared with networkx, and as properties of random towns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo_cus.catalogue import Metric, profiles
+from geo_cus.network.build import build_network
+from geo_cus.network.routing import travel_times
+from geo_cus.network.snapping import RoadIndex
+from geo_cus.network.travel_times import Placement, Points
+from tests.towns import degrees, town
+
+CAR = replace(profiles()["car"], min_component_nodes=0)
+CLASSES = ["primary", "tertiary", "residential", "track"]
+
+
+@st.composite
+def random_towns(draw):
+    """Up to 12 junctions anywhere in a square of 5 km, joined at random, some streets one-way."""
+    coordinate = st.integers(0, 5000)
+    spots = draw(st.lists(st.tuples(coordinate, coordinate), min_size=3, max_size=12, unique=True))
+    nodes = {chr(65 + number): spot for number, spot in enumerate(spots)}
+    names = st.sampled_from(sorted(nodes))
+    street = st.tuples(
+        st.lists(names, min_size=2, max_size=4, unique=True).map("".join),
+        st.fixed_dictionaries({"highway": st.sampled_from(CLASSES), "oneway": st.sampled_from(["", "", "yes", "-1"])}),
+    )
+    return nodes, draw(st.lists(street, min_size=3, max_size=14))
+
+
+places = st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 5000)), min_size=1, max_size=5)
+
+
+def points(found) -> Points:
+    lon, lat = np.array([degrees(*place) for place in found]).T
+    return Points(tuple(str(number) for number in range(len(found))), lon, lat)
+
+
+def built(nodes, ways, profile=CAR) -> RoadIndex:
+    return RoadIndex(build_network(town(nodes, ways), profile, source_sha256=""))
+
+
+def times(index: RoadIndex, origins: Points, destinations: Points, metric=Metric.SECONDS):
+    return travel_times(index.network, index.place(origins), index.place(destinations), metric=metric)
+
+
+def part(placement: Placement, rows) -> Placement:
+    own = placement.points
+    chosen = Points(tuple(own.ids[row] for row in rows), own.lon[rows], own.lat[rows])
+    return Placement(chosen, placement.edge[rows], placement.share[rows], placement.walk_m[rows])
+
+
+def networkx_graph(network) -> nx.DiGraph:
+    graph = nx.DiGraph()
+    for edge in range(len(network.edge_from)):
+        first, last = int(network.edge_from[edge]), int(network.edge_to[edge])
+        for tail, head, cost in ((first, last, network.forward_s[edge]), (last, first, network.backward_s[edge])):
+            if np.isfinite(cost) and cost < graph.get_edge_data(tail, head, {"s": np.inf})["s"]:
+                graph.add_edge(tail, head, s=cost)
+    return graph
+
+
+def split_by_hand(network, placement, row, name, graph):
+    """Put a point into a networkx graph as a node of its own, splitting its edge."""
+    edge, share = placement.edge[row], placement.share[row]
+    first, last = int(network.edge_from[edge]), int(network.edge_to[edge])
+    forward, backward = network.forward_s[edge], network.backward_s[edge]
+    for tail, head, cost in (
+        (first, name, share * forward if share else 0.0),
+        (name, last, (1 - share) * forward if share < 1 else 0.0),
+        (last, name, (1 - share) * backward if share < 1 else 0.0),
+        (name, first, share * backward if share else 0.0),
+    ):
+        if np.isfinite(cost):
+            graph.add_edge(tail, head, s=cost)
+
+
+@settings(max_examples=80, deadline=None)
+@given(random_towns(), places, places)
+def test_equals_networkx(made, starts, ends):
+    index = built(*made)
+    network, origins, destinations = index.network, index.place(points(starts)), index.place(points(ends))
+    found = travel_times(network, origins, destinations)
+    for row in range(len(starts)):
+        for column in range(len(ends)):
+            if not (origins.placed[row] and destinations.placed[column]):
+                assert np.isinf(found.seconds[row, column])
+                continue
+            expected = by_networkx(network, origins, row, destinations, column)
+            walked_s = (origins.walk_m[row] + destinations.walk_m[column]) / CAR.walk_mps
+            assert found.seconds[row, column] == pytest.approx(expected + walked_s, abs=1e-6)
+
+
+def by_networkx(network, origins, row, destinations, column):
+    graph = networkx_graph(network)
+    split_by_hand(network, origins, row, "origin", graph)
+    split_by_hand(network, destinations, column, "destination", graph)
+    if origins.edge[row] == destinations.edge[column]:
+        edge = origins.edge[row]
+        onward = destinations.share[column] - origins.share[row]
+        along = network.forward_s[edge] if onward >= 0 else network.backward_s[edge]
+        if onward == 0 or np.isfinite(along):
+            graph.add_edge("origin", "destination", s=0.0 if onward == 0 else abs(onward) * along)
+    try:
+        return nx.dijkstra_path_length(graph, "origin", "destination", weight="s")
+    except nx.NetworkXNoPath:
+        return np.inf
+
+
+@settings(max_examples=60, deadline=None)
+@given(random_towns(), places, places)
+def test_a_pair_depends_on_nothing_else_asked(made, starts, ends):
+    index = built(*made)
+    origins, destinations = index.place(points(starts)), index.place(points(ends))
+    whole = travel_times(index.network, origins, destinations)
+    for row in range(len(starts)):
+        alone = travel_times(index.network, part(origins, [row]), destinations)
+        assert np.array_equal(alone.seconds[0], whole.seconds[row])
+    for column in range(len(ends)):
+        alone = travel_times(index.network, origins, part(destinations, [column]))
+        assert np.array_equal(alone.seconds[:, 0], whole.seconds[:, column])
+
+
+@settings(max_examples=60, deadline=None)
+@given(random_towns(), places, places)
+def test_reversing_every_street_swaps_there_and_back(made, starts, ends):
+    nodes, ways = made
+    turned = {"": "", "yes": "-1", "-1": "yes"}
+    reversed_ways = [(line, {**tags, "oneway": turned[tags["oneway"]]}) for line, tags in ways]
+    there = times(built(nodes, ways), points(starts), points(ends))
+    back = times(built(nodes, reversed_ways), points(ends), points(starts))
+    assert np.array_equal(there.seconds, back.seconds.T)
+
+
+@settings(max_examples=60, deadline=None)
+@given(random_towns(), places, places)
+def test_the_quickest_is_quickest_and_the_shortest_shortest(made, starts, ends):
+    index = built(*made)
+    quickest = times(index, points(starts), points(ends))
+    shortest = times(index, points(starts), points(ends), Metric.METRES)
+    assert (quickest.seconds <= shortest.seconds + 1e-6).all()
+    assert (shortest.metres <= quickest.metres + 1e-6).all()
+    assert np.array_equal(np.isfinite(quickest.seconds), np.isfinite(shortest.metres))
+    fastest_mps = max(speed.free_kph for speed in CAR.speeds.values()) / 3.6
+    reached = np.isfinite(quickest.seconds)
+    assert (quickest.seconds[reached] >= quickest.metres[reached] / fastest_mps - 1e-6).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(random_towns(), st.data())
+def test_the_order_of_the_ways_changes_nothing(made, data):
+    nodes, ways = made
+    shuffled = data.draw(st.permutations(ways))
+    junctions = points(list(nodes.values()))
+    one, other = (times(built(nodes, some), junctions, junctions).seconds for some in (ways, shuffled))
+    assert np.allclose(one, other, atol=1e-6, rtol=0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(random_towns(), st.sampled_from(CLASSES))
+def test_a_new_road_between_junctions_never_lengthens_a_trip(made, road_class):
+    nodes, ways = made
+    names = sorted({name for line, _ in ways for name in line})
+    before = built(nodes, ways)
+    after = built(nodes, [*ways, (names[0] + names[-1], {"highway": road_class, "oneway": ""})])
+    ids = [names.index(name) for name in names]
+    at_junctions = points([nodes[names[number]] for number in ids])
+    # A point that stands on the same spot of both networks: a junction, 0 m from the road.
+    old, new = (times(index, at_junctions, at_junctions).seconds for index in (before, after))
+    on_both = before.place(at_junctions).placed & after.place(at_junctions).placed
+    assert (new[np.ix_(on_both, on_both)] <= old[np.ix_(on_both, on_both)] + 1e-3).all()

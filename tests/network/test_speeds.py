@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from geo_cus.network.speeds import limit_kph, way_speeds
+from tests.towns import town
+
+NODES = {"A": (0, 0), "B": (1000, 0)}
+
+
+def kph(profile, **tags):
+    speeds = way_speeds(town(NODES, [("AB", {key.replace("_", ":"): value for key, value in tags.items()})]), profile)
+    return speeds.forward_kph[0], speeds.backward_kph[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [("50", 50), ("30 mph", 48.28032), ("PL:urban", 50), ("PL:rural", 90), ("70;50", 50), ("walk", 7), ("40 km/h", 40)],
+)
+def test_limits_are_read(text, limit):
+    assert limit_kph(text) == pytest.approx(limit)
+
+
+@pytest.mark.parametrize("text", ["", "none", "signals", "variable", "fast", "50;"])
+def test_what_is_no_limit_is_none(text):
+    assert np.isnan(limit_kph(text)) == (text != "50;")
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ({"highway": "primary"}, 70),
+        ({"highway": "primary", "maxspeed": "50"}, 45),  # nine tenths of the limit
+        ({"highway": "primary", "maxspeed": "90"}, 70),  # the class is slower than the limit
+        ({"highway": "primary", "maxspeed_type": "PL:urban"}, 45),
+        ({"highway": "secondary", "maxspeed": "PL:urban"}, 42),
+        ({"highway": "tertiary", "surface": "gravel"}, 35),  # 50 x 0.7
+        ({"highway": "track", "tracktype": "grade1"}, 25),
+        ({"highway": "track", "tracktype": "grade5", "surface": "ground"}, 8),  # unpaved counts once
+        ({"highway": "track"}, 15),
+        ({"highway": "footway"}, 0),
+        ({"highway": "proposed"}, 0),
+    ],
+)
+def test_cars(car, tags, expected):
+    assert kph(car, **tags) == (pytest.approx(expected), pytest.approx(expected))
+
+
+@pytest.mark.parametrize(
+    ("tags", "forward", "backward"),
+    [
+        ({"oneway": "yes"}, True, False),
+        ({"oneway": "-1"}, False, True),
+        ({"oneway": "no"}, True, True),
+        ({"junction": "roundabout"}, True, False),
+    ],
+)
+def test_one_ways_bind_cars(car, tags, forward, backward):
+    speeds = kph(car, highway="residential", **tags)
+    assert (speeds[0] > 0, speeds[1] > 0) == (forward, backward)
+
+
+def test_each_direction_may_have_its_own_limit(car):
+    assert kph(car, highway="primary", maxspeed_forward="50", maxspeed="70") == (pytest.approx(45), pytest.approx(63))
+
+
+def test_pedestrians_keep_their_pace(foot):
+    assert kph(foot, highway="footway", oneway="yes", maxspeed="20") == (pytest.approx(5.04), pytest.approx(5.04))
+
+
+def test_no_class_means_one_speed(car):
+    from dataclasses import replace
+
+    roads = replace(town(NODES, [("AB", {})]), has_class=False)
+    assert way_speeds(roads, car).forward_kph.tolist() == [car.default_kph]
