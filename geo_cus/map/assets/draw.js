@@ -41,8 +41,10 @@
       this.villages = L.layerGroup();
       this.providers = L.layerGroup();
       this.names = L.layerGroup();
+      this.hidden = new Set();
       this.#panes();
       this.map.on("zoomend", () => this.#rescale());
+      this.map.on("viewreset", () => this.#drawNames());
       new ResizeObserver(() => this.#resized()).observe(place);
     }
 
@@ -63,7 +65,7 @@
       this.fitted = false;
       this.#resized();
       this.base = geoCus.baseLayers(this.map, base);
-      for (const layer of Object.values(this.base)) layer.addTo(this.map);
+      for (const [name, layer] of Object.entries(this.base)) if (!this.hidden.has(name)) layer.addTo(this.map);
       geoCus.scaleRoads(this.map, this.base.roads);
     }
 
@@ -88,13 +90,12 @@
     }
 
     #controls(texts) {
-      for (const control of this.controls ?? []) control.remove();
+      for (const control of this.shownControls ?? []) control.remove();
       const whole = new L.Control({ position: "topleft" });
       whole.onAdd = () => this.#wholeButton(texts);
-      this.controls = [L.control.zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }), whole, L.control.scale({ imperial: false, maxWidth: 140 })];
-      for (const control of this.controls) control.addTo(this.map);
-      const layers = { providers: this.providers, names: this.names, ...this.base };
-      this.switches = geoCus.switches(texts, layers, (name, shown) => this.#toggle(layers[name], shown));
+      this.shownControls = [L.control.zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }), whole, L.control.scale({ imperial: false, maxWidth: 140 })];
+      for (const control of this.shownControls) control.addTo(this.map);
+      this.switches = geoCus.switches(texts, this.#layers(), (name, shown) => this.#toggle(name, shown));
     }
 
     #wholeButton(texts) {
@@ -104,7 +105,14 @@
       return make("div", { class: "leaflet-bar" }, button);
     }
 
-    #toggle(layer, shown) {
+    #layers() {
+      return { providers: this.providers, names: this.names, ...this.base };
+    }
+
+    #toggle(name, shown) {
+      const layer = this.#layers()[name];
+      if (shown) this.hidden.delete(name);
+      else this.hidden.add(name);
       if (shown) layer.addTo(this.map);
       else layer.remove();
       if (shown) this.#rescale();
@@ -119,11 +127,9 @@
     #drawVillages() {
       this.villages.clearLayers();
       this.markers = new Map();
-      for (const village of this.facts.villages) {
-        if (village.lat !== null) this.#drawVillage(village);
-      }
-      const first = this.markers.values().next().value;
-      if (first) this.#marker(first).tabIndex = 0;
+      const onMap = this.facts.villages.filter((village) => village.lat !== null);
+      this.tabStop = onMap[0]?.id;
+      for (const village of onMap) this.#drawVillage(village);
     }
 
     #drawVillage(village) {
@@ -149,7 +155,7 @@
     // One stop of the Tab key for all villages; the arrow keys walk from one to the next.
     #prepare(village, layer) {
       const node = layer.getElement();
-      node.tabIndex = -1;
+      node.tabIndex = village.id === this.tabStop ? 0 : -1;
       node.setAttribute("role", "button");
       node.setAttribute("aria-label", [village.name, village.statusText, village.way, village.peopleText].filter(Boolean).join(", "));
       node.setAttribute("aria-pressed", String(village.id === this.selected));
@@ -179,6 +185,7 @@
     }
 
     #focus(layer, before) {
+      this.tabStop = layer.gcVillage.id;
       this.#marker(before).tabIndex = -1;
       const node = layer.getElement();
       node.tabIndex = 0;
@@ -201,6 +208,7 @@
     }
 
     #drawNames() {
+      if (!this.facts || !this.map.hasLayer(this.names)) return;
       this.names.clearLayers();
       const at = (place) => this.map.latLngToLayerPoint([place.lat, place.lon]);
       const shown = [...(this.markers?.values() ?? [])].sort((a, b) => (b.gcVillage.people ?? 0) - (a.gcVillage.people ?? 0));
@@ -218,7 +226,7 @@
     #rescale() {
       if (!this.facts) return;
       geoCus.scaleRoads(this.map, this.base.roads);
-      if (this.map.hasLayer(this.names)) this.#drawNames();
+      this.#drawNames();
     }
 
     // A map that was hidden or has no size yet is shown whole as soon as it has one.

@@ -1,0 +1,247 @@
+"""
+The way of a table through the door: read, match its columns, leave out sums, check its rows, its positions, its ids.
+
+Settlements and providers go the same way; what differs is their row model and their frame.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
+
+from pydantic import BaseModel
+
+from geo_cus.data.grid import is_blank
+from geo_cus.data.points import Trouble, locate, point_fault
+from geo_cus.data.study import RowCount
+from geo_cus.data.tables import read_table
+from geo_cus.faults import Fault, fault
+from geo_cus.schema import CheckedRow, InputRow, check_rows, field_of, header_key, match_headers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from geo_cus.data.grid import Cell, GridRow, Point
+    from geo_cus.data.points import Area
+    from geo_cus.data.tables import RawTable
+    from geo_cus.schema import HeaderMatch
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+class InputTable(NamedTuple):
+    """
+    What came of an input table.
+
+    Parameters
+    ----------
+    frame
+        Its good rows, with the columns that `Study` describes.
+    faults
+        Everything that is wrong in the file: first the file as a whole, then row by row.
+    count
+        Rows read = rows used + rows refused.
+    """
+
+    frame: pd.DataFrame
+    faults: tuple[Fault, ...]
+    count: RowCount
+
+
+@dataclass(frozen=True, slots=True)
+class Intake(Generic[ModelT]):
+    """
+    The rows of a table after the check of their cells.
+
+    Parameters
+    ----------
+    file
+        Name of the file.
+    headers
+        Header as it stands in the file by field name.
+    rows
+        Rows whose cells are good.
+    faults
+        What is wrong so far.
+    read
+        Rows read, good and bad.
+    """
+
+    file: str
+    headers: Mapping[str, str]
+    rows: tuple[CheckedRow[ModelT], ...]
+    faults: tuple[Fault, ...]
+    read: int
+
+
+class Placed(NamedTuple, Generic[ModelT]):
+    """A row that is used: its identifier, its values, where it is (None if that is not known), its row in Excel."""
+
+    row_id: str
+    value: ModelT
+    point: Point | None
+    number: int
+
+
+def take_in(
+    path: Path,
+    model: type[ModelT],
+    *,
+    id_fields: tuple[str, ...],
+    file: str | None = None,
+    context: Mapping[str, object] | None = None,
+) -> Intake[ModelT]:
+    """
+    Read a table and check its columns and cells.
+
+    Parameters
+    ----------
+    path
+        The file.
+    model
+        Row model of the table.
+    id_fields
+        Fields that hold an identifier; a row with one is no sum, whatever its name.
+    file
+        Name for messages and faults; None for the name of the file itself.
+    context
+        What the validators need to know besides the row.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be read at all.
+    """
+    table = read_table(path, recognise=lambda header: field_of(model, header) is not None, file=file)
+    match = match_headers(model, table.header, file=table.file)
+    faults = [*match.faults, *table.broken]
+    if not table.row_count:
+        faults.append(fault("no_rows", table.file))
+    rows = []
+    for row in table.rows:
+        summary = _summary(row, [match.positions[name] for name in id_fields if name in match.positions])
+        if summary is None:
+            rows.append(_input_row(row, match))
+        else:
+            faults.append(fault("summary_row", table.file, row=row.number, value=summary))
+    good: list[CheckedRow[ModelT]] = []
+    if match.complete:
+        good, wrong = check_rows(model, rows, file=table.file, headers=match.headers, context=context)
+        faults += wrong
+    faults += _no_points(table, match)
+    return Intake(table.file, match.headers, tuple(good), tuple(faults), table.row_count)
+
+
+def settle(
+    intake: Intake[ModelT],
+    *,
+    area: Area | None,
+    id_of: Callable[[ModelT], str],
+    id_field: str,
+    needs_point: Callable[[ModelT], bool],
+) -> tuple[list[Placed[ModelT]], list[Fault]]:
+    """
+    Give every row its position and its identifier, and refuse the rows for which that fails.
+
+    Parameters
+    ----------
+    intake
+        Rows whose cells are good.
+    area
+        Extent of the study, degrees; None if not known.
+    id_of
+        Gives the identifier of a row.
+    id_field
+        Field whose header the fault of a doubled identifier names.
+    needs_point
+        Tells whether a row without a position deserves a warning.
+
+    Returns
+    -------
+    tuple
+        The rows to use, and all faults of the table in order. Of rows that share an identifier none is used, since
+        it cannot be known which one is meant.
+    """
+    values = [(row.source, row.value) for row in intake.rows]
+    verdicts = locate(values, area=area)  # type: ignore[arg-type]  # both row models are Located
+    ids = [id_of(row.value) for row in intake.rows]
+    sharing: dict[str, list[int]] = {}
+    for row_id, row in zip(ids, intake.rows, strict=True):
+        sharing.setdefault(row_id, []).append(row.source.number)
+    faults, placed = list(intake.faults), []
+    warn = not any(item.code == "no_points" for item in faults)
+    for row, row_id, verdict in zip(intake.rows, ids, verdicts, strict=True):
+        number = row.source.number
+        if len(sharing[row_id]) > 1:
+            column = intake.headers.get(id_field)
+            faults.append(
+                fault("doubled_id", intake.file, row=number, column=column, value=row_id, rows=_listed(sharing[row_id]))
+            )
+        if isinstance(verdict, Trouble):
+            faults.append(point_fault(verdict, row.source, file=intake.file, headers=intake.headers))
+        elif len(sharing[row_id]) == 1:
+            placed.append(Placed(row_id, row.value, verdict, number))
+            if verdict is None and warn and needs_point(row.value):
+                faults.append(fault("no_point", intake.file, row=number))
+    return placed, faults
+
+
+def input_table(frame: pd.DataFrame, faults: Sequence[Fault], intake: Intake[ModelT]) -> InputTable:
+    """Put the result of a table together, its faults in the order of the file."""
+    count = RowCount(intake.file, read=intake.read, used=len(frame), refused=intake.read - len(frame))
+    return InputTable(frame, tuple(sorted(faults, key=lambda item: item.row or 0)), count)
+
+
+def slug(*parts: str) -> str:
+    """Join texts to an identifier of small letters, digits and hyphens: ``"Nowa Wieś", "1210062"`` -> ``nowa-wies-1210062``."""
+    return "-".join(header_key(part).replace(" ", "-") for part in parts if part)
+
+
+_ROWS_LISTED: Final = 10
+
+
+def _listed(numbers: list[int]) -> str:
+    shown = ", ".join(map(str, numbers[:_ROWS_LISTED]))
+    return shown if len(numbers) <= _ROWS_LISTED else f"{shown}, …"
+
+
+def _input_row(row: GridRow, match: HeaderMatch) -> InputRow:
+    cells = {name: row.cells[position] for name, position in match.positions.items()}
+    return InputRow(row.number, cells, row.point)
+
+
+_SUM_WORDS: Final = re.compile(r"(razem|ogolem|suma|lacznie|total|sum)( |$)")
+_NOTE_WORDS: Final = re.compile(r"(zrodlo|uwaga|uwagi|objasnienia|stan na|source|note|notes|w tym)( |$)")
+_FIGURE: Final = re.compile(r"[\s\d.,%–—+-]*|[nxNX]")
+
+
+def _summary(row: GridRow, id_positions: Sequence[int]) -> str | None:
+    """Give the text of a row that is a sum or a note below the table; None for a row of the table."""
+    if row.point is not None:
+        return None
+    words = [(place, cell) for place, cell in enumerate(row.cells) if isinstance(cell, str) and not _is_figure(cell)]
+    if len(words) != 1:
+        return None
+    place, text = words[0]
+    key = header_key(text[:100])
+    if any(not is_blank(row.cells[position]) for position in id_positions if position != place):
+        return None
+    alone = sum(not is_blank(cell) for cell in row.cells) == 1
+    return text if _SUM_WORDS.match(key) or (alone and _NOTE_WORDS.match(key)) else None
+
+
+def _is_figure(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) < 40 and _FIGURE.fullmatch(cell) is not None
+
+
+_POSITION_FIELDS: Final = frozenset({"lat", "lon", "east", "north", "x", "y"})
+
+
+def _no_points(table: RawTable, match: HeaderMatch) -> list[Fault]:
+    if not table.rows or table.has_geometry or _POSITION_FIELDS & match.positions.keys():
+        return []
+    return [fault("no_points", table.file)]
