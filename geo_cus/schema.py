@@ -20,7 +20,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from geo_cus.faults import FAULT_KINDS, N_, Fault, FaultKind, Severity, fault, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
@@ -29,6 +29,7 @@ __all__ = [
     "FAULT_KINDS",
     "GEOGRAPHIC_CRS",
     "METRIC_CRS",
+    "N_",
     "BadCell",
     "CheckedRow",
     "ColumnInfo",
@@ -36,7 +37,6 @@ __all__ = [
     "FaultKind",
     "HeaderMatch",
     "InputRow",
-    "N_",
     "Severity",
     "check_rows",
     "column",
@@ -196,7 +196,9 @@ def field_of(model: type[BaseModel], header: str) -> str | None:
     return known.get(key) or known.get(_DAY_OR_UNIT.sub("", key))
 
 
-def match_headers(model: type[BaseModel], header: Sequence[str], *, file: str) -> HeaderMatch:
+def match_headers(
+    model: type[BaseModel], header: Sequence[str], *, file: str, unused: Collection[str] = ()
+) -> HeaderMatch:
     """
     Find the columns of a file.
 
@@ -208,6 +210,8 @@ def match_headers(model: type[BaseModel], header: Sequence[str], *, file: str) -
         Header cells of the file as written, empty text for an empty one.
     file
         Name of the file for the faults.
+    unused
+        Headers that are common in such files and never used, by their `header_key`; they are no fault.
 
     Returns
     -------
@@ -220,7 +224,7 @@ def match_headers(model: type[BaseModel], header: Sequence[str], *, file: str) -
         name = field_of(model, text)
         if name is not None:
             places.setdefault(name, []).append(position)
-        elif text:
+        elif text and header_key(text[:_LONGEST_HEADER]) not in unused:
             faults.append(fault("unknown_column", file, column=shown(text)))
     for first, second in ((found[0], found[1]) for found in places.values() if len(found) > 1):
         faults.append(fault("doubled_column", file, column=shown(header[first]), other=shown(header[second])))
@@ -262,7 +266,8 @@ def check_rows(
     Returns
     -------
     tuple
-        The good rows in their order, and the faults of the others. Every row that is not good has a fault.
+        The good rows in their order, and the faults of the others. Every row that is not good has a fault, unless a
+        required column is missing, which `match_headers` has told already.
     """
     # The type of the list is only known when it runs.
     adapter: TypeAdapter[list[ModelT]] = TypeAdapter(list[model])  # type: ignore[valid-type]
@@ -275,18 +280,18 @@ def check_rows(
     bad = {int(entry["loc"][0]) for entry in wrong}
     good = [row for position, row in enumerate(rows) if position not in bad]
     checked, _ = check_rows(model, good, file=file, headers=headers, context=context)
-    return checked, [_row_fault(entry, rows[int(entry["loc"][0])], file=file, headers=headers) for entry in wrong]
+    told = (entry for entry in wrong if entry["type"] != "missing")
+    return checked, [_row_fault(entry, rows[int(entry["loc"][0])], file=file, headers=headers) for entry in told]
 
 
 _LONGEST_HEADER: Final = 500
 """A longer header is no header; it is not searched further."""
 
 _DAY_OR_UNIT: Final = re.compile(
-    r"(?<=.)(?: stan)?(?: na)?(?: dzien)?(?: \d{1,2} \d{1,2})?(?: (?:19|20)\d\d)?(?: r)?(?: osob[ay]?)?$"
+    r"(?<=.)(?:(?: w)?(?: stan)?(?: na)?(?: dzien)?(?: \d{1,2} \d{1,2})? (?:19|20)\d\d(?: r)?)?(?: osob[ay]?)?$"
 )
 
 _CODES: Final = {
-    "missing": "missing_value",
     "greater_than_equal": "too_small",
     "less_than_equal": "too_large",
 }

@@ -101,7 +101,7 @@ def notes(measurement: Measurement, words: Language) -> list[str]:
         found.append(words.say("Fictional data: the places, people and providers are invented."))
     if measurement.estimated:
         found.append(words.say("Estimate: the study has no roads, so times are straight lines times a detour factor."))
-    if any(not network.has_class for network in measurement.networks.values()):
+    if _one_speed(measurement):
         found.append(words.say("The roads come without classes, so one default speed holds on all of them; tracks may be among them."))
     for count in study.row_counts:
         if count.refused:
@@ -112,6 +112,22 @@ def notes(measurement: Measurement, words: Language) -> list[str]:
                 )
             )
     return found
+
+
+def short_notes(measurement: Measurement, words: Language) -> str:
+    """Give the same as `notes` in a few words, for a column of a table."""
+    refused = sum(count.refused for count in measurement.study.row_counts)
+    found = [
+        (measurement.study.fictional, words.say("fictional data")),
+        (measurement.estimated, words.say("estimate")),
+        (_one_speed(measurement), words.say("one speed on all roads")),
+        (refused > 0, words.say("rows refused: {refused}", refused=refused)),
+    ]
+    return "; ".join(note for holds, note in found if holds)
+
+
+def _one_speed(measurement: Measurement) -> bool:
+    return any(not network.has_class for network in measurement.networks.values())
 
 
 def _against_threshold(result: Result, threshold: Threshold, words: Language) -> str:

@@ -230,7 +230,7 @@ def groups() -> Mapping[str, Group]:
 @cache
 def services() -> Mapping[str, Service]:
     """Give the services of the catalogue by id, in its order."""
-    return {entry["id"]: _service(entry) for entry in _read("services")["service"]}
+    return {entry["id"]: service_of(entry) for entry in _read("services")["service"]}
 
 
 @cache
@@ -253,16 +253,32 @@ def with_threshold(service: Service, *, good: float | None, limit: float | None,
     """
     good = service.threshold.good if good is None else good
     limit = service.threshold.limit if limit is None else limit
-    if not 0 < good <= limit:
-        raise StudyError("The thresholds of the service “{service}” must be above zero, and the good one not above the limit.", service=service.service_id)
-    return replace(service, threshold=Threshold(service.threshold.metric, good, limit, basis, source))
+    return checked(replace(service, threshold=Threshold(service.threshold.metric, good, limit, basis, source)))
+
+
+def checked(service: Service) -> Service:
+    """
+    Give the service back if its thresholds make sense.
+
+    Raises
+    ------
+    StudyError
+        The good value is above the limit, or one of them is not positive.
+    """
+    if not 0 < service.threshold.good <= service.threshold.limit:
+        raise StudyError(
+            "The thresholds of the service “{service}” must be above zero, and the good one not above the limit.",
+            service=service.service_id,
+        )
+    return service
 
 
 def _names(entry: Mapping[str, Any]) -> dict[str, str]:
     return {"pl": entry["pl"], "en": entry["en"]}
 
 
-def _service(entry: Mapping[str, Any]) -> Service:
+def service_of(entry: Mapping[str, Any]) -> Service:
+    """Make a service of an entry of the catalogue: minutes or kilometres become seconds or metres."""
     metric = Metric.METRES if "limit_km" in entry else Metric.SECONDS
     unit, factor = ("km", 1000.0) if metric is Metric.METRES else ("min", 60.0)
     threshold = Threshold(metric, entry[f"good_{unit}"] * factor, entry[f"limit_{unit}"] * factor, entry["basis"], entry["source"])

@@ -24,12 +24,15 @@ LONGEST_TEXT: Final = 300
 MOST_PERSONS: Final = 10_000_000
 MOST_PLACES: Final = 1_000_000
 
-UNKNOWN_MARKS: Final = frozenset({"", "-", "–", "—", ".", "..", "n", "x", "X", "N", "b.d.", "bd", "brak", "brak danych"})
+UNKNOWN_MARKS: Final = frozenset(
+    {"", "-", "–", "—", ".", "..", "n", "x", "X", "N", "b.d.", "bd", "brak", "brak danych"}
+)
 """What the offices write where a number is not known or secret; GUS: ``-``, ``n`` and ``x``."""
 
-_ERROR_WORDS: Final = frozenset(
-    "#REF! #N/A #VALUE! #DIV/0! #NAME? #NUM! #NULL! #SPILL! #CALC! #ADR! #N/D! #ARG! #DZIEL/0! #NAZWA? #LICZBA! #ZERO!".split()
-)
+_ERROR_WORDS: Final = frozenset({
+    "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!",
+    "#ADR!", "#N/D!", "#ARG!", "#DZIEL/0!", "#NAZWA?", "#LICZBA!", "#ZERO!",
+})  # fmt: skip
 """Error values of spreadsheets, English and Polish, as they come out in CSV."""
 
 _ARMOUR: Final = re.compile(r'="([^"]*)"')
@@ -48,7 +51,7 @@ _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2
 
 def refuse(code: str, **details: object) -> NoReturn:
     """Refuse the value with a fault code and what its sentence needs."""
-    raise PydanticCustomError(code, "refused", details)  # type: ignore[arg-type]
+    raise PydanticCustomError(code, "refused", details)
 
 
 def cell_text(cell: object) -> str:
@@ -167,6 +170,8 @@ _TERYT_FORM: Final = Message(N_("the seven digits of the TERYT code of a gmina, 
 _SIMC_FORM: Final = Message(N_("the seven digits of the SIMC code of a locality, for example 0422416"))
 _VOIVODESHIPS: Final = frozenset(f"{number:02d}" for number in range(2, 33, 2))
 _GMINA_KINDS: Final = frozenset("1234589")
+_POWIATS: Final = frozenset(f"{number:02d}" for number in (*range(1, 43), *range(61, 80)))
+"""Codes of powiats within a voivodeship: land from 01 on, cities with the rights of a powiat from 61 on."""
 _GMINA_CODE: Final = re.compile(r"([0-9]{6})_?([0-9])")
 
 
@@ -174,8 +179,8 @@ def gmina_code(cell: object) -> str:
     """
     Give the TERYT code of a gmina as digits; empty text for none.
 
-    ``1210062`` and ``121006_2`` are one code; a leading zero that a spreadsheet ate is put back; the twelve digits of the
-    BDL are shortened; six digits without the kind of gmina stay six. What could be read in two ways is refused.
+    ``1210062`` and ``121006_2`` are one code; a leading zero that a spreadsheet ate is put back; the twelve digits of
+    the BDL are shortened; six digits without the kind of gmina stay six. What could be read in two ways is refused.
     """
     text = plain_text(cell, longest=LONGEST_NAME)
     if not text:
@@ -193,7 +198,12 @@ def gmina_code(cell: object) -> str:
 
 
 def _is_gmina(code: str) -> bool:
-    return code[:2] in _VOIVODESHIPS and (len(code) == 6 or code[6] in _GMINA_KINDS)
+    return code[:2] in _VOIVODESHIPS and code[2:4] in _POWIATS and (len(code) == 6 or code[6] in _GMINA_KINDS)
+
+
+def _gmina_name(cell: object) -> str:
+    text = plain_text(cell, longest=LONGEST_NAME)
+    return gmina_code(text) if re.fullmatch(r"[0-9_]+", text) else text
 
 
 def _simc_code(cell: object) -> str:
@@ -230,14 +240,16 @@ ShortText = Annotated[str, BeforeValidator(_short_text)]
 """At most 200 characters, empty where nothing is given."""
 LongText = Annotated[str, BeforeValidator(_long_text)]
 """At most 300 characters, empty where nothing is given."""
-Persons = Annotated[int | None, BeforeValidator(_whole_number), Field(ge=0, le=MOST_PERSONS)]
+Persons = Annotated[Annotated[int, Field(ge=0, le=MOST_PERSONS)] | None, BeforeValidator(_whole_number)]
 """Persons, a whole number >= 0; None where not known."""
-Places = Annotated[float | None, BeforeValidator(decimal_number), Field(ge=0, le=MOST_PLACES)]
+Places = Annotated[Annotated[float, Field(ge=0, le=MOST_PLACES)] | None, BeforeValidator(decimal_number)]
 """Places offered, >= 0; None where not known."""
 Coordinate = Annotated[float | None, BeforeValidator(decimal_number)]
 """Half of a position, degrees or metres; None where not given."""
 GminaCode = Annotated[str, BeforeValidator(gmina_code)]
 """TERYT code of a gmina, seven digits (or six, where the file leaves out the kind); empty where not given."""
+GminaName = Annotated[str, BeforeValidator(_gmina_name)]
+"""Name of a gmina, or its TERYT code where the file has that instead; empty where not given."""
 SimcCode = Annotated[str, BeforeValidator(_simc_code)]
 """SIMC code of a locality, seven digits; empty where not given."""
 

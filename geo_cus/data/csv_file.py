@@ -1,8 +1,8 @@
 """
 CSV as it is met in offices: any of three separators, four encodings, Excel's habits, and damage.
 
-The separator is the one under which the most headers are known. Every record is taken apart for itself, so that a quotation
-mark that is never closed spoils one row and not the rest of the file.
+The separator is the one under which the most headers are known. Every record is taken apart for itself, so that a
+quotation mark that is never closed spoils one row and not the rest of the file.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def _decoded(data: bytes, *, file: str) -> str:
 
 
 def _named_delimiter(line: str) -> str | None:
-    name, _, delimiter = line.strip("\ufeff \"").partition("=")
+    name, _, delimiter = line.strip('\ufeff "').partition("=")
     return delimiter[:1] if name.lower() == "sep" and delimiter[:1] in DELIMITERS else None
 
 

@@ -6,34 +6,34 @@ Settlements and providers go the same way; what differs is their row model and t
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
-from pydantic import BaseModel
+import pandas as pd
 
 from geo_cus.data.grid import is_blank
-from geo_cus.data.points import Trouble, locate, point_fault
+from geo_cus.data.points import LocatedRow, Trouble, locate, point_fault
 from geo_cus.data.study import RowCount
 from geo_cus.data.tables import read_table
 from geo_cus.faults import Fault, fault
 from geo_cus.schema import CheckedRow, InputRow, check_rows, field_of, header_key, match_headers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
-
-    import pandas as pd
 
     from geo_cus.data.grid import Cell, GridRow, Point
     from geo_cus.data.points import Area
     from geo_cus.data.tables import RawTable
     from geo_cus.schema import HeaderMatch
 
-ModelT = TypeVar("ModelT", bound=BaseModel)
+ModelT = TypeVar("ModelT", bound=LocatedRow)
 
 
-class InputTable(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class InputTable:
     """
     What came of an input table.
 
@@ -117,7 +117,7 @@ def take_in(
         The file cannot be read at all.
     """
     table = read_table(path, recognise=lambda header: field_of(model, header) is not None, file=file)
-    match = match_headers(model, table.header, file=table.file)
+    match = match_headers(model, table.header, file=table.file, unused=_UNUSED)
     faults = [*match.faults, *table.broken]
     if not table.row_count:
         faults.append(fault("no_rows", table.file))
@@ -128,10 +128,8 @@ def take_in(
             rows.append(_input_row(row, match))
         else:
             faults.append(fault("summary_row", table.file, row=row.number, value=summary))
-    good: list[CheckedRow[ModelT]] = []
-    if match.complete:
-        good, wrong = check_rows(model, rows, file=table.file, headers=match.headers, context=context)
-        faults += wrong
+    good, wrong = check_rows(model, rows, file=table.file, headers=match.headers, context=context)
+    faults += wrong
     faults += _no_points(table, match)
     return Intake(table.file, match.headers, tuple(good), tuple(faults), table.row_count)
 
@@ -141,7 +139,7 @@ def settle(
     *,
     area: Area | None,
     id_of: Callable[[ModelT], str],
-    id_field: str,
+    id_fields: tuple[str, ...],
     needs_point: Callable[[ModelT], bool],
 ) -> tuple[list[Placed[ModelT]], list[Fault]]:
     """
@@ -155,8 +153,8 @@ def settle(
         Extent of the study, degrees; None if not known.
     id_of
         Gives the identifier of a row.
-    id_field
-        Field whose header the fault of a doubled identifier names.
+    id_fields
+        Fields that hold an identifier; the fault of a doubled one names the header of the first that the file has.
     needs_point
         Tells whether a row without a position deserves a warning.
 
@@ -167,17 +165,17 @@ def settle(
         it cannot be known which one is meant.
     """
     values = [(row.source, row.value) for row in intake.rows]
-    verdicts = locate(values, area=area)  # type: ignore[arg-type]  # both row models are Located
+    verdicts = locate(values, area=area)
     ids = [id_of(row.value) for row in intake.rows]
     sharing: dict[str, list[int]] = {}
     for row_id, row in zip(ids, intake.rows, strict=True):
         sharing.setdefault(row_id, []).append(row.source.number)
+    column = next((intake.headers[name] for name in id_fields if name in intake.headers), None)
     faults, placed = list(intake.faults), []
     warn = not any(item.code == "no_points" for item in faults)
     for row, row_id, verdict in zip(intake.rows, ids, verdicts, strict=True):
         number = row.source.number
         if len(sharing[row_id]) > 1:
-            column = intake.headers.get(id_field)
             faults.append(
                 fault("doubled_id", intake.file, row=number, column=column, value=row_id, rows=_listed(sharing[row_id]))
             )
@@ -196,10 +194,31 @@ def input_table(frame: pd.DataFrame, faults: Sequence[Fault], intake: Intake[Mod
     return InputTable(frame, tuple(sorted(faults, key=lambda item: item.row or 0)), count)
 
 
+def point_columns(placed: Sequence[Placed[ModelT]]) -> dict[str, object]:
+    """Give the columns ``lon``, ``lat`` (degrees, NaN where not known) and ``row`` of a frame."""
+    points = [(math.nan, math.nan) if row.point is None else row.point for row in placed]
+    return {
+        "lon": pd.Series([lon for lon, _ in points], dtype="float64"),
+        "lat": pd.Series([lat for _, lat in points], dtype="float64"),
+        "row": pd.Series([row.number for row in placed], dtype="int64"),
+    }
+
+
+def text_column(values: Iterable[str]) -> pd.Series[str]:
+    """Give a column of texts, of the same type where it is empty."""
+    return pd.Series(list(values), dtype="str")
+
+
 def slug(*parts: str) -> str:
-    """Join texts to an identifier of small letters, digits and hyphens: ``"Nowa Wieś", "1210062"`` -> ``nowa-wies-1210062``."""
+    """Join texts to an identifier of small letters, digits and hyphens, for example ``nowa-wies-1210062``."""
     return "-".join(header_key(part).replace(" ", "-") for part in parts if part)
 
+
+_UNUSED: Final = frozenset({
+    "lp", "l p", "nr", "powiat", "wojewodztwo", "kod pocztowy", "kod", "poczta", "telefon", "faks", "e mail", "email",
+    "www", "strona www", "zrodlo", "stan na", "uwagi", "source", "as of", "phone", "website", "postcode", "notes",
+})  # fmt: skip
+"""Header keys of what offices note beside, and the program has no use for."""
 
 _ROWS_LISTED: Final = 10
 

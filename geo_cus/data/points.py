@@ -2,21 +2,22 @@
 From what a row says of its position to longitude and latitude.
 
 A position comes as a geometry, as degrees, or as metres of EPSG:2180. In Polish surveying x is north, elsewhere it is
-east, and the numbers themselves do not tell; so metres under x and y are read both ways, and the way is taken that leads
-into the area of the study. What stays open is refused.
+east, and the numbers themselves do not tell; so metres under x and y are read both ways, and the way is taken that
+leads into the area of the study. What stays open is refused.
 """
 
 from __future__ import annotations
 
 import math
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
+from pydantic import BaseModel, ConfigDict
 from pyproj import Transformer
 
 from geo_cus.data.cells import Coordinate
 from geo_cus.data.grid import Point
-from geo_cus.faults import Fault, fault
+from geo_cus.faults import N_, Fault, fault
 from geo_cus.schema import GEOGRAPHIC_CRS, METRIC_CRS, BadCell, column
 
 if TYPE_CHECKING:
@@ -37,79 +38,68 @@ _PLANE: Final = (50_000.0, 1_000_000.0)
 Area = tuple[float, float, float, float]
 """West, south, east, north, degrees."""
 
-Latitude = Annotated[
-    Coordinate,
-    column(
-        "lat", "latitude", "szerokość", "szerokość geograficzna", "szerokość geogr", "szer geogr", "wgs84 lat",
-        "geo lat", "szerokość wgs84", "szerokość geogr wgs84",
-        explanation="Latitude in degrees (WGS 84), with a decimal point or comma; leave it empty if it is not known.",
-        example="49,6420",
-    ),
-]  # fmt: skip
-Longitude = Annotated[
-    Coordinate,
-    column(
-        "lon", "longitude", "długość", "długość geograficzna", "długość geogr", "dł geogr", "dług geogr", "lng",
-        "long", "wgs84 lon", "geo lon", "długość wgs84", "długość geogr wgs84",
-        explanation="Longitude in degrees (WGS 84), with a decimal point or comma; leave it empty if it is not known.",
-        example="20,7690",
-    ),
-]  # fmt: skip
-EastMetres = Annotated[
-    Coordinate,
-    column(
-        "wschód", "easting", "east", "współrzędna wschodnia", "e 2180", "wschód 2180", "easting 2180",
-        explanation="Metres to the east in EPSG:2180 (PUWG 1992), instead of degrees.",
-        example="627800",
-        in_template=False,
-    ),
-]  # fmt: skip
-NorthMetres = Annotated[
-    Coordinate,
-    column(
-        "północ", "northing", "north", "współrzędna północna", "n 2180", "północ 2180", "northing 2180",
-        explanation="Metres to the north in EPSG:2180 (PUWG 1992), instead of degrees.",
-        example="196900",
-        in_template=False,
-    ),
-]  # fmt: skip
-PlaneX = Annotated[
-    Coordinate,
-    column(
-        "x_2180", "x", "x 1992", "x puwg 1992", "współrzędna x", "współrzędne x", "współrzędne prostokątne x", "x92",
-        "epsg 2180 x", "x epsg 2180",
-        explanation="Metres of EPSG:2180 (PUWG 1992), in either order of the axes, instead of degrees.",
-        example="627800",
-        in_template=False,
-    ),
-]  # fmt: skip
-PlaneY = Annotated[
-    Coordinate,
-    column(
-        "y_2180", "y", "y 1992", "y puwg 1992", "współrzędna y", "współrzędne y", "współrzędne prostokątne y", "y92",
-        "epsg 2180 y", "y epsg 2180",
-        explanation="Metres of EPSG:2180 (PUWG 1992), in either order of the axes, instead of degrees.",
-        example="196900",
-        in_template=False,
-    ),
-]  # fmt: skip
 
+class LocatedRow(BaseModel):
+    """The part of a row that says where it is, in one of three ways."""
 
-class Located(Protocol):
-    """A row value that says where it is, in one of three ways."""
+    model_config = ConfigDict(frozen=True)
 
-    @property
-    def lat(self) -> float | None: ...
-    @property
-    def lon(self) -> float | None: ...
-    @property
-    def east(self) -> float | None: ...
-    @property
-    def north(self) -> float | None: ...
-    @property
-    def x(self) -> float | None: ...
-    @property
-    def y(self) -> float | None: ...
+    lat: Annotated[
+        Coordinate,
+        column(
+            "lat", "latitude", "szerokość", "szerokość geograficzna", "szerokość geogr", "szer geogr", "wgs84 lat",
+            "geo lat", "szerokość wgs84", "szerokość geogr wgs84",
+            explanation=N_("Latitude in degrees (WGS 84), with a decimal point or comma; empty if it is not known."),
+            example="49,6420",
+        ),
+    ] = None  # fmt: skip
+    lon: Annotated[
+        Coordinate,
+        column(
+            "lon", "longitude", "długość", "długość geograficzna", "długość geogr", "dł geogr", "dług geogr", "lng",
+            "long", "wgs84 lon", "geo lon", "długość wgs84", "długość geogr wgs84",
+            explanation=N_("Longitude in degrees (WGS 84), with a decimal point or comma; empty if it is not known."),
+            example="20,7690",
+        ),
+    ] = None  # fmt: skip
+    east: Annotated[
+        Coordinate,
+        column(
+            "wschód", "easting", "east", "współrzędna wschodnia", "e 2180", "wschód 2180", "easting 2180",
+            explanation=N_("Metres to the east in EPSG:2180 (PUWG 1992), instead of degrees."),
+            example="627800",
+            in_template=False,
+        ),
+    ] = None  # fmt: skip
+    north: Annotated[
+        Coordinate,
+        column(
+            "północ", "northing", "north", "współrzędna północna", "n 2180", "północ 2180", "northing 2180",
+            explanation=N_("Metres to the north in EPSG:2180 (PUWG 1992), instead of degrees."),
+            example="196900",
+            in_template=False,
+        ),
+    ] = None  # fmt: skip
+    x: Annotated[
+        Coordinate,
+        column(
+            "x_2180", "x", "x 1992", "x puwg 1992", "współrzędna x", "współrzędne x", "współrzędne prostokątne x",
+            "x92", "epsg 2180 x", "x epsg 2180",
+            explanation=N_("Metres of EPSG:2180 (PUWG 1992), in either order of the axes, instead of degrees."),
+            example="627800",
+            in_template=False,
+        ),
+    ] = None  # fmt: skip
+    y: Annotated[
+        Coordinate,
+        column(
+            "y_2180", "y", "y 1992", "y puwg 1992", "współrzędna y", "współrzędne y", "współrzędne prostokątne y",
+            "y92", "epsg 2180 y", "y epsg 2180",
+            explanation=N_("Metres of EPSG:2180 (PUWG 1992), in either order of the axes, instead of degrees."),
+            example="196900",
+            in_template=False,
+        ),
+    ] = None  # fmt: skip
 
 
 class Trouble(NamedTuple):
@@ -134,7 +124,7 @@ class _Metres(NamedTuple):
     axes_known: bool
 
 
-def locate(rows: Sequence[tuple[InputRow, Located]], *, area: Area | None) -> list[Verdict]:
+def locate(rows: Sequence[tuple[InputRow, LocatedRow]], *, area: Area | None) -> list[Verdict]:
     """
     Find the position of every row.
 
@@ -151,7 +141,9 @@ def locate(rows: Sequence[tuple[InputRow, Located]], *, area: Area | None) -> li
         One verdict a row, in their order.
     """
     readings = [_reading(source, value) for source, value in rows]
-    verdicts: list[Verdict] = [_judged(item.lon, item.lat, area) if isinstance(item, _Degrees) else None for item in readings]
+    verdicts: list[Verdict] = [
+        _judged(item.lon, item.lat, area) if isinstance(item, _Degrees) else None for item in readings
+    ]
     for place, item in enumerate(readings):
         if isinstance(item, Trouble):
             verdicts[place] = item
@@ -162,9 +154,7 @@ def locate(rows: Sequence[tuple[InputRow, Located]], *, area: Area | None) -> li
     return verdicts
 
 
-def point_fault(
-    trouble: Trouble, source: InputRow, *, file: str, headers: Mapping[str, str]
-) -> Fault:
+def point_fault(trouble: Trouble, source: InputRow, *, file: str, headers: Mapping[str, str]) -> Fault:
     """
     Make the fault of a row whose position cannot be used.
 
@@ -200,19 +190,16 @@ def _fields(source: InputRow) -> tuple[str, str]:
     return _PAIRS[given.index(max(given))]
 
 
-def _reading(source: InputRow, value: Located) -> _Degrees | _Metres | Trouble | None:
-    if isinstance(source.point, BadCell):
-        return Trouble("not_a_point")
+def _reading(source: InputRow, value: LocatedRow) -> _Degrees | _Metres | Trouble | None:
     if source.point is not None:
-        return _Degrees(*source.point)
+        return Trouble("not_a_point") if isinstance(source.point, BadCell) else _Degrees(*source.point)
     if value.lat is not None and value.lon is not None:
         return _Degrees(value.lon, value.lat)
     if value.east is not None and value.north is not None:
         return _plane(value.east, value.north, axes_known=True)
     if value.x is not None and value.y is not None:
-        if abs(value.x) <= 180 and abs(value.y) <= 90:
-            return _Degrees(value.x, value.y)
-        return _plane(value.x, value.y, axes_known=False)
+        in_degrees = abs(value.x) <= 180 and abs(value.y) <= 180
+        return _Degrees(value.x, value.y) if in_degrees else _plane(value.x, value.y, axes_known=False)
     halves = (value.lat, value.lon, value.east, value.north, value.x, value.y)
     return None if all(half is None for half in halves) else Trouble("half_a_point")
 
@@ -237,7 +224,7 @@ def _judged(lon: float, lat: float, area: Area | None) -> Verdict:
 
 
 def _judged_metres(items: Sequence[_Metres], area: Area | None) -> list[Verdict]:
-    """Judge positions in metres; rows of one table have one order of axes, so those that are clear decide the others."""
+    """Judge positions in metres; the rows of a table have one order of axes, so those that are clear decide."""
     if not items:
         return []
     east, north = [item.east for item in items], [item.north for item in items]

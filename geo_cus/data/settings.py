@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from geo_cus.catalogue import Metric, Service, services, with_threshold
+from geo_cus.catalogue import Metric, Service, checked, groups, profiles, service_of, services, with_threshold
 from geo_cus.errors import StudyError
 from geo_cus.schema import shown
 
@@ -21,6 +21,7 @@ SETTINGS_FILE: Final = "study.toml"
 
 Teryt = Annotated[str, Field(pattern=r"^\d{7}$")]
 Text = Annotated[str, Field(min_length=1, max_length=200)]
+Basis = Literal["statutory", "draft", "gmina_resolution", "cus_standard", "research", "tool_default"]
 
 
 class _Part(BaseModel):
@@ -65,8 +66,28 @@ class ThresholdPart(_Part):
     limit_min: Annotated[float | None, Field(gt=0, strict=False)] = None
     good_km: Annotated[float | None, Field(gt=0, strict=False)] = None
     limit_km: Annotated[float | None, Field(gt=0, strict=False)] = None
-    basis: Literal["statutory", "draft", "gmina_resolution", "cus_standard", "research", "tool_default"]
+    basis: Basis
     source: Text
+
+
+class OwnServicePart(_Part):
+    """A table ``[own_services.ID]``: a service that the catalogue does not know, described as the catalogue does."""
+
+    pl: Text
+    en: Text | None = None
+    domains: Annotated[tuple[Annotated[int, Field(ge=1, le=14)], ...], Field(strict=False)] = ()
+    group: str = "residents"
+    profile: str = "car"
+    direction: Literal["to_provider", "to_home"] = "to_provider"
+    good_min: Annotated[float | None, Field(gt=0, strict=False)] = None
+    limit_min: Annotated[float | None, Field(gt=0, strict=False)] = None
+    good_km: Annotated[float | None, Field(gt=0, strict=False)] = None
+    limit_km: Annotated[float | None, Field(gt=0, strict=False)] = None
+    basis: Basis
+    source: Text
+
+
+ServiceId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 
 
 class Settings(_Part):
@@ -74,6 +95,7 @@ class Settings(_Part):
 
     study: StudyPart
     files: FilesPart
+    own_services: dict[ServiceId, OwnServicePart] = Field(default_factory=dict)
     thresholds: dict[str, ThresholdPart] = Field(default_factory=dict)
     licences: dict[Literal["settlements", "providers", "roads", "boundary"], Text] = Field(default_factory=dict)
 
@@ -107,16 +129,16 @@ def read_settings(folder: Path) -> Settings:
 
 def chosen_services(settings: Settings) -> Mapping[str, Service]:
     """
-    Give the services of a study in the order of the catalogue, with the study's own thresholds.
+    Give the services of a study in the order of the catalogue, the study's own last, with the study's own thresholds.
 
-    Without a list in study.toml, all services of the catalogue are studied.
+    Without a list in study.toml, all services of the catalogue and all of the study's own are studied.
 
     Raises
     ------
     StudyError
         A service is not in the catalogue, or a threshold does not fit it.
     """
-    known = services()
+    known = {**services(), **_own_services(settings)}
     named = set(settings.study.services or known)
     for service_id in sorted(named | set(settings.thresholds)):
         if service_id not in known:
@@ -130,6 +152,37 @@ def chosen_services(settings: Settings) -> Mapping[str, Service]:
         if service_id in chosen:
             chosen[service_id] = _with_own_threshold(chosen[service_id], part)
     return chosen
+
+
+def _own_services(settings: Settings) -> dict[str, Service]:
+    own = {}
+    for service_id, part in settings.own_services.items():
+        if service_id in services():
+            raise StudyError(
+                "study.toml: the catalogue has a service “{service}” already. Take another identifier for your own, "
+                "or change its thresholds under [thresholds].",
+                service=service_id,
+            )
+        own[service_id] = _own_service(service_id, part)
+    return own
+
+
+def _own_service(service_id: str, part: OwnServicePart) -> Service:
+    for key, value, known in (("group", part.group, groups()), ("profile", part.profile, profiles())):
+        if value not in known:
+            raise StudyError(
+                "study.toml: “{value}” in “own_services.{service}.{key}” is not one of the known values: {expected}.",
+                value=shown(value), service=service_id, key=key, expected=", ".join(known),
+            )  # fmt: skip
+    pairs = [(part.good_min, part.limit_min), (part.good_km, part.limit_km)]
+    given = [good is not None and limit is not None for good, limit in pairs]
+    if sum(given) != 1 or any((good is None) != (limit is None) for good, limit in pairs):
+        raise StudyError(
+            "study.toml: the service “{service}” needs good_min and limit_min, or good_km and limit_km.",
+            service=service_id,
+        )
+    entry = {"id": service_id, "en": part.en or part.pl, **part.model_dump(exclude_none=True, exclude={"en"})}
+    return checked(service_of(entry))
 
 
 def _with_own_threshold(service: Service, part: ThresholdPart) -> Service:

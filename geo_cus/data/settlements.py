@@ -10,11 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Final
 
 import pandas as pd
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
-from geo_cus.data.cells import GminaCode, Name, Persons, ShortText, SimcCode, gmina_code, plain_text, refuse
-from geo_cus.data.intake import InputTable, Placed, input_table, settle, slug, take_in
-from geo_cus.data.points import EastMetres, Latitude, Longitude, NorthMetres, PlaneX, PlaneY
+from geo_cus.data.cells import GminaCode, GminaName, Name, Persons, ShortText, SimcCode, plain_text, refuse
+from geo_cus.data.intake import InputTable, Placed, input_table, point_columns, settle, slug, take_in, text_column
+from geo_cus.data.points import LocatedRow
 from geo_cus.faults import N_, Fault, fault
 from geo_cus.schema import column
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 GROUP_FIELDS: Final = ("residents", "age_0_2", "age_3_6", "age_7_14", "age_65_plus", "age_75_plus", "disabled")
 """The groups of the catalogue, each a column of persons."""
+
+_ID_FIELDS: Final = ("settlement_id", "simc")
 
 _KIND_OF_RM: Final = {
     "00": "część miejscowości", "01": "wieś", "02": "kolonia", "03": "przysiółek", "04": "osada",
@@ -57,7 +59,13 @@ UnitCode = Annotated[str, BeforeValidator(_two_digits)]
 def _band(years: str, polish: str, english: str) -> tuple[str, ...]:
     """List the headers under which an age band is met, for example “0-2” as “0-2 lata”, “wiek 0-2”, “dzieci 0-2”."""
     forms = (years, f"{years} lata", f"{years} lat", f"{years} l", f"wiek {years}", f"wiek {years} lat")
-    more = (f"w wieku {years}", f"w wieku {years} lat", f"osoby w wieku {years} lat", f"dzieci {years}", f"ludność {years}")
+    more = (
+        f"w wieku {years}",
+        f"w wieku {years} lat",
+        f"osoby w wieku {years} lat",
+        f"dzieci {years}",
+        f"ludność {years}",
+    )
     return polish, english, *forms, *more, f"dzieci w wieku {years} lat", f"aged {years}", f"age {years}"
 
 
@@ -70,10 +78,8 @@ def _from(years: int) -> tuple[str, ...]:
     return f"wiek_{years}_plus", f"age_{years}_plus", *forms, *more, *named
 
 
-class SettlementRow(BaseModel):
+class SettlementRow(LocatedRow):
     """A row of the settlements table."""
-
-    model_config = ConfigDict(frozen=True)
 
     settlement_id: Annotated[
         ShortText,
@@ -112,7 +118,7 @@ class SettlementRow(BaseModel):
         ),
     ] = ""  # fmt: skip
     gmina_name: Annotated[
-        ShortText,
+        GminaName,
         column(
             "gmina", "nazwa gminy", "municipality", "commune", "community",
             explanation=N_("Name or TERYT code of the gmina."),
@@ -195,12 +201,6 @@ class SettlementRow(BaseModel):
             example="29",
         ),
     ] = None  # fmt: skip
-    lat: Latitude = None
-    lon: Longitude = None
-    east: EastMetres = None
-    north: NorthMetres = None
-    x: PlaneX = None
-    y: PlaneY = None
 
 
 def read_settlements(path: Path, *, area: Area | None = None, file: str | None = None) -> InputTable:
@@ -227,9 +227,9 @@ def read_settlements(path: Path, *, area: Area | None = None, file: str | None =
     SourceError
         The file cannot be read at all.
     """
-    intake = take_in(path, SettlementRow, id_fields=("settlement_id", "simc"), file=file)
+    intake = take_in(path, SettlementRow, id_fields=_ID_FIELDS, file=file)
     placed, faults = settle(
-        intake, area=area, id_of=_settlement_id, id_field="settlement_id", needs_point=lambda _row: True
+        intake, area=area, id_of=_settlement_id, id_fields=_ID_FIELDS, needs_point=lambda _row: True
     )
     faults += _unknown_people(placed, intake.headers.get("residents"), intake.file)
     return input_table(_frame(placed), faults, intake)
@@ -242,27 +242,28 @@ def _settlement_id(row: SettlementRow) -> str:
 def _gmina(row: SettlementRow) -> str:
     if row.gmina:
         return row.gmina
-    joined = row.woj + row.pow + row.gmi + row.gmina_kind
-    for text in (joined, row.gmina_name):
-        if text.replace("_", "").isdigit():
-            return text
-    return ""
+    if row.gmina_name.isdigit():
+        return row.gmina_name
+    parts = row.woj + row.pow + row.gmi + row.gmina_kind
+    return parts if len(parts) == 7 and parts.isdigit() else ""
 
 
 def _unknown_people(placed: list[Placed[SettlementRow]], header: str | None, file: str) -> list[Fault]:
     if header is None:
         return [fault("unknown_people", file, column="mieszkańcy")] if placed else []
-    return [fault("unknown_people", file, row=row.number, column=header) for row in placed if row.value.residents is None]
+    return [
+        fault("unknown_people", file, row=row.number, column=header) for row in placed if row.value.residents is None
+    ]
 
 
 def _frame(placed: list[Placed[SettlementRow]]) -> pd.DataFrame:
     rows = [row.value for row in placed]
     columns: dict[str, object] = {
-        "settlement_id": pd.Series([row.row_id for row in placed], dtype="str"),
-        "name": pd.Series([row.name for row in rows], dtype="str"),
-        "gmina": pd.Series([_gmina(row) for row in rows], dtype="str"),
-        "kind": pd.Series([row.kind or _KIND_OF_RM.get(row.rm, "") for row in rows], dtype="str"),
-        "solectwo": pd.Series([row.solectwo for row in rows], dtype="str"),
+        "settlement_id": text_column(row.row_id for row in placed),
+        "name": text_column(row.name for row in rows),
+        "gmina": text_column(_gmina(row) for row in rows),
+        "kind": text_column(row.kind or _KIND_OF_RM.get(row.rm, "") for row in rows),
+        "solectwo": text_column(row.solectwo for row in rows),
     }
     columns |= {group: pd.array([getattr(row, group) for row in rows], dtype="Int64") for group in GROUP_FIELDS}
     columns |= point_columns(placed)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geo_cus.data.roads import Roads
 
 _READING = Message("Reading the files")
-_OWN_LICENCE: Final = ""
+_BLOCK_BYTES: Final = 1 << 20
 
 
 class StudyCheck(NamedTuple):
@@ -91,7 +91,7 @@ def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress =
     progress(_READING, 0.6)
     settlements = read_settlements(_existing(folder, settings.files.settlements), area=area)
     progress(_READING, 0.8)
-    providers = read_providers(_existing(folder, settings.files.providers), area=area)
+    providers = read_providers(_existing(folder, settings.files.providers), area=area, service_ids=tuple(services))
     faults = _in_order([*settlements.faults, *_other_gminas(settlements.frame, settings), *providers.faults])
     if not accept_valid:
         _refuse_errors(faults)
@@ -165,8 +165,8 @@ def _refuse_errors(faults: tuple[Fault, ...]) -> None:
     errors = [item for item in faults if item.severity is Severity.ERROR]
     if errors:
         raise FaultsError(
-            "The files of the study have {count} errors. See them with “geo-cus check”, mend them, "
-            "or go on with the valid rows with --accept-valid.",
+            "Errors in the files of the study: {count}. Mend them (“geo-cus check” lists them), "
+            "or go on with the valid rows by adding --accept-valid.",
             faults=faults,
             count=len(errors),
         )
@@ -177,12 +177,18 @@ def _fingerprints(folder: Path, settings: Settings, road_source: RoadSource | No
     found = []
     for role, name in roles:
         if name is not None:
-            own = settings.licences.get(role, _OWN_LICENCE)  # type: ignore[call-overload]
+            own = settings.licences.get(role, "")  # type: ignore[call-overload]
             known = road_source.licence if role == "roads" and road_source else ""
-            found.append(Source(role, name, _sha256(folder / name), own or known))
+            found.append(Source(role, name, sha256_of(folder / name), own or known))
     return tuple(found)
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def sha256_of(path: Path) -> str:
+    """Give the SHA-256 of a file; of a shapefile that of all its parts, one after the other by name."""
+    parts = sorted(path.parent.glob(f"{path.stem}.*")) if path.suffix.lower() == ".shp" else [path]
+    digest = hashlib.sha256()
+    for part in parts:
+        with part.open("rb") as file:
+            while block := file.read(_BLOCK_BYTES):
+                digest.update(block)
+    return digest.hexdigest()

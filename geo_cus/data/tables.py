@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from geo_cus.data.grid import Cell
+
 LARGEST_FILE_BYTES: Final = 100_000_000
 """A larger table is refused: all villages of Poland fit into a tenth of it."""
 
@@ -134,7 +136,9 @@ def _kind(path: Path, data: bytes, name: str) -> str:
     kind = _KINDS.get(path.suffix.lower())
     if kind is None:
         raise SourceError(
-            "{file}: files of this kind cannot be read. Save the table as one of: {formats}.", file=name, formats=FORMATS
+            "{file}: files of this kind cannot be read. Save the table as one of: {formats}.",
+            file=name,
+            formats=FORMATS,
         )
     found = next((known for signature, known in _SIGNATURES.items() if data.startswith(signature)), "text")
     expected = kind if kind in {"xlsx", "gpkg"} else "text"
@@ -181,7 +185,7 @@ def _table(grid: Grid, recognise: Callable[[str], bool], file: str) -> RawTable:
     return RawTable(file, header, tuple(rows), tuple(broken), grid.has_geometry)
 
 
-def _fitted(cells: tuple[object, ...], width: int) -> tuple[object, ...]:
+def _fitted(cells: tuple[Cell, ...], width: int) -> tuple[Cell, ...]:
     # Excel leaves out separators at the end of a row, so a row may be shorter than the header.
     return cells[:width] + (None,) * (width - len(cells))
 
@@ -190,6 +194,4 @@ def _broken(row: BrokenRow, header: tuple[str, ...], file: str) -> Fault:
     if row.position is None:
         return fault(row.code, file, row=row.number, value=row.text)
     column = shown(header[row.position]) if row.position < len(header) else None
-    return fault(
-        row.code, file, row=row.number, column=column, value=row.text, length=row.length, bound=row.bound
-    )
+    return fault(row.code, file, row=row.number, column=column, value=row.text, length=row.length, bound=row.bound)

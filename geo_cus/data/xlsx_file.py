@@ -61,7 +61,7 @@ def read_xlsx(data: bytes, *, file: str, recognise: Callable[[str], bool]) -> Gr
                 return _best_sheet(workbook, recognise)
             finally:
                 workbook.close()
-        except Exception as error:  # noqa: BLE001 - a damaged workbook makes openpyxl raise nearly anything
+        except Exception as error:
             raise _damaged(file) from error
 
 

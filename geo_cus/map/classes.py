@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from geo_cus.access.measurement import Status
 from geo_cus.catalogue import Metric
-from geo_cus.errors import Message
 from geo_cus.text import EN_DASH, NBSP
 
 if TYPE_CHECKING:
@@ -123,19 +122,4 @@ SIGNS: Final[Mapping[Status, Sign]] = {
     Status.UNREACHABLE: Sign("#1c1c1c", "cross", "thin"),
     Status.NOT_PLACED: Sign("#e4e4e4", "hatch", "dashed"),
     Status.NO_PROVIDER: Sign("#7a7a7a", "bar", "thin"),
-}
-
-
-def status_name(status: Status, language: Language) -> str:
-    """Name a status in words."""
-    return language.say(_STATUS_NAMES[status])
-
-
-_STATUS_NAMES: Final[Mapping[Status, Message]] = {
-    Status.GOOD: Message("well served"),
-    Status.WITHIN_LIMIT: Message("within the limit"),
-    Status.BEYOND: Message("beyond the limit"),
-    Status.UNREACHABLE: Message("no road to a provider"),
-    Status.NOT_PLACED: Message("not placed"),
-    Status.NO_PROVIDER: Message("no provider"),
 }

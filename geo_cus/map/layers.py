@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from geo_cus.access.measurement import Status
+from geo_cus.access.words import STATUS_NAMES, notes
 from geo_cus.catalogue import Metric, groups
 from geo_cus.map.basemap import BaseMap, base_map
-from geo_cus.map.classes import CLASSES, SIGNS, class_of, status_name
+from geo_cus.map.classes import CLASSES, SIGNS, class_of
 from geo_cus.map.legend import legend
-from geo_cus.map.sentences import explanation, form_name, notes, people_of, placing_problem, way_of
+from geo_cus.map.sentences import explanation, form_name, people_of, placing_problem, way_of
 from geo_cus.text import sort_key
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class MapLayers:
     legend
         What the signs mean; see `geo_cus.map.legend.legend`.
     notes
-        What a reader must know of the data; see `geo_cus.map.sentences.notes`.
+        What a reader must know of the data; see `geo_cus.access.words.notes`.
     licences
         Licences of the data, each once.
     texts
@@ -137,7 +138,7 @@ class MapLayers:
     villages: tuple[Village, ...]
     providers: tuple[Provider, ...]
     legend: Mapping[str, Any]
-    notes: tuple[Mapping[str, str], ...]
+    notes: tuple[str, ...]
     licences: tuple[str, ...]
     texts: Mapping[str, str]
 
@@ -186,7 +187,7 @@ def map_layers(measurement: Measurement, service_id: str, language: Language, *,
         villages=villages,
         providers=providers,
         legend=legend(service, villages, providers, language),
-        notes=notes(measurement, language),
+        notes=tuple(notes(measurement, language)),
         licences=tuple(dict.fromkeys(source.licence for source in study.sources if source.licence)),
         texts=_texts(service, language),
     )
@@ -214,7 +215,7 @@ def _village(row: Mapping[str, Any], lat: float, lon: float, service: Service, l
         status=status,
         class_key=access.key if access else None,
         provider_id=row["provider_id"],
-        status_text=status_name(status, language),
+        status_text=language.say(STATUS_NAMES[status]),
         people_text=people_of(people, language),
         way_text=way_of(row, language) if access else "",
         sentences=explanation(row, service.threshold, language),

@@ -6,10 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from geo_cus.access.measurement import Status
+from geo_cus.access.words import STATUS_NAMES, threshold_text
 from geo_cus.catalogue import Metric, profiles
-from geo_cus.errors import Message
-from geo_cus.map.classes import CLASSES, SIGNS, status_name
-from geo_cus.map.sentences import amount, form_name
+from geo_cus.map.classes import CLASSES, SIGNS
+from geo_cus.map.sentences import form_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -75,8 +75,8 @@ def _status_rows(service: Service, villages: Sequence[Village], language: Langua
 
 def _status_label(status: Status, service: Service, language: Language) -> str:
     threshold = service.threshold
-    name = status_name(status, language)
-    good, limit = (amount(bound, threshold.metric, language) for bound in (threshold.good, threshold.limit))
+    name = language.say(STATUS_NAMES[status])
+    good, limit = (threshold_text(bound, threshold.metric, language) for bound in (threshold.good, threshold.limit))
     if status is Status.GOOD:
         return f"{name} (≤ {good})"
     if status is Status.WITHIN_LIMIT:
@@ -87,15 +87,15 @@ def _status_label(status: Status, service: Service, language: Language) -> str:
 
 
 def _special_rows(villages: Sequence[Village], language: Language) -> list[dict[str, Any]]:
-    cases: list[tuple[str, Message, Callable[[Village], bool]]] = [
-        ("unknown", Message("number of people unknown"), lambda village: village.people is None),
-        ("nobody", Message("nobody of this group"), lambda village: village.people == 0),
+    cases: list[tuple[str, str, Callable[[Village], bool]]] = [
+        ("unknown", language.say("number of people unknown"), lambda village: village.people is None),
+        ("nobody", language.say("nobody of this group"), lambda village: village.people == 0),
     ]
     rows = []
     for people, label, belongs in cases:
         if any(map(belongs, villages)):
             sign = {**_sign("#ffffff", "none", "thin"), "people": people}
-            rows.append(_row(sign, language.say(label), villages, belongs, language))
+            rows.append(_row(sign, label, villages, belongs, language))
     return rows
 
 

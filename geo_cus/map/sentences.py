@@ -1,38 +1,35 @@
-"""Why a village has its colour, what a provider is, and what a reader must know of the data: in whole sentences."""
+"""The words of a map: why a village has its colour, how far its way is, what a provider is."""
 
 from __future__ import annotations
 
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
-from geo_cus.access.measurement import Reason, Status
-from geo_cus.catalogue import Metric
-from geo_cus.errors import Message
-from geo_cus.text import NBSP
+from geo_cus.access.words import Result
+from geo_cus.access.words import explanation as verdict
+from geo_cus.schema import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geo_cus.access.measurement import Measurement
     from geo_cus.catalogue import Threshold
     from geo_cus.text import Language
 
 _WALK_WORTH_TELLING_M: Final = 100.0
-"""A village centre this near to its road is simply on it."""
+"""A village centre nearer to its road than this is simply on it."""
 
-_WITHOUT_A_WAY: Final[Mapping[Reason, Message]] = {
-    Reason.NO_ROAD: Message("No road leads from here to a provider of this service."),
-    Reason.NO_COORDINATES: Message("No coordinates are known, so the way cannot be measured and the map cannot show the place."),
-    Reason.FAR_FROM_ROADS: Message("The place lies too far from every usable road, so the way cannot be measured."),
-    Reason.PROVIDERS_NOT_PLACED: Message("There is a provider, but none has a place on the road network."),
-    Reason.NO_PROVIDER: Message("No provider in the data offers this service."),
-    Reason.ONLINE_ONLY: Message("The service is offered online only, so there is no place to travel to."),
+_FORMS: Final[Mapping[str, str]] = {
+    "stationary": N_("on site"),
+    "mobile": N_("mobile"),
+    "home": N_("at home"),
+    "online": N_("online"),
 }
 
-
-def amount(value: float, metric: Metric, language: Language) -> str:
-    """Write a time (seconds) or a distance (metres): ``23 min``, ``3,4 km``."""
-    return language.minutes(value) if metric is Metric.SECONDS else language.distance(value)
+_NOT_ON_NETWORK: Final[Mapping[str, str]] = {
+    "no_coordinates": N_("not placed: no coordinates"),
+    "far_from_roads": N_("not placed: too far from every usable road"),
+    "online": N_("works online only"),
+}
 
 
 def way_of(result: Mapping[str, Any], language: Language) -> str:
@@ -49,54 +46,24 @@ def people_of(people: int | None, language: Language) -> str:
     return language.count(people, "{n} person", "{n} people")
 
 
-def explanation(result: Mapping[str, Any], threshold: Threshold, language: Language) -> tuple[str, ...]:
+def explanation(row: Mapping[str, Any], threshold: Threshold, language: Language) -> tuple[str, ...]:
     """
-    Say why a settlement has its status.
+    Say why a settlement has its status, in whole sentences.
 
     Parameters
     ----------
-    result
+    row
         A row of `Measurement.results`.
     threshold
         The threshold of the service.
     """
-    without = _WITHOUT_A_WAY.get(result["reason"])
-    if without is not None:
-        return (language.say(without),)
-    nearest = language.say("Nearest provider: {provider}, {way}.", provider=result["provider"], way=way_of(result, language))
-    told = [nearest]
-    if result["outside"]:
-        told.append(language.say("It lies outside the area studied."))
-    told.append(_verdict(result, threshold, language))
-    if result["walk_m"] >= _WALK_WORTH_TELLING_M:
-        walk = language.distance(result["walk_m"])
-        told.append(language.say("Of this {walk} on foot to the nearest road.", walk=walk))
+    result = Result(*(row[name] for name in Result._fields))
+    told = [verdict(result, threshold, language)]
+    if row["outside"]:
+        told.append(language.say("The provider lies outside the area studied."))
+    if isfinite(row["seconds"]) and row["walk_m"] >= _WALK_WORTH_TELLING_M:
+        told.append(language.say("Of this {walk} on foot to the nearest road.", walk=language.distance(row["walk_m"])))
     return tuple(told)
-
-
-def _verdict(result: Mapping[str, Any], threshold: Threshold, language: Language) -> str:
-    metric = threshold.metric
-    value = result["seconds"] if metric is Metric.SECONDS else result["metres"]
-    good, limit = (amount(bound, metric, language) for bound in (threshold.good, threshold.limit))
-    if result["status"] == Status.BEYOND:
-        return language.say("Limit {limit}: too far by {excess}.", limit=limit, excess=amount(value - threshold.limit, metric, language))
-    if result["status"] == Status.GOOD:
-        return language.say("Well served: not more than {good}.", good=good)
-    return language.say("Within the limit of {limit}, but more than {good}.", limit=limit, good=good)
-
-
-_FORMS: Final[Mapping[str, Message]] = {
-    "stationary": Message("at a fixed place"),
-    "mobile": Message("mobile"),
-    "home": Message("at the client's home"),
-    "online": Message("online"),
-}
-
-_NOT_ON_NETWORK: Final[Mapping[str, Message]] = {
-    "no_coordinates": Message("no coordinates"),
-    "far_from_roads": Message("too far from every usable road"),
-    "online": Message("online, no place to travel to"),
-}
 
 
 def form_name(form: str, language: Language) -> str:
@@ -107,33 +74,3 @@ def form_name(form: str, language: Language) -> str:
 def placing_problem(status: str, language: Language) -> str:
     """Say why a provider has no place on the network; empty if it has one."""
     return language.say(_NOT_ON_NETWORK[status]) if status in _NOT_ON_NETWORK else ""
-
-
-def notes(measurement: Measurement, language: Language) -> tuple[dict[str, str], ...]:
-    """
-    Say what a reader must know of the data before believing the map.
-
-    Returns
-    -------
-    tuple of dict
-        Each with ``kind`` (``fictional``, ``estimate``, ``refused``, ``one_speed``) and ``text``.
-    """
-    study = measurement.study
-    found = []
-    if study.fictional:
-        found.append(("fictional", language.say("Fictional data: places, people and providers are invented.")))
-    if measurement.estimated:
-        found.append(("estimate", language.say("Estimate: there are no road data, so the way is a straight line times a detour factor.")))
-    for rows in study.row_counts:
-        if rows.refused:
-            text = language.say(
-                "{file}: rows read {read}, used {used}, refused {refused} because of faults.",
-                file=rows.file, read=rows.read, used=rows.used, refused=rows.refused,
-            )  # fmt: skip
-            found.append(("refused", text))
-    for network in measurement.networks.values():
-        if not network.has_class:
-            speed = f"{language.number(network.profile.default_kph)}{NBSP}km/h"
-            way = language.pick(network.profile.names)
-            found.append(("one_speed", language.say("The road data have no classes, so one speed holds on all roads: {speed} ({way}).", speed=speed, way=way)))
-    return tuple({"kind": kind, "text": text} for kind, text in found)

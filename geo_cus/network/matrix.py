@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from geo_cus.atomic import replacing
 from geo_cus.catalogue import Metric, profiles
-from geo_cus.data.points import read_points
+from geo_cus.data.query_points import read_points
 from geo_cus.data.road_files import read_roads
+from geo_cus.data.study_files import sha256_of
 from geo_cus.errors import StudyError
 from geo_cus.network.build import build_network
 from geo_cus.network.routing import travel_times
@@ -75,8 +75,7 @@ def write_matrix(
         raise StudyError("There is no way of travelling “{profile}”. Known: {known}.", profile=profile_id, known=known)
     starts, ends = (points_of(read_points(path), "id") for path in (origins, destinations))
     source = read_roads(roads, with_background=False, progress=progress)
-    sha256 = hashlib.sha256(roads.read_bytes()).hexdigest()
-    index = RoadIndex(build_network(source.roads, profiles()[profile_id], source_sha256=sha256))
+    index = RoadIndex(build_network(source.roads, profiles()[profile_id], source_sha256=sha256_of(roads)))
     times = travel_times(index.network, index.place(starts), index.place(ends), metric=metric, progress=progress)
     with replacing(out) as temporary:
         _write(times, temporary)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo_cus.access.measurement import Status
-from geo_cus.access.words import REASON_NAMES, STATUS_NAMES, Result, explanation, gap_name
+from geo_cus.access.words import REASON_NAMES, STATUS_NAMES, Result, explanation, gap_name, short_notes
 from geo_cus.schema import N_
 from geo_cus.text import sort_key
 
@@ -62,6 +62,7 @@ def gap_table(measurement: Measurement, words: Language) -> pd.DataFrame:
             words.say("Kilometres"): _rounded(results["metres"] / 1000, reached, 2),
             words.say("Walk to the road (m)"): _rounded(results["walk_m"], np.isfinite(results["walk_m"]), 0),
             words.say("Why"): _explanations(measurement, words),
+            words.say("Notes"): short_notes(measurement, words),
         }
     )
     gap_first = np.where(results["is_gap"], 0, np.where(unknown != "", 1, 2))

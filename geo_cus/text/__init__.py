@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import gettext
 import io
+import operator
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from math import isfinite
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Final
 
 from babel import Locale
@@ -29,10 +33,16 @@ if TYPE_CHECKING:
 NBSP: Final = "\u00a0"
 EN_DASH: Final = "\u2013"
 
+_FIRST_IN_KILOMETRES: Final = 999.5
+"""From here on metres would be rounded to 1000 m, which reads better as 1 km."""
+
 LANGUAGE_CODES: Final = ("pl", "en")
 
-_POLISH_ALPHABET: Final = "aąbcćdeęfghijklłmnńoóprsśtuvwxyzźżq"
-_SMALLEST_GROUPED = 10_000
+_POLISH_ALPHABET: Final = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
+_FIRST_LETTER_RANK: Final = ord("a")
+_LOOSE_DECIMALS: Final = 3
+"""Decimals of a number that stands in a sentence without a word on its precision."""
+_SMALLEST_GROUPED: Final = 10_000
 """Polish does not part the thousands of a number of four digits (CLDR: minimumGroupingDigits 2)."""
 
 
@@ -63,16 +73,26 @@ class Language:
 
         ``count(5, "{n} village", "{n} villages")`` gives ``5 wsi``; the number stands in the place ``{n}``.
         """
-        template = _translations(self.code).ngettext(singular, plural, number)
-        return template.format(n=self.number(number), **self._spoken(values))
+        whole = operator.index(number)
+        template = _translations(self.code).ngettext(singular, plural, whole)
+        return template.format(n=self.number(whole), **self._spoken(values))
 
     def pick(self, texts: Mapping[str, str]) -> str:
         """Choose the text of this language among texts by language code; Polish where it is missing."""
         return texts.get(self.code) or texts["pl"]
 
     def number(self, value: float, decimals: int = 0) -> str:
-        """Write a number with up to so many decimals, the way of this language: ``12 345,5``."""
-        rounded = round(value, decimals)
+        """
+        Write a number with up to so many decimals, the way of this language: ``12 345,5``.
+
+        Raises
+        ------
+        ValueError
+            The value is infinite or no number: what is out of reach or unknown has words of its own, not a figure.
+        """
+        if not isfinite(value):
+            raise ValueError(value)
+        rounded = round(value, decimals) + 0  # adding 0 turns -0.0 into 0.0
         pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
         grouped = self.code != "pl" or abs(rounded) >= _SMALLEST_GROUPED
         return format_decimal(rounded, format=pattern, locale=self.code, group_separator=grouped)
@@ -82,12 +102,19 @@ class Language:
         return self.number(100 * share, decimals) + "%"
 
     def minutes(self, seconds: float) -> str:
-        """Write seconds as minutes, rounded up, so that nobody beyond a limit is shown as within it: ``18 min``."""
-        return f"{self.number(_ceil_minutes(seconds))}{NBSP}min"
+        """
+        Write seconds as minutes, rounded up, so that nobody beyond a limit is shown as within it: ``18 min``.
+
+        Raises
+        ------
+        ValueError
+            The time is infinite or no number.
+        """
+        return f"{self.number(-(-seconds // 60))}{NBSP}min"
 
     def distance(self, metres: float) -> str:
         """Write a distance: ``850 m``, from a kilometre on ``3,4 km``."""
-        if metres < 999.5:
+        if metres < _FIRST_IN_KILOMETRES:
             return f"{self.number(metres)}{NBSP}m"
         return f"{self.number(metres / 1000, 1)}{NBSP}km"
 
@@ -109,8 +136,8 @@ class Language:
             return self.say(value)
         if isinstance(value, GeoCusError):
             return self.say(value.message)
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return self.number(value, 0 if isinstance(value, int) else 3)
+        if isinstance(value, Real) and not isinstance(value, bool):
+            return self.number(float(value), 0 if isinstance(value, Integral) else _LOOSE_DECIMALS)
         return value
 
 
@@ -125,10 +152,9 @@ def sort_key(name: str) -> tuple[tuple[int, ...], str]:
     """
     Order names by the Polish alphabet (a ą b c ć … z ź ż), letter case aside.
 
-    Digits stand before letters; what is not in the alphabet stands after it.
+    Spaces and digits stand before letters, a foreign letter (ö, č) by the one it is made of, other scripts at the end.
     """
-    folded = name.casefold()
-    return tuple(_letter_rank(letter) for letter in folded), name
+    return tuple(_letter_rank(letter) for letter in name.casefold()), name
 
 
 def in_order(names: Iterable[str]) -> list[str]:
@@ -138,13 +164,12 @@ def in_order(names: Iterable[str]) -> list[str]:
 
 def _letter_rank(letter: str) -> int:
     position = _POLISH_ALPHABET.find(letter)
+    if position < 0:
+        letter = unicodedata.normalize("NFKD", letter)[0]
+        position = _POLISH_ALPHABET.find(letter)
     if position >= 0:
-        return 1000 + position
-    return ord(letter) if ord(letter) < ord("a") else 2000 + ord(letter)
-
-
-def _ceil_minutes(seconds: float) -> int:
-    return int(-(-seconds // 60))
+        return _FIRST_LETTER_RANK + position
+    return ord(letter) if ord(letter) < ord("a") else _FIRST_LETTER_RANK + len(_POLISH_ALPHABET) + ord(letter)
 
 
 @lru_cache

@@ -1,5 +1,8 @@
 """
-Collects from the code every text that is to be translated; as a program, prints those that have no Polish yet.
+Collects from the code every text that is to be translated.
+
+``python -m tests.text.collect`` brings ``pl.po`` up to date: new texts come in without a translation and are printed,
+texts that are gone go.
 
 A text is the first argument of ``N_``, ``say``, ``Message`` or an error, the two texts of ``count``, or the
 ``explanation`` of a column.
@@ -8,6 +11,7 @@ A text is the first argument of ``N_``, ``say``, ``Message`` or an error, the tw
 from __future__ import annotations
 
 import ast
+import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +33,19 @@ TRANSLATIONS = PACKAGE / "text" / "pl.po"
 ERRORS = {
     name for name, member in vars(errors).items() if isinstance(member, type) and issubclass(member, errors.GeoCusError)
 }
+HEADER = """\
+# Polish translations of geo_cus. The English texts stand in the code; "python -m tests.text.collect" collects them.
+msgid ""
+msgstr ""
+"Project-Id-Version: geo_cus\\n"
+"Language: pl\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);\\n"
+
+"""
+
 SPEAKERS = {"N_", "say", "Message"} | ERRORS
 TEMPLATES = {".html", ".j2", ".jinja"}
 
@@ -125,18 +142,34 @@ def places(template: str) -> set[str]:
     return set(re.findall(r"\{(\w+)", template))
 
 
-def missing() -> Catalog:
-    """Give the texts without a Polish translation."""
-    known = translations() if TRANSLATIONS.exists() else Catalog(locale="pl")
-    left = Catalog(locale="pl")
+def updated(known: Catalog) -> Catalog:
+    """Give the catalogue of today's texts with the translations known so far, and nothing else."""
+    fresh = Catalog(locale="pl", project="geo_cus", fuzzy=False, charset="utf-8")
     for text in texts():
-        entry = known.get(text.singular)
-        if entry is None or not all([entry.string] if isinstance(entry.string, str) else entry.string):
-            left.add(text.key, locations=[(text.file, text.line)])
-    return left
+        before = known.get(text.singular)
+        fresh.add(text.key, before.string if before else "", locations=[(text.file, None)])
+    return fresh
+
+
+def untranslated(catalogue: Catalog) -> list[str]:
+    """Give the texts that lack a translation or one of its plural forms."""
+    return [str(entry.id) for entry in catalogue if entry.id and not all(forms(entry.string))]
+
+
+def forms(translation: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Give the translation, or all its plural forms."""
+    return (translation,) if isinstance(translation, str) else tuple(translation)
+
+
+def written(catalogue: Catalog) -> str:
+    """Give the text of a PO file; without dates and line numbers, so that it changes only where a text does."""
+    buffer = io.BytesIO()
+    write_po(buffer, catalogue, width=120, omit_header=True)
+    return HEADER + buffer.getvalue().decode("utf-8")
 
 
 if __name__ == "__main__":
-    import sys
-
-    write_po(sys.stdout.buffer, missing(), omit_header=True, width=120)
+    catalogue = updated(translations())
+    TRANSLATIONS.write_text(written(catalogue), "utf-8")
+    for text in untranslated(catalogue):
+        print(text)

@@ -56,7 +56,7 @@
       ...sizes(legend, texts, radiusOf),
       ...providers(legend, texts),
       ...offMap(facts),
-      ...facts.notes.map((note) => make("p", { class: "gc-note" }, note.text)),
+      ...facts.notes.map((note) => make("p", { class: "gc-note" }, note)),
     );
   };
 

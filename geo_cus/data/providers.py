@@ -1,0 +1,294 @@
+"""
+Providers: who offers which services, where and in which form.
+
+A provider is known by its own identifier; where it has none, by its name, place and address,
+``klub-senior-mogilno-mogilno-24``. That is refused where it is not unique.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, Final
+
+import pandas as pd
+from pydantic import BeforeValidator, ValidationInfo
+
+from geo_cus import catalogue
+from geo_cus.data.cells import (
+    GminaCode,
+    GminaName,
+    LongText,
+    Name,
+    Places,
+    ShortText,
+    cell_text,
+    one_of,
+    plain_text,
+    refuse,
+)  # fmt: skip
+from geo_cus.data.intake import InputTable, Placed, input_table, point_columns, settle, slug, take_in, text_column
+from geo_cus.data.points import LocatedRow
+from geo_cus.faults import N_
+from geo_cus.schema import column, header_key
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+    from geo_cus.data.points import Area
+
+_ID_FIELDS: Final = ("provider_id",)
+_LONGEST_LIST: Final = 2_000
+"""Most characters of a cell with services: all services of the catalogue by their names take a quarter."""
+
+_FORMS: Final = {
+    "": "stationary", "stacjonarna": "stationary", "stacjonarnie": "stationary", "stacjonarny": "stationary",
+    "stationary": "stationary", "w placowce": "stationary", "na miejscu": "stationary", "on site": "stationary",
+    "mobilna": "mobile", "mobilnie": "mobile", "mobilny": "mobile", "mobile": "mobile", "objazdowa": "mobile",
+    "dom": "home", "w domu": "home", "w domu klienta": "home", "u klienta": "home", "domowa": "home",
+    "w miejscu zamieszkania": "home", "home": "home", "at home": "home",
+    "online": "online", "on line": "online", "zdalna": "online", "zdalnie": "online", "przez internet": "online",
+    "remote": "online",
+}  # fmt: skip
+_WHEELCHAIR: Final = {
+    "": "", "tak": "yes", "yes": "yes", "true": "yes", "prawda": "yes", "1": "yes", "t": "yes", "y": "yes",
+    "nie": "no", "no": "no", "false": "no", "falsz": "no", "0": "no", "n": "no",
+    "czesciowo": "limited", "czesciowa": "limited", "limited": "limited", "partly": "limited",
+}  # fmt: skip
+
+
+def _form(cell: object) -> str:
+    return one_of(cell, _FORMS, allowed="stacjonarna, mobilna, dom, online")
+
+
+def _wheelchair(cell: object) -> str:
+    return one_of(cell, _WHEELCHAIR, allowed="tak, nie, częściowo")
+
+
+def _services(cell: object, info: ValidationInfo) -> tuple[str, ...]:
+    """Read a list of services, each by its id or by its name, which may itself hold commas."""
+    known: Mapping[str, str] = info.context["services"] if info.context else {}
+    found: dict[str, None] = {}
+    # Line breaks part the services of a cell, so they must outlive the check of the text.
+    for part in re.split(r"[;|\n\r]", cell_text(cell)[: _LONGEST_LIST + 1]):
+        words = plain_text(part, longest=_LONGEST_LIST).split(",")
+        while words:
+            taken = _longest_known(words, known)
+            if taken:
+                found[known[header_key(",".join(words[:taken]))]] = None
+            elif words[0].strip():
+                refuse(
+                    "unknown_service", value=words[0].strip(), allowed=info.context["allowed"] if info.context else ""
+                )
+            words = words[max(taken, 1) :]
+    if not found:
+        refuse("missing_value")
+    return tuple(found)
+
+
+_MOST_COMMAS: Final = 8
+"""No name of a service holds more commas."""
+
+
+def _longest_known(words: list[str], known: Mapping[str, str]) -> int:
+    """Count the words from the first on that make up one known service; 0 if there is none."""
+    longest = min(len(words), _MOST_COMMAS)
+    return next((size for size in range(longest, 0, -1) if header_key(",".join(words[:size])) in known), 0)
+
+
+class ProviderRow(LocatedRow):
+    """A row of the providers table."""
+
+    provider_id: Annotated[
+        ShortText,
+        column(
+            "identyfikator", "id", "provider_id", "numer rspo", "id jednostki", "id podmiotu", "id placówki", "rspo",
+            "kod placówki",
+            explanation=N_("Your own identifier of the provider; leave it empty to use its name and address."),
+            example="P01",
+        ),
+    ] = ""  # fmt: skip
+    name: Annotated[
+        Name,
+        column(
+            "nazwa", "name", "nazwa placówki", "nazwa podmiotu", "nazwa jednostki", "podmiot", "placówka", "realizator",
+            "wykonawca", "nazwa pełna", "provider", "provider name",
+            explanation=N_("Name of the provider as residents know it."),
+            example="Klub Senior+ w Mogilnie",
+        ),
+    ]  # fmt: skip
+    kind: Annotated[
+        ShortText,
+        column(
+            "rodzaj", "kind", "typ", "type", "typ placówki", "rodzaj placówki", "rodzaj podmiotu", "typ podmiotu",
+            "rodzaj ośrodka wsparcia", "rodzaj jednostki", "typ jednostki",
+            explanation=N_("Kind of body: unit of the gmina, association, company and so on."),
+            example="jednostka gminy",
+        ),
+    ] = ""  # fmt: skip
+    services: Annotated[
+        tuple[str, ...],
+        BeforeValidator(_services),
+        column(
+            "usługi", "services", "usługa", "service", "rodzaj usługi", "zakres usług", "świadczone usługi",
+            explanation=N_("Services it offers, by the ids or names of the catalogue, parted by commas."),
+            example="dzienny_pobyt, poradnictwo",
+        ),
+    ]  # fmt: skip
+    form: Annotated[
+        str,
+        BeforeValidator(_form),
+        column(
+            "forma", "form", "forma świadczenia", "forma usługi", "sposób świadczenia",
+            explanation=N_("How it is offered: stacjonarna, mobilna, dom or online; empty means stacjonarna."),
+            example="stacjonarna",
+        ),
+    ] = "stationary"  # fmt: skip
+    gmina: Annotated[
+        GminaCode,
+        column(
+            "teryt_gminy", "gmina_teryt", "teryt", "kod teryt", "teryt gmina", "kod gminy", "kod teryt gminy", "terc",
+            "kod terytorialny gmina", "kod terytorialny gminy", "idterytgmina", "gmina code", "teryt code",
+            "municipality code", "gminakodteryt",
+            explanation=N_("TERYT code of the gmina in which it stands, seven digits."),
+            example="1210062",
+        ),
+    ] = ""  # fmt: skip
+    gmina_name: Annotated[
+        GminaName,
+        column(
+            "gmina", "nazwa gminy", "municipality", "commune",
+            explanation=N_("Name or TERYT code of the gmina."),
+            example="Korzenna",
+            in_template=False,
+        ),
+    ] = ""  # fmt: skip
+    place: Annotated[
+        ShortText,
+        column(
+            "miejscowość", "place", "nazwa miejscowości", "miasto", "wieś", "locality", "town", "village", "city",
+            explanation=N_("Village or town in which it stands."),
+            example="Mogilno",
+        ),
+    ] = ""  # fmt: skip
+    address: Annotated[
+        LongText,
+        column(
+            "adres", "address", "adres placówki", "ulica i numer", "street address",
+            explanation=N_("Street and number, or the number alone in a village without streets."),
+            example="Mogilno 24",
+        ),
+    ] = ""  # fmt: skip
+    street: Annotated[
+        ShortText,
+        column(
+            "ulica", "street", explanation=N_("Street, where the number has a column of its own."), in_template=False
+        ),
+    ] = ""
+    house: Annotated[
+        ShortText,
+        column(
+            "numer domu", "house number", "numer budynku", "nr domu", "nr budynku", "budynek", "numer",
+            explanation=N_("Number of the house."),
+            in_template=False,
+        ),
+    ] = ""  # fmt: skip
+    capacity: Annotated[
+        Places,
+        column(
+            "liczba_miejsc", "capacity", "miejsca", "pojemność", "places", "liczba miejsc ogółem", "ilość miejsc",
+            explanation=N_("Places it offers; leave it empty if the number is not known."),
+            example="15",
+        ),
+    ] = None  # fmt: skip
+    hours: Annotated[
+        LongText,
+        column(
+            "godziny", "hours", "godziny pracy", "godziny otwarcia", "opening hours",
+            explanation=N_("Opening hours."),
+            example="pn-pt 8:00-16:00",
+        ),
+    ] = ""  # fmt: skip
+    wheelchair: Annotated[
+        str,
+        BeforeValidator(_wheelchair),
+        column(
+            "dostepnosc_wozek", "wheelchair", "dostępność dla wózków", "dostępny dla wózków", "wózek",
+            "dostępność architektoniczna", "dostosowany dla osób z niepełnosprawnościami",
+            explanation=N_("Whether a wheelchair gets in: tak, nie or częściowo; empty if it is not known."),
+            example="tak",
+        ),
+    ] = ""  # fmt: skip
+
+
+def read_providers(
+    path: Path, *, area: Area | None = None, service_ids: Collection[str] | None = None, file: str | None = None
+) -> InputTable:
+    """
+    Read the providers of a study.
+
+    Parameters
+    ----------
+    path
+        CSV, XLSX, GeoPackage or GeoJSON.
+    area
+        West, south, east, north of the study (degrees); a point more than 50 km away from it is refused. None if not
+        known.
+    service_ids
+        Services of the study, named where one is unknown; None for those of the catalogue. A service of the catalogue
+        that is not studied is no fault.
+    file
+        Name for messages and faults; None for the name of the file itself.
+
+    Returns
+    -------
+    InputTable
+        The frame with the columns of `Study.providers` (``wheelchair``: ``yes``, ``limited``, ``no`` or empty text),
+        the faults, and the rows counted.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be read at all.
+    """
+    intake = take_in(path, ProviderRow, id_fields=_ID_FIELDS, file=file, context=_known_services(service_ids))
+    placed, faults = settle(
+        intake, area=area, id_of=_provider_id, id_fields=_ID_FIELDS, needs_point=lambda row: row.form != "online"
+    )
+    return input_table(_frame(placed), faults, intake)
+
+
+def _known_services(service_ids: Collection[str] | None) -> dict[str, object]:
+    known = {header_key(service_id): service_id for service_id in service_ids or ()}
+    for service in catalogue.services().values():
+        for word in (service.service_id, *service.names.values()):
+            known.setdefault(header_key(word), service.service_id)
+    return {"services": known, "allowed": ", ".join(service_ids or catalogue.services())}
+
+
+def _provider_id(row: ProviderRow) -> str:
+    return row.provider_id or slug(row.name, row.place, _address(row))
+
+
+def _address(row: ProviderRow) -> str:
+    return row.address or f"{row.street} {row.house}".strip()
+
+
+def _frame(placed: list[Placed[ProviderRow]]) -> pd.DataFrame:
+    rows = [row.value for row in placed]
+    return pd.DataFrame(
+        {
+            "provider_id": text_column(row.row_id for row in placed),
+            "name": text_column(row.name for row in rows),
+            "kind": text_column(row.kind for row in rows),
+            "services": pd.Series([row.services for row in rows], dtype="object"),
+            "form": text_column(row.form for row in rows),
+            "gmina": text_column(row.gmina or (row.gmina_name if row.gmina_name.isdigit() else "") for row in rows),
+            "place": text_column(row.place for row in rows),
+            "address": text_column(_address(row) for row in rows),
+            "capacity": pd.array([row.capacity for row in rows], dtype="Float64"),
+            "hours": text_column(row.hours for row in rows),
+            "wheelchair": text_column(row.wheelchair for row in rows),
+            **point_columns(placed),
+        }
+    )

@@ -1,0 +1,54 @@
+// Mounts the map in Streamlit. Called anew at every rerun with the same element; only what changed is drawn.
+import "./leaflet.js";
+import "./signs.js";
+import "./labels.js";
+import "./base.js";
+import "./panel.js";
+import "./draw.js";
+
+const held = new Map(); // by the map's key: geometry and facts with their versions, kept while the page is open
+const lastViews = new Map(); // by key and version of the geometry: where a map was left
+const mounts = new WeakMap(); // by the element it is shown in
+
+function received(data) {
+  const parts = held.get(data.key) ?? {};
+  for (const name of ["base", "facts"]) {
+    if (data[name]) parts[name] = { version: data.versions[name], content: data[name] };
+  }
+  held.set(data.key, parts);
+  return ["base", "facts"].every((name) => parts[name]?.version === data.versions[name]) ? parts : null;
+}
+
+function mount(parentElement, place) {
+  const root = parentElement.appendChild(document.createElement("div"));
+  const shown = { root, place };
+  shown.view = new geoCus.View(root, { view: lastViews.get(place), onSelect: (id) => shown.click(id) });
+  const { map } = shown.view;
+  map.on("moveend", () => lastViews.set(shown.place, { center: map.getCenter(), zoom: map.getZoom() }));
+  mounts.set(parentElement, shown);
+  return shown;
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const parts = received(data);
+  if (!parts) {
+    setTriggerValue("missing", true);
+    return undefined;
+  }
+  const { base, facts } = parts;
+  const place = `${data.key} ${base.version}`;
+  const shown = mounts.get(parentElement) ?? mount(parentElement, place);
+  const { root, view } = shown;
+  shown.place = place;
+  shown.click = (id) => setTriggerValue("click", { village: id });
+  root.style.setProperty("--gc-height", `${data.height}px`);
+  if (shown.base !== base.version) view.setBase(base.content);
+  if (shown.base !== base.version || shown.facts !== facts.version) view.setFacts(facts.content);
+  Object.assign(shown, { base: base.version, facts: facts.version });
+  if (data.selected !== view.selected) view.select(data.selected);
+  return () => {
+    view.remove();
+    root.remove();
+    mounts.delete(parentElement);
+  };
+}

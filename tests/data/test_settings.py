@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import pytest
+
+from geo_cus.data.settings import chosen_services, read_settings
+from geo_cus.errors import StudyError
+
+WHOLE = """
+[study]
+name = "Gmina Próbna"
+gminas = ["2899993"]
+
+[files]
+settlements = "miejscowosci.csv"
+providers = "podmioty.csv"
+"""
+
+
+def settings(folder, text):
+    (folder / "study.toml").write_text(text, "utf-8")
+    return read_settings(folder)
+
+
+def test_defaults(tmp_path):
+    found = settings(tmp_path, WHOLE)
+    assert (found.study.language, found.study.fictional, found.files.roads) == ("pl", False, None)
+    assert len(chosen_services(found)) == 14
+
+
+def test_services_keep_the_order_of_the_catalogue(tmp_path):
+    text = WHOLE.replace("[files]", 'services = ["apteka", "poz"]\n[files]')
+    assert list(chosen_services(settings(tmp_path, text))) == ["poz", "apteka"]
+
+
+def test_a_threshold_of_the_study(tmp_path):
+    text = WHOLE + '[thresholds.poz]\nlimit_min = 25\nbasis = "cus_standard"\nsource = "Standard 3"\n'
+    threshold = chosen_services(settings(tmp_path, text))["poz"].threshold
+    assert (threshold.good, threshold.limit, threshold.basis) == (15 * 60, 25 * 60, "cus_standard")
+
+
+def test_a_file_with_a_byte_order_mark(tmp_path):
+    (tmp_path / "study.toml").write_text(WHOLE, "utf-8-sig")
+    assert read_settings(tmp_path).study.name == "Gmina Próbna"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("[study", "is not valid TOML"),
+        (WHOLE.replace("name =", "nazwa ="), "“study.name” is missing"),
+        (WHOLE.replace("[files]", "kolor = 1\n[files]"), "“study.kolor” is not known"),
+        (WHOLE.replace("2899993", "28999"), "“28999” in “study.gminas.0” is not a TERYT code"),
+        (WHOLE.replace('["2899993"]', "2899993"), "“study.gminas”"),
+        (WHOLE.replace("miejscowosci.csv", "../tajne.csv"), "lies outside the folder"),
+        (WHOLE.replace("miejscowosci.csv", "/etc/passwd"), "lies outside the folder"),
+        (WHOLE.replace("miejscowosci.csv", "C:\\\\tajne.csv"), "lies outside the folder"),
+        (WHOLE.replace("[files]", 'language = "de"\n[files]'), "“de” in “study.language”"),
+        (WHOLE + '[thresholds.poz]\ngood_min = -1\nbasis = "research"\nsource = "x"\n', "thresholds.poz.good_min"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path, text, sentence):
+    with pytest.raises(StudyError, match=r"study\.toml") as caught:
+        settings(tmp_path, text)
+    assert sentence in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("extra", "sentence"),
+    [
+        ('[thresholds.nic]\ngood_min = 5\nbasis = "research"\nsource = "x"\n', "“nic” is not in the catalogue"),
+        ('[thresholds.poz]\ngood_km = 5\nbasis = "research"\nsource = "x"\n', "measured in min"),
+        ('[thresholds.szkola_1_4]\ngood_min = 5\nbasis = "research"\nsource = "x"\n', "measured in km"),
+        ('[thresholds.poz]\ngood_min = 30\nbasis = "research"\nsource = "x"\n', "not above the limit"),
+    ],
+)
+def test_thresholds_that_cannot_be(tmp_path, extra, sentence):
+    with pytest.raises(StudyError, match=sentence):
+        chosen_services(settings(tmp_path, WHOLE + extra))
+
+
+OWN = """
+[own_services.poczta]
+pl = "placówka pocztowa"
+good_min = 15
+limit_min = 20
+basis = "gmina_resolution"
+source = "plan ogólny, art. 13f"
+"""
+
+
+def test_a_service_of_the_studys_own(tmp_path):
+    service = chosen_services(settings(tmp_path, WHOLE + OWN))["poczta"]
+    assert (service.threshold.limit, service.profile_id, service.names["en"]) == (1200, "car", "placówka pocztowa")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("poczta", "apteka", "has a service “apteka” already"),
+        ("limit_min = 20", "limit_min = 10", "not above the limit"),
+        ("limit_min = 20", "limit_km = 3", "needs good_min and limit_min"),
+        ("good_min", 'profile = "rower"\ngood_min', "“rower” in “own_services.poczta.profile”"),
+    ],
+)
+def test_an_own_service_that_cannot_be(tmp_path, old, new, sentence):
+    with pytest.raises(StudyError, match=sentence):
+        chosen_services(settings(tmp_path, WHOLE + OWN.replace(old, new)))
+
+
+def test_a_folder_without_study_toml(tmp_path):
+    with pytest.raises(StudyError, match="no file study.toml"):
+        read_settings(tmp_path)

@@ -1,0 +1,158 @@
+"""Studies made of real data that are not part of the project: read in place, written as the folders a user would have."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from geo_cus.data.places_osm import read_amenities, read_places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
+
+needs_real_data = pytest.mark.skipif(not SHARED.is_dir(), reason="the real data are not beside the project")
+
+BAVARIAN_SERVICES = {
+    "townhall": "cus_ops",
+    "kindergarten": "przedszkole",
+    "fire_station": "remiza",
+    "post_office": "poczta",
+    "pharmacy": "apteka",
+}
+
+_BAVARIA = """
+[study]
+name = "Rural Bavaria: north of Bayreuth (OpenStreetMap)"
+gminas = ["0947200"]
+language = "en"
+services = ["cus_ops", "przedszkole", "apteka", "poczta", "remiza"]
+
+[files]
+settlements = "settlements.csv"
+providers = "providers.csv"
+roads = "north-bayreuth.osm.gz"
+
+[own_services.poczta]
+pl = "placówka pocztowa"
+en = "post office"
+good_min = 15
+limit_min = 20
+basis = "tool_default"
+source = "geo_cus"
+
+[own_services.remiza]
+pl = "remiza straży pożarnej"
+en = "fire station"
+good_min = 5
+limit_min = 10
+basis = "tool_default"
+source = "geo_cus"
+"""
+
+_WYDMINY = """
+[study]
+name = "Gmina Wydminy (podmioty rozmieszczone do próby)"
+gminas = ["2806102"]
+language = "pl"
+services = ["poz", "biblioteka", "swietlica", "dzienny_pobyt"]
+
+[files]
+settlements = "miejscowosci.csv"
+providers = "podmioty.csv"
+roads = "drogi.shp"
+boundary = "granice.geojson"
+
+[licences]
+settlements = "GeoNames (CC BY 4.0)"
+boundary = "PRG (PolandGeoJson)"
+"""
+
+WYDMINY_PROVIDERS = {
+    "Przychodnia": ("Wydminy", "poz"),
+    "Biblioteka": ("Wydminy", "biblioteka"),
+    "Filia biblioteki": ("Gawliki Wielkie", "biblioteka"),
+    "Świetlica": ("Orłowo", "swietlica"),
+    "Dzienny dom": ("Wydminy", "dzienny_pobyt"),
+}
+
+
+def write_bavaria(folder: Path) -> Path:
+    """Write the study of rural Bavaria: named villages as settlements, what stands in the file as providers."""
+    source = SHARED / "roads_osm" / "north-bayreuth.osm.gz"
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(source, folder)
+    (folder / "study.toml").write_text(_BAVARIA, "utf-8")
+    places = read_places(source)
+    villages = places[places["place"].isin(["village", "hamlet"])]
+    _write(
+        folder / "settlements.csv",
+        ("id", "name", "kind", "residents", "lat", "lon"),
+        villages[["osm_id", "name", "place", "population", "lat", "lon"]].itertuples(index=False),
+    )
+    amenities = read_amenities(source)
+    known = amenities[amenities["amenity"].isin(list(BAVARIAN_SERVICES))]
+    _write(
+        folder / "providers.csv",
+        ("id", "name", "services", "lat", "lon"),
+        (
+            (row.osm_id, row.name_ or row.amenity, BAVARIAN_SERVICES[row.amenity], row.lat, row.lon)
+            for row in known.rename(columns={"name": "name_"}).itertuples(index=False)
+        ),
+    )
+    return folder
+
+
+def write_wydminy(folder: Path) -> Path:
+    """Write the study of gmina Wydminy: roads without classes, villages by post codes, providers placed in villages."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "study.toml").write_text(_WYDMINY, "utf-8")
+    for part in (SHARED / "roads_bdot10k_gizycki").iterdir():
+        if part.suffix in {".shp", ".shx", ".prj"}:
+            shutil.copy(part, folder / f"drogi{part.suffix}")
+    municipalities = json.loads((SHARED / "boundaries" / "poland.municipalities.json").read_text("utf-8"))
+    (folder / "granice.geojson").write_text(json.dumps(municipalities), "utf-8")
+    villages = wydminy_villages()
+    _write(
+        folder / "miejscowosci.csv",
+        ("identyfikator", "nazwa", "teryt", "ludność", "lat", "lon"),
+        ((f"W{row.Index}", row.place, "2806102", row.people, row.latitude, row.longitude) for row in villages.itertuples()),
+    )
+    spots = villages.set_index("place")
+    _write(
+        folder / "podmioty.csv",
+        ("id", "nazwa", "usługi", "miejscowość", "lat", "lon"),
+        (
+            (f"P{number}", name, service, village, spots.loc[village, "latitude"], spots.loc[village, "longitude"])
+            for number, (name, (village, service)) in enumerate(WYDMINY_PROVIDERS.items())
+        ),
+    )
+    return folder
+
+
+def wydminy_villages() -> pd.DataFrame:
+    """Give the villages of TERYT gmina 280610, their postal rows averaged, with the people GeoNames knows of."""
+    text = {"community_code": str, "zipcode": str}
+    postal = pd.read_csv(SHARED / "settlements" / "geonames_postal_pl.csv", dtype=text)
+    villages = postal[postal["community_code"] == "280610"].groupby("place", as_index=False)[["latitude", "longitude"]].mean()
+    towns = pd.read_csv(SHARED / "settlements" / "geonames_cities500_PL.csv")
+    near = towns[towns["latitude"].between(53.85, 54.1) & towns["longitude"].between(21.8, 22.3)]
+    people = near.drop_duplicates("name").set_index("name")["population"]
+    return villages.assign(people=[str(people[place]) if place in people else "" for place in villages["place"]])
+
+
+def _write(path: Path, header: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+STUDIES: Mapping[str, object] = {"bavaria": write_bavaria, "wydminy": write_wydminy}
