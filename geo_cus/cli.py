@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from platformdirs import user_log_path
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
@@ -22,7 +23,7 @@ from rich.text import Text
 from geo_cus import __version__
 from geo_cus.catalogue import Metric
 from geo_cus.errors import FaultsError, GeoCusError, StudyError
-from geo_cus.text import Language, language
+from geo_cus.text import EN_DASH, Language, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -268,11 +269,16 @@ def _print_measurement(measurement: Measurement, words: Language) -> None:
 
 
 def _rich_table(title: str, frame: pd.DataFrame, words: Language) -> Table:
-    table = Table(title=title, title_justify="left")
+    table = Table(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
+    rows = [[value if isinstance(value, str) else words.number(value) for value in row] for row in frame.itertuples(index=False)]
     for position, name in enumerate(frame.columns):
-        table.add_column(Text(str(name)), justify="left" if position == 0 else "right")
-    for row in frame.itertuples(index=False):
-        table.add_row(*(Text(value if isinstance(value, str) else words.number(value)) for value in row))
+        # No word of a header and no number is broken; what a narrow terminal lacks is taken from the first column.
+        longest = max(map(len, [*str(name).split(), *(row[position] for row in rows)]))
+        narrow = position == 0
+        justify, width = ("left", 16) if narrow else ("right", longest)
+        table.add_column(Text(str(name)), justify=justify, min_width=width, overflow="fold")  # type: ignore[arg-type]
+    for row in rows:
+        table.add_row(*map(Text, row))
     return table
 
 
@@ -313,15 +319,34 @@ def _print_check(found: StudyCheck, words: Language) -> None:
 
 
 def _print_faults(faults: tuple[Fault, ...], words: Language, console: Console) -> None:
+    """Print a line a fault; where rows of a file have the very same one, a line for all of them."""
+    alike: dict[tuple[str, str, str, str], list[int]] = {}
     for item in faults:
-        where = item.file
-        if item.row is not None:
-            where += ", " + words.say("row {row}", row=str(item.row))
-        style = "red" if item.severity == "error" else "yellow"
-        severity = words.say("error") if item.severity == "error" else words.say("warning")
-        line = Text(f"{severity}: ", style=style)
-        line.append(f"{where}: {words.say(item.problem)}. {words.say(item.remedy)}", style="default")
+        key = (str(item.severity), item.file, words.say(item.problem), words.say(item.remedy))
+        alike.setdefault(key, []).extend([] if item.row is None else [item.row])
+    for (severity, file, problem, remedy), rows in alike.items():
+        where = f"{file}, {_rows_text(rows, words)}" if rows else file
+        line = Text(f"{words.say('error') if severity == 'error' else words.say('warning')}: ")
+        line.stylize("red" if severity == "error" else "yellow")
+        line.append(f"{where}: {problem}. {remedy}", style="default")
         console.print(line, soft_wrap=True)
+
+
+def _rows_text(rows: list[int], words: Language) -> str:
+    if len(rows) == 1:
+        return words.say("row {row}", row=str(rows[0]))
+    return words.say("rows {rows}", rows=", ".join(_runs(sorted(set(rows)))))
+
+
+def _runs(numbers: list[int]) -> list[str]:
+    """Write numbers in a row as their first and last: 2-5, 8."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return [str(run[0]) if len(run) == 1 else f"{run[0]}{EN_DASH}{run[-1]}" for run in runs]
 
 
 def _announce(words: Language, port: int) -> None:

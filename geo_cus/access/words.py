@@ -26,6 +26,15 @@ STATUS_NAMES: Final[Mapping[Status, str]] = {
     Status.NO_PROVIDER: N_("no provider"),
 }
 
+STATUS_SHORT_NAMES: Final[Mapping[Status, str]] = {
+    Status.GOOD: N_("Good"),
+    Status.WITHIN_LIMIT: N_("Within limit"),
+    Status.BEYOND: N_("Too far"),
+    Status.UNREACHABLE: N_("No road"),
+    Status.NOT_PLACED: N_("Not placed"),
+    Status.NO_PROVIDER: N_("No provider"),
+}
+
 REASON_NAMES: Final[Mapping[Reason, str]] = {
     Reason.NEAR: N_("a provider is near enough"),
     Reason.TOO_FAR: N_("the nearest provider is too far"),
@@ -66,12 +75,12 @@ class Result(NamedTuple):
 
 def gap_name(status: Status, *, is_gap: bool) -> str:
     """Give the English word for whether a status is a gap: yes, no, or unknown where the settlement is not placed."""
-    return GAP_NAMES[None if status is Status.NOT_PLACED else is_gap]
+    return GAP_NAMES[None if status == Status.NOT_PLACED else is_gap]
 
 
 def explanation(result: Result, threshold: Threshold, words: Language) -> str:
     """Say in one or two sentences why a settlement has the status it has."""
-    if result.status is Status.NOT_PLACED and result.reason is Reason.FAR_FROM_ROADS:
+    if result.status == Status.NOT_PLACED and result.reason == Reason.FAR_FROM_ROADS:
         return words.say(
             "The nearest usable road is {distance} away, too far to count the settlement as placed.",
             distance=words.distance(result.walk_m),
@@ -103,25 +112,20 @@ def notes(measurement: Measurement, words: Language) -> list[str]:
         found.append(words.say("Estimate: the study has no roads, so times are straight lines times a detour factor."))
     if _one_speed(measurement):
         found.append(words.say("The roads come without classes, so one default speed holds on all of them; tracks may be among them."))
-    for count in study.row_counts:
-        if count.refused:
-            found.append(
-                words.say(
-                    "{file}: rows read {read}, used {used}, refused {refused}.",
-                    file=count.file, read=count.read, used=count.used, refused=count.refused,
-                )
-            )
+    faulty = len(study.faulty_rows)
+    if faulty:
+        found.append(words.count(faulty, "{n} row with errors was left out.", "{n} rows with errors were left out."))
     return found
 
 
 def short_notes(measurement: Measurement, words: Language) -> str:
     """Give the same as `notes` in a few words, for a column of a table."""
-    refused = sum(count.refused for count in measurement.study.row_counts)
+    faulty = len(measurement.study.faulty_rows)
     found = [
         (measurement.study.fictional, words.say("fictional data")),
         (measurement.estimated, words.say("estimate")),
         (_one_speed(measurement), words.say("one speed on all roads")),
-        (refused > 0, words.say("rows refused: {refused}", refused=refused)),
+        (faulty > 0, words.count(faulty, "{n} row left out", "{n} rows left out")),
     ]
     return "; ".join(note for holds, note in found if holds)
 
@@ -133,10 +137,10 @@ def _one_speed(measurement: Measurement) -> bool:
 def _against_threshold(result: Result, threshold: Threshold, words: Language) -> str:
     way = result.seconds if threshold.metric is Metric.SECONDS else result.metres
     limit = threshold_text(threshold.limit, threshold.metric, words)
-    if result.status is Status.BEYOND:
+    if result.status == Status.BEYOND:
         over = threshold_text(way - threshold.limit, threshold.metric, words)
         return words.say("Limit {limit}: too far by {over}.", limit=limit, over=over)
-    if result.status is Status.WITHIN_LIMIT:
+    if result.status == Status.WITHIN_LIMIT:
         return words.say("Within the limit of {limit}.", limit=limit)
     good = threshold_text(threshold.good, threshold.metric, words)
     return words.say("Well served: up to {good}.", good=good)

@@ -13,6 +13,7 @@ from geo_cus.data.osm_file import known_pieces, read_areas, read_nodes, read_way
 from geo_cus.schema import GEOGRAPHIC_CRS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _AREA_KEYS: Final = ("natural", "landuse", "waterway", "name")
 
-_LAYERS: Final = {
+_LAYERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "water": {"natural": ("water",), "landuse": ("reservoir", "basin"), "waterway": ("riverbank",)},
     "forest": {"natural": ("wood",), "landuse": ("forest",)},
     "built_up": {"landuse": ("residential", "commercial", "industrial", "retail", "farmyard")},
@@ -74,7 +75,8 @@ def osm_background(path: Path, nodes: OsmNodes) -> Background:
 def _rivers(path: Path, nodes: OsmNodes) -> gpd.GeoDataFrame:
     ways = read_ways(path, nodes, ("waterway",), ("waterway", "name"))
     kept, offsets, way = known_pieces(ways)
-    lines = shapely.linestrings(ways.lonlat[kept], indices=np.repeat(np.arange(len(way)), np.diff(offsets)))
+    line_of = np.repeat(np.arange(len(way)), np.diff(offsets))
+    lines = np.asarray(shapely.linestrings(ways.lonlat[kept], indices=line_of), dtype=object)
     waterway, name = ways.tags[way, 0], ways.tags[way, 1]
     drawn = np.isin(waterway, _RIVERS) | (np.isin(waterway, _STREAMS) & (name != ""))
     return _frame(lines[drawn], name[drawn])

@@ -188,16 +188,16 @@ def gmina_code(cell: object) -> str:
     if re.fullmatch(r"[0-9]{12}", text):
         text = text[2:4] + text[7:]
     whole = _GMINA_CODE.fullmatch(text)
-    if whole and _is_gmina(code := whole[1] + whole[2]):
-        return code
+    if whole:
+        return whole[1] + whole[2]
     if re.fullmatch(r"[0-9]{6}", text):
-        readings = [code for code in (f"0{text}", text) if _is_gmina(code)]
+        readings = [code for code in (f"0{text}", text) if _is_likely(code)]
         if len(readings) == 1:
             return readings[0]
     refuse("bad_form", form=_TERYT_FORM)
 
 
-def _is_gmina(code: str) -> bool:
+def _is_likely(code: str) -> bool:
     return code[:2] in _VOIVODESHIPS and code[2:4] in _POWIATS and (len(code) == 6 or code[6] in _GMINA_KINDS)
 
 

@@ -2,8 +2,8 @@
 What every reader of an OSM file needs: its nodes' positions, ways by key, areas, and errors a user can act on.
 
 Nodes are read in a pass before the ways, so that the order of the objects in a file does not matter: files of Overpass
-put the ways first. Positions stay in libosmium's table, and a way's line comes out of it as one piece of WKB; asking for
-each node from Python would take three times as long.
+put the ways first. Positions stay in libosmium's table, and a way's line comes out of it as one piece of WKB; asking
+for each node from Python would take three times as long.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from array import array
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 import osmium
@@ -20,10 +20,9 @@ from osmium.filter import KeyFilter
 from osmium.osm import NODE, RELATION, WAY
 
 from geo_cus.errors import SourceError
-from geo_cus.schema import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -130,7 +129,8 @@ def osm_errors(path: Path) -> Iterator[None]:
         yield
     except (RuntimeError, ValueError, OSError) as error:
         raise SourceError(
-            N_("{file}: this is not a whole OpenStreetMap file ({reason}). It may be cut off, or be something else under this name; download it again."),
+            "{file}: this is not a whole OpenStreetMap file ({reason}). It may be cut off, or be "
+            "something else under this name; download it again.",
             file=path.name,
             reason=str(error) or type(error).__name__,
         ) from error
@@ -151,7 +151,8 @@ def read_nodes(path: Path, having: Sequence[str], keys: Sequence[str]) -> OsmNod
     ids, lonlat = array("q"), array("d")
     tags: list[str] = []
     with osm_errors(path):
-        for node in osmium.FileProcessor(osm_source(path), NODE).with_filter(locations).with_filter(KeyFilter(*having)):
+        found = osmium.FileProcessor(osm_source(path), NODE).with_filter(locations).with_filter(KeyFilter(*having))
+        for node in cast("Iterable[osmium.osm.Node]", found):
             if node.location.valid() and not node.deleted:
                 ids.append(node.id)
                 lonlat.extend((node.lon, node.lat))
@@ -175,8 +176,8 @@ def read_ways(path: Path, nodes: OsmNodes, having: Sequence[str], keys: Sequence
     tags: list[str] = []
     factory = osmium.geom.WKBFactory()
     with osm_errors(path):
-        ways = osmium.FileProcessor(osm_source(path), WAY).with_filter(KeyFilter(*having)).with_filter(nodes.locations)
-        for way in ways:
+        found = osmium.FileProcessor(osm_source(path), WAY).with_filter(KeyFilter(*having)).with_filter(nodes.locations)
+        for way in cast("Iterable[osmium.osm.Way]", found):
             numbers = [node.ref for node in way.nodes]
             if len(numbers) < 2 or way.deleted:
                 continue
@@ -206,7 +207,8 @@ def _fill_in_drawn_nodes(path: Path, refs: NDArray[np.int64], lonlat: NDArray[np
         return
     # libosmium's table does not hold them. Such files are small, so that a slow pass does no harm.
     with osm_errors(path):
-        known = {node.id: (node.lon, node.lat) for node in osmium.FileProcessor(osm_source(path), NODE) if node.id < 0}
+        nodes = cast("Iterable[osmium.osm.Node]", osmium.FileProcessor(osm_source(path), NODE))
+        known = {node.id: (node.lon, node.lat) for node in nodes if node.id < 0}
     lonlat[drawn] = [known.get(ref, _MISSING) for ref in refs[drawn].tolist()]
 
 
@@ -267,7 +269,9 @@ def read_areas(path: Path, nodes: OsmNodes, having: Sequence[str], keys: Sequenc
             osmium.apply(reader, nodes.locations, manager.second_pass_handler(KeyFilter(*having), collector))
     order = _first_of_each(_whole(collector.ids))
     polygons = shapely.from_wkb(np.array(collector.outlines, dtype=object)[order])
-    return OsmAreas(shapely.make_valid(polygons), _whole(collector.relations)[order], _rows(collector.tags, keys)[order])
+    return OsmAreas(
+        shapely.make_valid(polygons), _whole(collector.relations)[order], _rows(collector.tags, keys)[order]
+    )
 
 
 class _AreaCollector:
@@ -289,9 +293,9 @@ class _AreaCollector:
         self.tags += _values(area, self.keys)
 
 
-def _values(thing: osmium.osm.OSMObject[object], keys: Sequence[str]) -> list[str]:
+def _values(thing: osmium.osm.OSMObject[Any], keys: Sequence[str]) -> list[str]:
     get = thing.tags.get
-    return [get(key, "") for key in keys]
+    return [get(key) or "" for key in keys]
 
 
 def _rows(values: list[str], keys: Sequence[str]) -> NDArray[np.object_]:

@@ -107,6 +107,12 @@ def _labels(kind: str, ids: NDArray[np.int64]) -> list[str]:
     return [f"{kind}{number}" for number in ids.tolist()]
 
 
-def _table(labels: list[str], keys: tuple[str, ...], tags: NDArray[np.object_], lon: NDArray[np.float64], lat: NDArray[np.float64]) -> pd.DataFrame:
+def _table(
+    labels: list[str],
+    keys: tuple[str, ...],
+    tags: NDArray[np.object_],
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+) -> pd.DataFrame:
     texts = {key: pd.array(tags[:, i], dtype="str") for i, key in enumerate(keys)}
     return pd.DataFrame({"osm_id": pd.array(labels, dtype="str"), **texts, "lon": lon, "lat": lat})

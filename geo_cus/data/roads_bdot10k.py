@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+import pyproj
 import shapely
 
 from geo_cus.data.roads import NODE_TAGS, WAY_TAGS, RoadKind, Roads
 from geo_cus.data.vector_file import layer_names, read_layer
 from geo_cus.errors import SourceError
-from geo_cus.schema import GEOGRAPHIC_CRS, METRIC_CRS, N_, header_key
+from geo_cus.schema import GEOGRAPHIC_CRS, METRIC_CRS, header_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,16 +63,16 @@ def read_bdot10k_roads(path: Path) -> Roads:
     """
     layer = read_layer(path, _road_layer(path))
     tags = _tags(layer)
-    try:
-        plane = layer.geometry.to_crs(METRIC_CRS)
-    except Exception as error:  # noqa: BLE001 - pyproj raises its own and plain errors for an unusable CRS
-        raise SourceError(N_("{file}: the coordinate system of the layer cannot be converted. Save the layer in EPSG:2180."), file=path.name) from error
-    lines, row = shapely.get_parts(shapely.force_2d(plane.to_numpy()), return_index=True)
+    lines, row = shapely.get_parts(shapely.force_2d(layer.geometry.to_crs(METRIC_CRS).to_numpy()), return_index=True)
     is_line = shapely.get_type_id(lines) == shapely.GeometryType.LINESTRING
     lines, row = lines[is_line], row[is_line]
     if not len(lines):
-        raise SourceError(N_("{file}: the layer holds no lines. Choose the layer of road axes (OT_SKDR_L or OT_SKJZ_L)."), file=path.name)
-    return _roads(lines, tags.iloc[row].reset_index(drop=True), has_class=bool((tags["highway"] != "").any()), path=path)
+        raise SourceError(
+            "{file}: the layer holds no lines. Choose the layer of road axes (OT_SKDR_L or OT_SKJZ_L).", file=path.name
+        )
+    return _roads(
+        lines, tags.iloc[row].reset_index(drop=True), has_class=bool((tags["highway"] != "").any()), path=path
+    )
 
 
 def _road_layer(path: Path) -> str | None:
@@ -83,7 +84,8 @@ def _road_layer(path: Path) -> str | None:
             if wanted in name.upper():
                 return name
     raise SourceError(
-        N_("{file}: none of the layers is one of roads (OT_SKDR_L or OT_SKJZ_L); it has {layers}. Save the layer of roads as a file of its own."),
+        "{file}: none of the layers is one of roads (OT_SKDR_L or OT_SKJZ_L); it has {layers}. "
+        "Save the layer of roads as a file of its own.",
         file=path.name,
         layers=", ".join(names[:10]),
     )
@@ -105,7 +107,12 @@ def _tags(layer: gpd.GeoDataFrame) -> pd.DataFrame:
     words = _vocabulary()
     road_class, surface = _texts(layer, "class"), _translated(_texts(layer, "surface"), words["surface"]["words"])
     highway = _translated(road_class, words["class"]["words"])
-    highway = highway.mask(highway.isin(words["tracks"]["classes"]) & surface.isin(words["tracks"]["surfaces"]), "track")
+    highway = highway.mask(
+        highway.isin(words["tracks"]["classes"]) & surface.isin(words["tracks"]["surfaces"]), "track"
+    )
+    if (highway != "").any():
+        # A road whose class is not told, or in an unknown word, is a road still.
+        highway = highway.where(highway != "", "road")
     existence = _translated(_texts(layer, "existence"), words["existence"]["words"])
     closed_on_foot = road_class.map(_folded).isin([_folded(word) for word in words["foot"]["closed"]])
     tags = pd.DataFrame("", index=layer.index, columns=["way_id", *WAY_TAGS], dtype="str")
@@ -131,7 +138,8 @@ def _texts(layer: gpd.GeoDataFrame, meaning: str) -> pd.Series[str]:
 def _column(layer: gpd.GeoDataFrame, name: str | None) -> pd.Series[str]:
     if name is None:
         return pd.Series("", index=layer.index, dtype="str")
-    return layer[name].astype("object").where(layer[name].notna(), "").astype(str).str.strip()
+    texts: pd.Series[str] = layer[name].astype(object).where(layer[name].notna(), "").astype(str).str.strip()
+    return texts
 
 
 def _street(layer: gpd.GeoDataFrame) -> pd.Series[str]:
@@ -149,7 +157,9 @@ def _roads(lines: NDArray[np.object_], tags: pd.DataFrame, *, has_class: bool, p
     cells, way = _vertices(lines, path)
     cells, way, order = _in_order(cells, way, tags["way_id"].to_numpy(dtype=object))
     if not len(order):
-        raise SourceError(N_("{file}: the layer holds no lines. Choose the layer of road axes (OT_SKDR_L or OT_SKJZ_L)."), file=path.name)
+        raise SourceError(
+            "{file}: the layer holds no lines. Choose the layer of road axes (OT_SKDR_L or OT_SKJZ_L).", file=path.name
+        )
     node, node_cells = _joined(cells, way)
     lon, lat = _degrees(node_cells)
     tags = tags.iloc[order].reset_index(drop=True)
@@ -161,7 +171,9 @@ def _roads(lines: NDArray[np.object_], tags: pd.DataFrame, *, has_class: bool, p
         way_nodes=node,
         way_offsets=np.searchsorted(way, np.arange(len(order) + 1)),
         tags=tags,
-        node_tags=pd.DataFrame({"node": np.empty(0, dtype=np.int64), **{key: pd.array([], dtype="str") for key in NODE_TAGS}}),
+        node_tags=pd.DataFrame(
+            {"node": np.empty(0, dtype=np.int64), **{key: pd.array([], dtype="str") for key in NODE_TAGS}}
+        ),
         kind=RoadKind.BDOT10K,
         has_class=has_class,
     )
@@ -171,7 +183,11 @@ def _vertices(lines: NDArray[np.object_], path: Path) -> tuple[NDArray[np.int64]
     """Give every vertex in whole centimetres as one number, and the line it belongs to; none twice in a row."""
     xy, way = shapely.get_coordinates(lines, return_index=True)
     if not np.isfinite(xy).all() or (np.abs(xy) * _STEPS_PER_M >= _EAST_SHIFT / 2).any():
-        raise SourceError(N_("{file}: the coordinates do not fit the coordinate system of the layer. Give the layer its true CRS in QGIS and save it again."), file=path.name)
+        raise SourceError(
+            "{file}: the coordinates do not fit the coordinate system of the layer. Give the layer its "
+            "true CRS in QGIS and save it again.",
+            file=path.name,
+        )
     steps = np.rint(xy * _STEPS_PER_M).astype(np.int64)
     cells = steps[:, 0] * _EAST_SHIFT + steps[:, 1]
     fresh = np.concatenate(([True], (cells[1:] != cells[:-1]) | (way[1:] != way[:-1])))
@@ -183,8 +199,9 @@ def _vertices(lines: NDArray[np.object_], path: Path) -> tuple[NDArray[np.int64]
 def _in_order(
     cells: NDArray[np.int64], way: NDArray[np.int64], ids: NDArray[np.object_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Sort the lines by their ends, inner shape and id; give the vertices, their new line, and the old line of each new."""
+    """Sort the lines by ends, inner shape and id; give the vertices, their new line, the old line of each new."""
     present, first, sizes = np.unique(way, return_index=True, return_counts=True)
+    # A number that differs where the shapes differ; that it overflows does no harm to an order.
     shape = np.add.reduceat(cells * (np.arange(len(cells)) - np.repeat(first, sizes) + 1), first)
     id_rank = np.unique(ids.astype(str), return_inverse=True)[1][present]
     order = np.lexsort((id_rank, shape, cells[first + 1], cells[first + sizes - 1], cells[first]))
@@ -195,7 +212,7 @@ def _in_order(
 
 
 def _joined(cells: NDArray[np.int64], way: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Number the nodes: one for all vertices on a spot where a line ends, one for each other vertex."""
+    """Give numbers to the nodes: one for all vertices on a spot where a line ends, one for each other vertex."""
     change = way[1:] != way[:-1]
     is_end = np.concatenate(([True], change)) | np.concatenate((change, [True]))
     junctions = np.unique(cells[is_end])
@@ -206,9 +223,9 @@ def _joined(cells: NDArray[np.int64], way: NDArray[np.int64]) -> tuple[NDArray[n
 
 
 def _degrees(cells: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    import pyproj
-
     north = (cells + _EAST_SHIFT // 2) % _EAST_SHIFT - _EAST_SHIFT // 2
     east = (cells - north) // _EAST_SHIFT
-    lon, lat = pyproj.Transformer.from_crs(METRIC_CRS, GEOGRAPHIC_CRS, always_xy=True).transform(east / _STEPS_PER_M, north / _STEPS_PER_M)
+    lon, lat = pyproj.Transformer.from_crs(METRIC_CRS, GEOGRAPHIC_CRS, always_xy=True).transform(
+        east / _STEPS_PER_M, north / _STEPS_PER_M
+    )
     return np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)

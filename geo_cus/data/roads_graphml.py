@@ -5,7 +5,8 @@ OSMnx has already decided the directions: an edge that has a twin back is a stre
 one-way. Where it merged several OSM ways into an edge, an attribute holds a list in no order; then the highest class,
 the lowest speed limit and the fewest lanes are taken, and of other words the first in the alphabet.
 
-networkx reads the file. OSMnx's own loader would take five seconds to import and refuses graphs of its older versions.
+networkx reads the file, imported late because it is slow and few studies have a graph. OSMnx's own loader would take
+five seconds to import and refuses graphs of its older versions.
 """
 
 from __future__ import annotations
@@ -13,16 +14,17 @@ from __future__ import annotations
 import ast
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from xml.etree.ElementTree import ParseError
 
 import numpy as np
 import pandas as pd
+import pyproj
 import shapely
 
 from geo_cus.data.roads import NODE_TAGS, WAY_TAGS, RoadKind, Roads
 from geo_cus.errors import SourceError
-from geo_cus.schema import GEOGRAPHIC_CRS, N_
+from geo_cus.schema import GEOGRAPHIC_CRS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,18 +90,27 @@ def read_graphml_roads(path: Path) -> Roads:
     number = {name: i for i, name in enumerate(names)}
     streets = _streets(_edges(graph, number))
     if not streets:
-        raise SourceError(N_("{file}: the graph has no roads. Save it anew from OSMnx."), file=path.name)
+        raise SourceError("{file}: the graph has no roads. Save it anew from OSMnx.", file=path.name)
     return _roads(graph, names, lonlat, streets, path)
 
 
-def _graph(path: Path) -> nx.MultiDiGraph | nx.MultiGraph:
+def _graph(path: Path) -> nx.MultiGraph[str]:
     import networkx as nx
 
     try:
-        return nx.read_graphml(path, force_multigraph=True)
-    except (ParseError, nx.NetworkXException, ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration) as error:
+        return cast("nx.MultiGraph[str]", nx.read_graphml(path, force_multigraph=True))
+    except (
+        ParseError,
+        nx.NetworkXException,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        StopIteration,
+    ) as error:
         raise SourceError(
-            N_("{file}: this is not a whole GraphML graph ({reason}). Save it anew from OSMnx (save_graphml)."),
+            "{file}: this is not a whole GraphML graph ({reason}). Save it anew from OSMnx (save_graphml).",
             file=path.name,
             reason=str(error) or type(error).__name__,
         ) from error
@@ -109,26 +120,33 @@ def _node_order(name: str) -> tuple[int, int, str]:
     return (0, int(name), "") if name.lstrip("-").isdigit() else (1, 0, name)
 
 
-def _positions(graph: nx.MultiGraph, names: list[str], path: Path) -> NDArray[np.float64]:
+def _positions(graph: nx.MultiGraph[str], names: list[str], path: Path) -> NDArray[np.float64]:
     """Give the positions of the nodes in the coordinates of the graph, shape (nodes, 2)."""
     try:
-        xy = np.array([(float(graph.nodes[name]["x"]), float(graph.nodes[name]["y"])) for name in names], dtype=np.float64).reshape(-1, 2)
+        xy = np.array(
+            [(float(graph.nodes[name]["x"]), float(graph.nodes[name]["y"])) for name in names], dtype=np.float64
+        ).reshape(-1, 2)
     except (KeyError, ValueError) as error:
         raise SourceError(
-            N_("{file}: the nodes of the graph have no positions (attributes “x” and “y”). Save the graph anew from OSMnx (save_graphml)."), file=path.name
+            "{file}: the nodes of the graph have no positions (attributes “x” and “y”). Save the graph "
+            "anew from OSMnx (save_graphml).",
+            file=path.name,
         ) from error
     if not np.isfinite(xy).all():
-        raise SourceError(N_("{file}: a node of the graph has no finite position. Save the graph anew from OSMnx (save_graphml)."), file=path.name)
+        raise SourceError(
+            "{file}: a node of the graph has no finite position. Save the graph anew from OSMnx (save_graphml).",
+            file=path.name,
+        )
     return xy
 
 
-def _edges(graph: nx.MultiGraph, number: dict[str, int]) -> Iterable[_Edge]:
+def _edges(graph: nx.MultiGraph[str], number: dict[str, int]) -> Iterable[_Edge]:
     directed = graph.is_directed()
     for start, end, data in graph.edges(data=True):
-        if not directed and str(data.get("from", start)) == end:
-            start, end = end, start
         line = _line(data)
         first, last = number[start], number[end]
+        if not directed and str(data.get("from", start)) == end:
+            first, last = last, first
         backward = (first, line) > (last, line[::-1])
         yield _Edge(
             line=line[::-1] if backward else line,
@@ -146,8 +164,8 @@ def _line(data: dict[str, Any]) -> tuple[tuple[float, float], ...]:
     geometry = data.get("geometry")
     if not geometry:
         return ()
-    line = shapely.from_wkt(str(geometry), on_invalid="ignore")
-    return tuple(line.coords[1:-1]) if line is not None and line.geom_type == "LineString" else ()
+    points = shapely.get_coordinates(shapely.from_wkt(str(geometry), on_invalid="ignore"))[1:-1]
+    return tuple((float(x), float(y)) for x, y in points)
 
 
 def _number(value: object) -> float | None:
@@ -180,12 +198,12 @@ def _tag(key: str, value: object) -> str:
 
 
 def _leading_number(text: str) -> float:
-    digits = text.split()[0]
+    digits = text.split(maxsplit=1)[0]
     return float(digits) if digits.replace(".", "", 1).isdigit() else math.inf
 
 
 def _streets(edges: Iterable[_Edge]) -> list[tuple[_Edge, str]]:
-    """Join each edge with its twin; give the edges in a fixed order with their ``oneway``, along the line or against."""
+    """Join each edge with its twin; give the edges in a fixed order, each with its ``oneway``."""
     halves: dict[tuple[object, ...], tuple[list[_Edge], list[_Edge]]] = {}
     for edge in edges:
         halves.setdefault(edge.street, ([], []))[edge.backward].append(edge)
@@ -198,9 +216,13 @@ def _streets(edges: Iterable[_Edge]) -> list[tuple[_Edge, str]]:
     return [(edge, oneway) for edge, oneway in streets if edge.ends[0] != edge.ends[1] or edge.line]
 
 
-def _roads(graph: nx.MultiGraph, names: list[str], ends: NDArray[np.float64], streets: list[tuple[_Edge, str]], path: Path) -> Roads:
-    between = [point[:2] for edge, _ in streets for point in edge.line]
-    lonlat = _degrees(np.concatenate([ends, np.array(between, dtype=np.float64).reshape(-1, 2)]), graph.graph.get("crs"), path)
+def _roads(
+    graph: nx.MultiGraph[str], names: list[str], ends: NDArray[np.float64], streets: list[tuple[_Edge, str]], path: Path
+) -> Roads:
+    between = [point for edge, _ in streets for point in edge.line]
+    lonlat = _degrees(
+        np.concatenate([ends, np.array(between, dtype=np.float64).reshape(-1, 2)]), graph.graph.get("crs"), path
+    )
     ways, at = [], len(names)
     for edge, oneway in streets:
         way = [edge.ends[0], *range(at, at + len(edge.line)), edge.ends[1]]
@@ -209,7 +231,7 @@ def _roads(graph: nx.MultiGraph, names: list[str], ends: NDArray[np.float64], st
         ways.append(way[::-1] if edge.backward and oneway == "yes" else way)
     tags = pd.DataFrame([edge.tags for edge, _ in streets], columns=list(WAY_TAGS), dtype="str")
     tags["oneway"] = pd.array([oneway for _, oneway in streets], dtype="str")
-    tags.insert(0, "way_id", pd.array([edge.osmid for edge, _ in streets], dtype="str"))
+    tags.insert(0, "way_id", pd.Series([edge.osmid for edge, _ in streets], dtype="str"))
     return Roads(
         lon=np.ascontiguousarray(lonlat[:, 0]),
         lat=np.ascontiguousarray(lonlat[:, 1]),
@@ -223,19 +245,28 @@ def _roads(graph: nx.MultiGraph, names: list[str], ends: NDArray[np.float64], st
 
 
 def _degrees(xy: NDArray[np.float64], crs: str | None, path: Path) -> NDArray[np.float64]:
-    import pyproj
-
     fits_degrees = (np.abs(xy) <= (180.0, 90.0)).all()
     if crs is None and fits_degrees:
         # OSMnx works in WGS 84 unless told otherwise, and metres of any Polish grid are far above 180.
         return xy
     try:
-        to_degrees = pyproj.Transformer.from_crs(pyproj.CRS.from_user_input(_plain_crs(crs)), GEOGRAPHIC_CRS, always_xy=True)
+        to_degrees = pyproj.Transformer.from_crs(
+            pyproj.CRS.from_user_input(_plain_crs(crs)), GEOGRAPHIC_CRS, always_xy=True
+        )
         lonlat = np.column_stack(to_degrees.transform(xy[:, 0], xy[:, 1]))
     except pyproj.exceptions.ProjError as error:
-        raise SourceError(N_("{file}: the coordinate system of the graph (“{crs}”) is not known. Save the graph in EPSG:4326."), file=path.name, crs=str(crs)) from error
+        raise SourceError(
+            "{file}: the coordinate system of the graph (“{crs}”) is not known. Save the graph in EPSG:4326.",
+            file=path.name,
+            crs=str(crs),
+        ) from error
     if not np.isfinite(lonlat).all() or not (np.abs(lonlat) <= (180.0, 90.0)).all():
-        raise SourceError(N_("{file}: the positions do not fit the coordinate system of the graph (“{crs}”). Save the graph in EPSG:4326."), file=path.name, crs=str(crs))
+        raise SourceError(
+            "{file}: the positions do not fit the coordinate system of the graph (“{crs}”). Save the "
+            "graph in EPSG:4326.",
+            file=path.name,
+            crs=str(crs),
+        )
     return lonlat
 
 
@@ -245,7 +276,7 @@ def _plain_crs(crs: str | None) -> str:
     return text.split("'")[3] if text.startswith("{'init'") else text
 
 
-def _node_tags(graph: nx.MultiGraph, names: list[str]) -> pd.DataFrame:
+def _node_tags(graph: nx.MultiGraph[str], names: list[str]) -> pd.DataFrame:
     rows = [(i, *(";".join(_values(graph.nodes[name].get(key))) for key in NODE_TAGS)) for i, name in enumerate(names)]
     tagged = [row for row in rows if any(row[1:])]
     texts = pd.DataFrame([row[1:] for row in tagged], columns=list(NODE_TAGS), dtype="str")

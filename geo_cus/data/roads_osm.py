@@ -18,7 +18,6 @@ import pandas as pd
 from geo_cus.data.osm_file import OsmNodes, OsmWays, known_pieces, read_nodes, read_ways
 from geo_cus.data.roads import NODE_TAGS, WAY_TAGS, RoadKind, Roads
 from geo_cus.errors import SourceError
-from geo_cus.schema import N_
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +52,10 @@ def osm_roads(path: Path, nodes: OsmNodes) -> Roads:
     ways = _travelled(read_ways(path, nodes, ("highway", "route"), WAY_TAGS))
     kept, offsets, owner = known_pieces(ways)
     if not len(owner):
-        raise SourceError(N_("{file}: there are no roads in this file (no way with the key “highway”). Download an extract with roads."), file=path.name)
+        raise SourceError(
+            "{file}: there are no roads in this file (no way with the key “highway”). Download an extract with roads.",
+            file=path.name,
+        )
     ids, first, way_nodes = np.unique(ways.refs[kept], return_index=True, return_inverse=True)
     lonlat = ways.lonlat[kept][first]
     return Roads(
@@ -61,7 +63,7 @@ def osm_roads(path: Path, nodes: OsmNodes) -> Roads:
         lat=np.ascontiguousarray(lonlat[:, 1]),
         way_nodes=way_nodes,
         way_offsets=offsets,
-        tags=_table("way_id", pd.array(ways.ids[owner].astype(str), dtype="str"), WAY_TAGS, ways.tags[owner]),
+        tags=_table("way_id", pd.Series(ways.ids[owner].astype(str), dtype="str"), WAY_TAGS, ways.tags[owner]),
         node_tags=_node_table(nodes, ids),
         kind=RoadKind.OSM,
         has_class=True,
@@ -85,6 +87,8 @@ def _node_table(nodes: OsmNodes, ids: NDArray[np.int64]) -> pd.DataFrame:
     return _table("node", place[on_roads], NODE_TAGS, nodes.tags[on_roads])
 
 
-def _table(key: str, values: NDArray[np.int64] | NDArray[np.str_], columns: tuple[str, ...], tags: NDArray[np.object_]) -> pd.DataFrame:
+def _table(
+    key: str, values: NDArray[np.int64] | pd.Series[str], columns: tuple[str, ...], tags: NDArray[np.object_]
+) -> pd.DataFrame:
     texts = {column: pd.array(tags[:, i], dtype="str") for i, column in enumerate(columns)}
     return pd.DataFrame({key: values, **texts})

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from geo_cus.schema import Fault, Severity
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from geo_cus.catalogue import Service
     from geo_cus.data.background import Background
     from geo_cus.data.roads import Roads
-    from geo_cus.schema import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +101,8 @@ class Study:
     row_counts: tuple[RowCount, ...]
     sources: tuple[Source, ...]
     folder: Path | None = field(default=None, compare=False)
+
+    @property
+    def faulty_rows(self) -> frozenset[tuple[str, int | None]]:
+        """Give the rows left out because of errors: file and row, which is None for an error of the whole file."""
+        return frozenset((item.file, item.row) for item in self.faults if item.severity is Severity.ERROR)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo_cus.data.csv_file import read_csv
 from geo_cus.data.grid import BrokenRow, Grid, GridRow, header_position, header_text
-from geo_cus.data.vector_file import read_geojson, read_geopackage
+from geo_cus.data.point_layers import read_geojson, read_geopackage
 from geo_cus.data.xlsx_file import read_xlsx
 from geo_cus.errors import SourceError
 from geo_cus.faults import Fault, fault, shown

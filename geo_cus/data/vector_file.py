@@ -1,13 +1,14 @@
-"""Layers of GeoJSON, GeoPackage and shapefile, opened with errors a user can act on and a coordinate system for sure."""
+"""Layers of GeoJSON, GeoPackage and shapefile: opened with errors a user can act on, and never without a CRS."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
+import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
 
 from geo_cus.errors import SourceError
-from geo_cus.schema import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 
 VECTOR_ENDINGS: Final = (".shp", ".gpkg", ".geojson", ".json")
-
-_SHAPEFILE_ENCODINGS: Final = ("utf-8", "cp1250")
-"""Tried in this order where no .cpg file tells the encoding; text in cp1250 is hardly ever valid UTF-8."""
 
 
 def is_vector_file(path: Path) -> bool:
@@ -37,8 +35,6 @@ def layer_names(path: Path) -> list[str]:
     SourceError
         The file is damaged or something else than its name says.
     """
-    import pyogrio
-
     return [str(name) for name in _opened(path, lambda: pyogrio.list_layers(path))[:, 0]]
 
 
@@ -64,39 +60,40 @@ def read_layer(path: Path, layer: str | None = None) -> gpd.GeoDataFrame:
         The file is damaged, something else than its name says, without a CRS, or in another CRS than it says.
     """
     if path.suffix.lower() == ".shp" and not _beside(path, ".shx"):
-        raise SourceError(N_("{file}: the file {index} that belongs to it is missing. Copy all files of the layer together (.shp, .shx, .dbf, .prj)."), file=path.name, index=f"{path.stem}.shx")
+        raise SourceError(
+            "{file}: the file {index} that belongs to it is missing. Copy all files of the layer "
+            "together (.shp, .shx, .dbf, .prj).",
+            file=path.name,
+            index=f"{path.stem}.shx",
+        )
     frame = _read(path, layer)
     if "geometry" not in frame or frame.geometry.isna().all():
-        raise SourceError(N_("{file}: there are no geometries in this file."), file=path.name)
+        raise SourceError("{file}: there are no geometries in this file.", file=path.name)
     frame = frame[frame.geometry.notna() & ~frame.geometry.is_empty].reset_index(drop=True)
     _check_crs(frame, path)
     return frame
 
 
 def _read(path: Path, layer: str | None) -> gpd.GeoDataFrame:
-    import pyogrio
-
     def read(encoding: str | None = None) -> gpd.GeoDataFrame:
         return pyogrio.read_dataframe(path, layer=layer, encoding=encoding)
 
     if path.suffix.lower() != ".shp" or _beside(path, ".cpg") or not _beside(path, ".dbf"):
         return _opened(path, read)
-    for encoding in _SHAPEFILE_ENCODINGS[:-1]:
-        try:
-            return _opened(path, lambda encoding=encoding: read(encoding))
-        except UnicodeDecodeError:
-            continue
-    return _opened(path, lambda: read(_SHAPEFILE_ENCODINGS[-1]))
+    try:
+        return _opened(path, lambda: read("utf-8"))
+    except UnicodeDecodeError:
+        # Without a .cpg file nothing tells the encoding; text in cp1250 is hardly ever valid UTF-8.
+        return _opened(path, lambda: read("cp1250"))
 
 
 def _opened(path: Path, read: Callable[[], _Result]) -> _Result:
-    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
-
     try:
         return read()
     except (DataSourceError, DataLayerError, FeatureError, GeometryError) as error:
         raise SourceError(
-            N_("{file}: this is not a whole map layer ({reason}). It may be cut off, or be something else under this name; save it anew as GeoPackage or GeoJSON."),
+            "{file}: this is not a whole map layer ({reason}). It may be cut off, or be something else "
+            "under this name; save it anew as GeoPackage or GeoJSON.",
             file=path.name,
             reason=str(error).splitlines()[0].replace(str(path), path.name),
         ) from error
@@ -110,13 +107,15 @@ def _check_crs(frame: gpd.GeoDataFrame, path: Path) -> None:
     # A wrong guess moves every distance without a sign, so never assume a CRS.
     if frame.crs is None or not (frame.crs.is_projected or frame.crs.is_geographic):
         raise SourceError(
-            N_("{file}: the coordinate system (CRS) of the layer is not given. Give it one in QGIS and save the file again; a shapefile needs its .prj file."),
+            "{file}: the coordinate system (CRS) of the layer is not given. Give it one in QGIS and "
+            "save the file again; a shapefile needs its .prj file.",
             file=path.name,
         )
     bounds = frame.total_bounds
     if not np.isfinite(bounds).all() or (frame.crs.is_geographic and (np.abs(bounds) > (180, 90, 180, 90)).any()):
         raise SourceError(
-            N_("{file}: the coordinates do not fit the coordinate system {crs}; they look like metres. Give the layer its true CRS in QGIS and save it again."),
+            "{file}: the coordinates do not fit the coordinate system {crs}; they look like metres. "
+            "Give the layer its true CRS in QGIS and save it again.",
             file=path.name,
             crs=_crs_name(frame),
         )

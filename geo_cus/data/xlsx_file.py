@@ -91,7 +91,7 @@ def _damaged(file: str) -> SourceError:
     )
 
 
-def _best_sheet(workbook: Any, recognise: Callable[[str], bool]) -> Grid:  # noqa: ANN401 - openpyxl is untyped
+def _best_sheet(workbook: Any, recognise: Callable[[str], bool]) -> Grid:
     best: tuple[int, Any, int] | None = None
     for sheet in workbook.worksheets:
         # The extent a sheet states may be wrong or enormous.
@@ -113,13 +113,13 @@ def _width(head: list[GridRow], recognise: Callable[[str], bool]) -> int:
     return max(place for place, cell in enumerate(head[position].cells, start=1) if not is_blank(cell))
 
 
-def _rows(sheet: Any, *, columns: int, rows: int | None = None) -> list[GridRow]:  # noqa: ANN401 - as above
+def _rows(sheet: Any, *, columns: int, rows: int | None = None) -> list[GridRow]:
     found = enumerate(sheet.iter_rows(max_col=columns, max_row=rows), start=1)
     read = (GridRow(number, tuple(map(_cell, cells))) for number, cells in found)
     return [row for row in read if not row.is_empty]
 
 
-def _cell(cell: Any) -> Cell:  # noqa: ANN401 - as above
+def _cell(cell: Any) -> Cell:
     value = cell.value
     if value is None:
         return None

@@ -10,6 +10,7 @@ from geo_cus.access.words import STATUS_NAMES, threshold_text
 from geo_cus.catalogue import Metric, profiles
 from geo_cus.map.classes import CLASSES, SIGNS
 from geo_cus.map.sentences import form_name
+from geo_cus.text import NBSP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -45,7 +46,7 @@ def example_sizes(villages: Iterable[Village]) -> list[int]:
     most = max((village.people or 0 for village in villages), default=0)
     round_numbers = [digit * 10**power for power in range(7) for digit in (1, 2, 5)]
     fitting = [number for number in round_numbers if number <= most]
-    return fitting[:-7:-3][:3] if len(fitting) > 3 else fitting[::-1]
+    return fitting[::-2][:3]
 
 
 def _title(service: Service, language: Language) -> str:
@@ -78,11 +79,11 @@ def _status_label(status: Status, service: Service, language: Language) -> str:
     name = language.say(STATUS_NAMES[status])
     good, limit = (threshold_text(bound, threshold.metric, language) for bound in (threshold.good, threshold.limit))
     if status is Status.GOOD:
-        return f"{name} (≤ {good})"
+        return f"{name} (≤{NBSP}{good})"
     if status is Status.WITHIN_LIMIT:
-        return f"{name} (≤ {limit})"
+        return f"{name} (≤{NBSP}{limit})"
     if status is Status.BEYOND:
-        return f"{name} (> {limit})"
+        return f"{name} (>{NBSP}{limit})"
     return name
 
 

@@ -139,11 +139,11 @@ def _lead(account: pd.DataFrame, service: Service, language: Language) -> str:
     group = language.pick(groups()[service.group_id].names)
     if not all_people:
         return language.say(
-            "Without this service within {limit}: {places} of {all_places} places. The number of people is not known.",
+            "Without this service within {limit}: {places} of {all_places} settlements. The number of people is not known.",
             limit=limit, places=places, all_places=all_places,
         )  # fmt: skip
     return language.say(
-        "Without this service within {limit}: {people} of {all_people} people ({share}), in {places} of {all_places} places. Counted are: {group}.",
+        "Without this service within {limit}: {people} of {all_people} people ({share}), in {places} of {all_places} settlements. Counted: {group}.",
         limit=limit, people=people, all_people=all_people, share=language.percent(people / all_people, 1),
         places=places, all_places=all_places, group=group,
     )  # fmt: skip
@@ -164,13 +164,13 @@ def _accounting(account: pd.DataFrame, service: Service, language: Language) -> 
     return Table(
         id="accounting",
         heading=say("People by access"),
-        caption=say("Counted are: {group}.", group=language.pick(groups()[service.group_id].names)),
+        caption=say("Counted: {group}.", group=language.pick(groups()[service.group_id].names)),
         columns=(
             Column(say("Assessment")),
-            Column(say("Places"), "number"),
+            Column(say("Settlements"), "number"),
             Column(say("People"), "number"),
             Column(say("Share of people"), "number"),
-            Column(say("Places with unknown people"), "number"),
+            Column(say("Settlements with unknown people"), "number"),
         ),
         rows=tuple(Row(cells(language.say(STATUS_NAMES[Status(row["status"])]), int(row["settlements"]), int(row["people"]), int(row["settlements_unknown"]))) for row in rows),
         total=cells(say("Together"), *sums),
@@ -182,10 +182,10 @@ def _villages(layers: MapLayers, service: Service, language: Language) -> Table:
     known = {village.settlement_id: language.number(village.people) for village in layers.villages if village.people is not None}
     return Table(
         id="villages",
-        heading=say("All places"),
-        caption=say("The same facts as on the map; a place's name shows it on the map."),
+        heading=say("All settlements"),
+        caption=say("The same facts as on the map; a settlement's name shows it on the map."),
         columns=(
-            Column(say("Place")),
+            Column(say("Settlement")),
             Column(say("People"), "number"),
             Column(say("Assessment")),
             Column(say("Nearest provider: way"), "way"),
@@ -208,7 +208,7 @@ def _providers(layers: MapLayers, language: Language) -> Table:
         id="providers",
         heading=say("Providers of this service"),
         caption=language.count(len(layers.providers), "{n} provider", "{n} providers"),
-        columns=(Column(say("Name")), Column(say("Place")), Column(say("Form")), Column(say("Where")), Column(say("Services"), "long"), Column(say("Remarks"))),
+        columns=(Column(say("Name")), Column(say("Location")), Column(say("Form")), Column(say("Area")), Column(say("Services"), "long"), Column(say("Remarks"))),
         rows=tuple(
             Row((provider.name, provider.place or "–", provider.form_text, outside if provider.outside else here, "; ".join(provider.services), provider.problem or "–"))
             for provider in layers.providers
@@ -248,8 +248,8 @@ def _method(measurement: Measurement, service: Service, language: Language) -> t
     way = say("straight lines times a detour factor of {factor}", factor=profile.detour_factor) if measurement.estimated else say("the roads of the study")
     return (
         say("Well served: up to {good}. Limit: {limit}. A value equal to the limit is still within it; minutes are rounded up.", good=good, limit=limit),
-        say("Basis of the threshold: {basis}. {source}", basis=say(_BASES.get(threshold.basis, threshold.basis)), source=threshold.source),
-        say("Way of travelling: {way}, along {roads}. Speeds: {source}", way=language.pick(profile.names), roads=way, source=profile.source),
+        say("Basis of the threshold: {basis}. {source}.", basis=say(_BASES.get(threshold.basis, threshold.basis)), source=threshold.source),
+        say("Way of travelling: {way}; measured along: {roads}. Speeds: {source}.", way=language.pick(profile.names), roads=way, source=profile.source),
     )
 
 

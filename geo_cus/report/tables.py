@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo_cus.access.measurement import Status
-from geo_cus.access.words import REASON_NAMES, STATUS_NAMES, Result, explanation, gap_name, short_notes
+from geo_cus.access.words import REASON_NAMES, STATUS_NAMES, STATUS_SHORT_NAMES, Result, explanation, gap_name, short_notes
 from geo_cus.schema import N_
 from geo_cus.text import sort_key
 
@@ -79,10 +79,9 @@ def summary_table(measurement: Measurement, words: Language) -> pd.DataFrame:
         part = measurement.accounting[measurement.accounting["service_id"] == service_id].set_index("status")
         row: dict[str, object] = {words.say("Service"): words.pick(service.names)}
         for status in Status:
-            row[_capital(words.say(STATUS_NAMES[status]))] = int(part.loc[status, "people"])
-        row[words.say("All people")] = int(part["people"].sum())
-        row[words.say("Settlements")] = int(part["settlements"].sum())
-        row[words.say("Settlements with unknown people")] = int(part["settlements_unknown"].sum())
+            row[words.say(STATUS_SHORT_NAMES[status])] = int(part.loc[status, "people"])
+        row[words.say("All")] = int(part["people"].sum())
+        row[words.say("Without data")] = int(part["settlements_unknown"].sum())
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -92,9 +91,9 @@ def settlement_summary_table(measurement: Measurement, words: Language) -> pd.Da
     rows = []
     for service_id, service in measurement.study.services.items():
         part = measurement.accounting[measurement.accounting["service_id"] == service_id].set_index("status")
-        counts = {_capital(words.say(STATUS_NAMES[status])): int(part.loc[status, "settlements"]) for status in Status}
+        counts = {words.say(STATUS_SHORT_NAMES[status]): int(part.loc[status, "settlements"]) for status in Status}
         total = int(part["settlements"].sum())
-        rows.append({words.say("Service"): words.pick(service.names), **counts, words.say("All settlements"): total})
+        rows.append({words.say("Service"): words.pick(service.names), **counts, words.say("All"): total})
     return pd.DataFrame(rows)
 
 
@@ -179,7 +178,3 @@ def _rounded(values: pd.Series, known: np.ndarray | pd.Series, decimals: int) ->
 
 def _ranks(names: pd.Series) -> dict[str, int]:
     return {name: rank for rank, name in enumerate(sorted(set(names), key=sort_key))}
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -136,7 +136,9 @@ class Language:
             return self.say(value)
         if isinstance(value, GeoCusError):
             return self.say(value.message)
-        if isinstance(value, Real) and not isinstance(value, bool):
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, Real):
             return self.number(float(value), 0 if isinstance(value, Integral) else _LOOSE_DECIMALS)
         return value
 

@@ -77,7 +77,9 @@ def test_command_in_the_documents_exists(call):
     if not call or call[0] in {"POLECENIE", "COMMAND"}:
         return
     assert call[0] in commands
-    options = {option for parameter in commands[call[0]].params for option in (*parameter.opts, *parameter.secondary_opts)}
+    options = {
+        option for parameter in commands[call[0]].params for option in (*parameter.opts, *parameter.secondary_opts)
+    }
     assert {word for word in call if word.startswith("--")} <= options | {"--help"}
 
 
@@ -87,9 +89,12 @@ def test_every_command_stands_in_the_readme():
     assert set(get_command(app).commands) <= {call[0] for call in named_commands() if call}
 
 
-@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", *sorted(p.as_posix() for p in Path("docs").glob("*.md"))])
-def test_links_lead_somewhere(name):
-    path = REPOSITORY / name
+@pytest.mark.parametrize(
+    "path",
+    [*sorted(REPOSITORY.glob("*.md")), *sorted((REPOSITORY / "docs").rglob("*.md"))],
+    ids=lambda path: path.relative_to(REPOSITORY).as_posix(),
+)
+def test_links_lead_somewhere(path):
     targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", path.read_text("utf-8"))
     inside = [target for target in targets if "://" not in target]
     assert [target for target in inside if not (path.parent / target).exists()] == []

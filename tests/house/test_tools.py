@@ -24,6 +24,12 @@ def test_tool_finds_nothing(tool, repository):
     program = Path(sys.executable).with_name(name + (".exe" if os.name == "nt" else ""))
     environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "120"}
     done = subprocess.run(
-        [program, *arguments], cwd=repository, env=environment, capture_output=True, text=True, encoding="utf-8"
+        [program, *arguments],
+        check=False,
+        cwd=repository,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
     assert done.returncode == 0, f"{name} {' '.join(arguments)}\n{done.stdout[-20_000:]}{done.stderr[-5_000:]}"

@@ -48,7 +48,8 @@ def test_percent(share, text):
 
 
 @pytest.mark.parametrize(
-    ("seconds", "text"), [(0, "0"), (0.01, "1"), (60, "1"), (60.01, "2"), (1200, "20"), (1200.0001, "21"), (600_000, f"10{NBSP}000")]
+    ("seconds", "text"),
+    [(0, "0"), (0.01, "1"), (60, "1"), (60.01, "2"), (1200, "20"), (1200.0001, "21"), (600_000, f"10{NBSP}000")],
 )
 def test_minutes_are_rounded_up_and_a_whole_minute_stays(seconds, text):
     assert PL.minutes(seconds) == f"{text}{NBSP}min"
@@ -62,7 +63,15 @@ def test_nobody_beyond_a_limit_is_shown_within_it(limit_min, seconds):
 
 @pytest.mark.parametrize(
     ("metres", "text"),
-    [(0, "0 m"), (849.6, "850 m"), (999.4, "999 m"), (999.5, "1 km"), (1000, "1 km"), (3400, "3,4 km"), (13_549, "13,5 km")],
+    [
+        (0, "0 m"),
+        (849.6, "850 m"),
+        (999.4, "999 m"),
+        (999.5, "1 km"),
+        (1000, "1 km"),
+        (3400, "3,4 km"),
+        (13_549, "13,5 km"),
+    ],
 )
 def test_distance(metres, text):
     assert PL.distance(metres) == text.replace(" ", NBSP)
@@ -135,9 +144,23 @@ def test_there_is_no_third_language():
 
 
 def test_names_stand_in_the_order_of_the_polish_alphabet():
-    names = ["Żabno", "Łąka", "Zagaje", "Ćmielów", "Lipa", "Czarna", "Ździar", "ąka", "Aleksandrów", "Łan", "Öd", "Obra", "Ów"]
+    names = [
+        "Żabno",
+        "Łąka",
+        "Zagaje",
+        "Ćmielów",
+        "Lipa",
+        "Czarna",
+        "Ździar",
+        "ąka",
+        "Aleksandrów",
+        "Łan",
+        "Öd",
+        "Obra",
+        "Ów",
+    ]
     assert in_order(names) == [
-        "Aleksandrów", "ąka", "Czarna", "Ćmielów", "Lipa", "Łan", "Łąka", "Obra", "Öd", "Ów", "Zagaje", "Ździar", "Żabno",
+        "Aleksandrów", "ąka", "Czarna", "Ćmielów", "Lipa", "Łan", "Łąka", "Obra", "Öd", "Ów", "Ździar", "Żabno",
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@
   const { make } = geoCus;
   const LARGEST_RADIUS = 26; // px, of the place with most people
   const SMALLEST_RADIUS = 4;
+  const POLE = 15; // px a provider's sign stands above its place
   const POLAND = [[49, 14.1], [54.9, 24.2]];
   geoCus.FONT = '"Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
 
@@ -44,7 +45,7 @@
       this.hidden = new Set();
       this.#panes();
       this.map.on("zoomend", () => this.#rescale());
-      this.map.on("viewreset", () => this.#drawNames());
+      this.map.on("moveend", () => this.#drawNames());
       new ResizeObserver(() => this.#resized()).observe(place);
     }
 
@@ -99,7 +100,7 @@
     }
 
     #wholeButton(texts) {
-      const button = make("button", { type: "button", class: "gc-whole", title: texts.whole, "aria-label": texts.whole }, "⛶");
+      const button = make("button", { type: "button", class: "gc-whole", title: texts.whole, "aria-label": texts.whole }, geoCus.frameSign());
       L.DomEvent.disableClickPropagation(button);
       button.addEventListener("click", () => this.showAll());
       return make("div", { class: "leaflet-bar" }, button);
@@ -115,7 +116,8 @@
       else this.hidden.add(name);
       if (shown) layer.addTo(this.map);
       else layer.remove();
-      if (shown) this.#rescale();
+      this.#rescale();
+      this.#drawNames();
     }
 
     /** Give the radius (px) of a circle: its area is proportional to the people, down to a smallest dot. */
@@ -196,12 +198,12 @@
     #drawProviders() {
       this.providers.clearLayers();
       for (const provider of this.facts.providers) {
-        const icon = L.divIcon({ html: geoCus.providerSign(provider), className: "gc-provider", iconSize: [22, 22] });
+        const icon = L.divIcon({ html: geoCus.providerSign(provider, POLE), className: "gc-provider", iconSize: [22, 22] });
         const layer = L.marker([provider.lat, provider.lon], { icon, pane: "gc-providers", keyboard: false });
         const form = provider.outside ? `${provider.form_text}, ${this.facts.texts.outside}` : provider.form_text;
         layer.bindTooltip(
           tooltip(provider.name, provider.place, form, `${this.facts.texts.services}: ${provider.services.join("; ")}`, provider.problem),
-          { direction: "top", offset: [0, -8], className: "gc-tooltip" },
+          { direction: "top", offset: [0, -POLE - 6], className: "gc-tooltip" },
         );
         this.providers.addLayer(layer);
       }
@@ -217,16 +219,22 @@
         const kind = i === 0 && village.people > 1000 ? "town" : "village";
         return { text: geoCus.shortName(village.name), kind, x, y, radius, box: [x - radius, y - radius, x + radius, y + radius] };
       });
-      const signs = this.facts.providers.map(at).map(({ x, y }) => [x - 7, y - 7, x + 7, y + 7]);
+      const signs = this.facts.providers.map(at).map(({ x, y }) => [x - 7, y - POLE - 7, x + 7, y]);
       const boxes = [...labels.map((label) => label.box), ...signs];
       for (const { kind, name, ...place } of this.baseNames) labels.push({ text: geoCus.shortName(name), kind, ...at(place) });
-      for (const placed of geoCus.placeLabels(labels, boxes)) this.names.addLayer(new Name(placed));
+      for (const placed of geoCus.placeLabels(labels, boxes, this.#frame())) this.names.addLayer(new Name(placed));
+    }
+
+    // What is in sight, in the pixels in which names are placed.
+    #frame() {
+      const corner = this.map.containerPointToLayerPoint([0, 0]);
+      const { x, y } = this.map.getSize();
+      return [corner.x, corner.y, corner.x + x, corner.y + y];
     }
 
     #rescale() {
       if (!this.facts) return;
       geoCus.scaleRoads(this.map, this.base.roads);
-      this.#drawNames();
     }
 
     // A map that was hidden or has no size yet is shown whole as soon as it has one.

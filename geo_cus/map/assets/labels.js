@@ -34,13 +34,19 @@
 
   const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
+  function cut({ x, y }, box, frame) {
+    const inside = x > frame[0] && x < frame[2] && y > frame[1] && y < frame[3];
+    return inside && (box[0] < frame[0] || box[1] < frame[1] || box[2] > frame[2] || box[3] > frame[3]);
+  }
+
   /**
    * Choose a place for each name, or none.
    * @param {Array<{text: string, kind: string, x: number, y: number, radius?: number}>} labels most important first
    * @param {Array<number[]>} obstacles boxes [left, top, right, bottom] that stay free
+   * @param {number[]} frame the part of the map in sight: no name is cut by its edge if its place is inside
    * @returns {Array<{label: object, left: number, top: number}>}
    */
-  geoCus.placeLabels = (labels, obstacles) => {
+  geoCus.placeLabels = (labels, obstacles, frame) => {
     const taken = [...obstacles];
     const placed = [];
     for (const label of labels) {
@@ -48,6 +54,7 @@
       const own = label.box;
       for (const [left, top] of candidates(label, extent)) {
         const box = [left, top, left + extent.width, top + extent.height];
+        if (cut(label, box, frame)) continue;
         if (taken.some((other) => other !== own && overlap(box, other))) continue;
         taken.push(box);
         placed.push({ label, left, top });

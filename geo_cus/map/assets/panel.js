@@ -17,8 +17,8 @@
   function countTable(caption, rows, texts) {
     const head = make("tr", null, make("td", null), make("td", null), make("th", { scope: "col" }, texts.settlements), make("th", { scope: "col" }, texts.people));
     const body = rows.map((row) => make(
-      "tr", null,
-      make("td", { class: "gc-sign" }, geoCus.villageSign(row.sign, 7)),
+      "tr", row.settlements === "0" ? { class: "gc-none" } : null,
+      make("td", { class: "gc-sign" }, geoCus.villageSign(row.sign, 8)),
       make("th", { scope: "row" }, row.label),
       make("td", { class: "gc-number" }, row.settlements),
       make("td", { class: "gc-number" }, row.people),

@@ -72,6 +72,9 @@
     return picture(Math.max(r, SMALLEST_TARGET_RADIUS), [target, halo, shape, ...MARKS[sign.mark](nobody ? r * 0.6 : r)]);
   };
 
+  /** Draw the four corners of a frame, for the button that shows the whole area. */
+  geoCus.frameSign = () => picture(8, stroke("M-7 -3V-7H-3M3 -7H7V-3M7 3V7H3M-3 7H-7V3", INK, 2));
+
   /** Give the radius (px) a village is really drawn with. */
   geoCus.signRadius = (sign, radius) => {
     if (sign.people === null || sign.people === "unknown") return UNKNOWN_RADIUS;
@@ -79,19 +82,25 @@
   };
 
   const PROVIDER_SHAPES = {
-    stationary: "M-5 -5H5V5H-5Z",
-    mobile: "M0 -6.5L6.5 5H-6.5Z",
-    home: "M0 -7L6.5 -1V6H-6.5V-1Z",
-    online: "M-6 -3H6V3H-6Z",
+    stationary: "M-4.5 -4.5H4.5V4.5H-4.5Z",
+    mobile: "M0 -5.5L6 4.5H-6Z",
+    home: "M0 -6L5.5 -1V5H-5.5V-1Z",
+    online: "M-5.5 -3H5.5V3H-5.5Z",
   };
 
-  /** Draw a provider: its shape tells its form, a hollow one lies outside the area studied. */
-  geoCus.providerSign = (provider) => {
+  /**
+   * Draw a provider: its shape tells its form, a hollow one lies outside the area studied.
+   * On the map it stands on a pole of `pole` px, so that it does not hide the village it is in.
+   */
+  geoCus.providerSign = (provider, pole = 0) => {
     const d = PROVIDER_SHAPES[provider.form] ?? PROVIDER_SHAPES.stationary;
-    const halo = element("path", { d, fill: "#fff", stroke: "#fff", "stroke-width": 4.5, "stroke-linejoin": "round" });
-    const shape = element("path", {
-      d, fill: provider.outside ? "#fff" : PROVIDER, stroke: PROVIDER, "stroke-width": 1.8, "stroke-linejoin": "round",
-    });
-    return picture(7, [halo, shape]);
+    const head = element("g", { transform: `translate(0 ${-pole})` });
+    head.append(
+      element("path", { d, fill: "#fff", stroke: "#fff", "stroke-width": 4, "stroke-linejoin": "round" }),
+      element("path", { d, fill: provider.outside ? "#fff" : PROVIDER, stroke: PROVIDER, "stroke-width": 1.8, "stroke-linejoin": "round" }),
+    );
+    const foot = `M0 0V${-pole}`;
+    const lines = pole ? [...stroke(foot, "#fff", 4), ...stroke(foot, PROVIDER, 1.8), element("circle", { r: 1.8, fill: PROVIDER })] : [];
+    return picture(7, [...lines, head]);
   };
 })();

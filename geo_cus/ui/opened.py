@@ -1,0 +1,83 @@
+"""An opened study, and what the dashboard computes from it while a user moves a slider."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geo_cus.access.measure import measure
+from geo_cus.map.layers import map_layers
+from geo_cus.text import language
+from geo_cus.ui.thresholds import with_limit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geo_cus.access.measurement import Measurement
+    from geo_cus.errors import Message
+    from geo_cus.faults import Fault
+    from geo_cus.map.basemap import BaseMap
+    from geo_cus.map.layers import MapLayers
+
+Limits = tuple[tuple[str, float], ...]
+"""Thresholds that differ from the study's: service and minutes or kilometres, in the order of the services' names."""
+
+
+@dataclass(frozen=True, eq=False)
+class OpenStudy:
+    """
+    A study that was read and measured; shared by all who look at it, so nobody changes it.
+
+    Parameters
+    ----------
+    measurement
+        With the study's own thresholds.
+    base
+        The base map of the study.
+    """
+
+    measurement: Measurement
+    base: BaseMap
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """
+    Why a study was not opened.
+
+    Parameters
+    ----------
+    message
+        What is wrong and what to do.
+    faults
+        The faults of its rows; empty where the study could not be read at all.
+    """
+
+    message: Message
+    faults: tuple[Fault, ...] = ()
+
+
+def limits_of(wishes: Mapping[str, float]) -> Limits:
+    """Give thresholds by service in the form that stands for them in the cache."""
+    return tuple(sorted(wishes.items()))
+
+
+@lru_cache(maxsize=64)
+def measured(opened: OpenStudy, limits: Limits) -> Measurement:
+    """Measure an opened study with other thresholds; nothing is routed again."""
+    measurement = opened.measurement
+    wishes = {service_id: limit for service_id, limit in limits if service_id in measurement.study.services}
+    if not wishes or measurement.times is None:
+        return measurement
+    services = {
+        service_id: with_limit(service, wishes[service_id]) if service_id in wishes else service
+        for service_id, service in measurement.study.services.items()
+    }
+    return measure(replace(measurement.study, services=services), measurement.times)
+
+
+@lru_cache(maxsize=128)
+def layers_of(opened: OpenStudy, limits: Limits, service_id: str, code: str) -> MapLayers:
+    """Give what the map of a service shows, in the language of a code."""
+    return map_layers(measured(opened, limits), service_id, language(code), base=opened.base)
