@@ -108,7 +108,7 @@ def _delimiter(lines: list[str], recognise: Callable[[str], bool]) -> str:
     def score(delimiter: str) -> tuple[int, int]:
         rows = [record for record in _records(sample, delimiter) if isinstance(record, GridRow)]
         known = max((recognised_in(row.cells, recognise) for row in rows), default=0)
-        return known, next((len(row.cells) for row in rows if not row.is_empty), 0)
+        return known, max((len(row.cells) for row in rows), default=0)
 
     return max(DELIMITERS, key=score)
 

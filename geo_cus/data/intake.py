@@ -191,7 +191,12 @@ def settle(
 def input_table(frame: pd.DataFrame, faults: Sequence[Fault], intake: Intake[ModelT]) -> InputTable:
     """Put the result of a table together, its faults in the order of the file."""
     count = RowCount(intake.file, read=intake.read, used=len(frame), refused=intake.read - len(frame))
-    return InputTable(frame, tuple(sorted(faults, key=lambda item: item.row or 0)), count)
+    places = {header: place for place, header in enumerate(intake.headers.values())}
+
+    def place_in_file(item: Fault) -> tuple[int, int]:
+        return (0, 0) if item.row is None else (item.row, places.get(item.column or "", len(places)))
+
+    return InputTable(frame, tuple(sorted(faults, key=place_in_file)), count)
 
 
 def point_columns(placed: Sequence[Placed[ModelT]]) -> dict[str, object]:

@@ -190,7 +190,7 @@ def _json_point(geometry: object, to_degrees: Transformer | None) -> Point | Bad
         kind, place = "Point", place[0]
     if kind == "Point" and place == []:
         return None
-    if kind != "Point" or not _is_position(place):
+    if kind != "Point" or not isinstance(place, list) or not _is_position(place[:2]):
         return BadCell("not_a_point", str(kind))
     if to_degrees is None:
         return float(place[0]), float(place[1])
@@ -198,8 +198,7 @@ def _json_point(geometry: object, to_degrees: Transformer | None) -> Point | Bad
     return (lon, lat) if np.isfinite(lon) and np.isfinite(lat) else BadCell("not_a_point", "Point")
 
 
-def _is_position(place: Any) -> bool:
-    numbers = place[:2] if isinstance(place, list) else []
+def _is_position(numbers: list[object]) -> bool:
     return len(numbers) == 2 and all(
         isinstance(number, (int, float)) and not isinstance(number, bool) and abs(number) < 1e9 for number in numbers
     )

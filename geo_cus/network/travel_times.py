@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 
@@ -81,3 +84,37 @@ class TravelTimes:
     metres: NDArray[np.float64]
     estimated: bool
     profile_id: str
+
+
+def times_of_matrix(
+    origin_ids: Sequence[str],
+    destination_ids: Sequence[str],
+    seconds: NDArray[np.float64],
+    metres: NDArray[np.float64] | None = None,
+) -> TravelTimes:
+    """
+    Make travel times of a matrix that comes from elsewhere.
+
+    Parameters
+    ----------
+    origin_ids, destination_ids
+        Names of the rows and of the columns.
+    seconds
+        Shape (origins, destinations); infinite where no road leads.
+    metres
+        Likewise; infinite everywhere if they are not known.
+    """
+    return TravelTimes(
+        origins=_somewhere(origin_ids),
+        destinations=_somewhere(destination_ids),
+        seconds=seconds,
+        metres=np.full(seconds.shape, np.inf) if metres is None else metres,
+        estimated=False,
+        profile_id="",
+    )
+
+
+def _somewhere(ids: Sequence[str]) -> Placement:
+    nowhere = np.full(len(ids), np.nan)
+    points = Points(tuple(ids), nowhere, nowhere)
+    return Placement(points, np.zeros(len(ids), dtype=np.int64), np.zeros(len(ids)), np.zeros(len(ids)))

@@ -70,7 +70,3 @@ def test_no_entry_is_fuzzy_and_the_rule_is_the_polish_one():
     assert not [entry for entry in ENTRIES if entry.fuzzy]
     assert CATALOGUE.num_plurals == POLISH_FORMS
 
-
-def test_the_file_is_as_the_collector_writes_it():
-    written = collect.written(collect.updated(CATALOGUE))
-    assert collect.TRANSLATIONS.read_text("utf-8") == written, "run: python -m tests.text.collect"

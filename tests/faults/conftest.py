@@ -1,0 +1,55 @@
+"""Small tables made on the spot: one line of text, one workbook, one layer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from geo_cus.data.providers import read_providers
+from geo_cus.data.settlements import read_settlements
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from geo_cus.data.intake import InputTable
+
+KORZENNA = (20.70, 49.60, 20.95, 49.75)
+"""West, south, east, north of the area in which the tables of these tests lie, degrees."""
+
+
+@pytest.fixture
+def settlements(tmp_path: Path) -> Callable[..., InputTable]:
+    """Give a function that reads text (or bytes) as the settlements of a study."""
+    return lambda content, name="wsie.csv", area=KORZENNA: read_settlements(
+        _written(tmp_path / name, content), area=area
+    )
+
+
+@pytest.fixture
+def providers(tmp_path: Path) -> Callable[..., InputTable]:
+    """Give a function that reads text (or bytes) as the providers of a study."""
+    return lambda content, name="podmioty.csv", area=KORZENNA: read_providers(
+        _written(tmp_path / name, content), area=area
+    )
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Callable[..., Path]:
+    """Give a function that writes rows of cells as a workbook."""
+
+    def write(rows: list[list[object]], name: str = "wsie.xlsx") -> Path:
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(tmp_path / name)
+        return tmp_path / name
+
+    return write
+
+
+def _written(path: Path, content: str | bytes) -> Path:
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path

@@ -1,0 +1,198 @@
+"""One small bad table for each kind of fault: it is named with file, row, column and value, and the good rows stay."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from geo_cus.faults import FAULT_KINDS, Severity
+
+
+class Case(NamedTuple):
+    """A table with one good row, “Dobra”, and what is wrong with the rest of it."""
+
+    code: str
+    table: str
+    row: int | None
+    column: str | None
+    value: str | None
+    kept: int = 1
+    reader: str = "settlements"
+    area: tuple[float, float, float, float] = (20.70, 49.60, 20.95, 49.75)
+
+
+HEAD = "id;nazwa;ludność;65+;lat;lon"
+GOOD = "1;Dobra;100;20;49,65;20,80"
+
+
+def _village(row: str, code: str, column: str | None, value: str | None, *, kept: int = 1) -> Case:
+    return Case(code, f"{HEAD}\n{GOOD}\n{row}\n", 3, column, value, kept)
+
+
+def _provider(row: str, code: str, column: str | None, value: str | None, *, kept: int = 1) -> Case:
+    head = "id;nazwa;usługi;forma;liczba miejsc;teryt_gminy;wózek;lat;lon"
+    good = "1;Dobra;poz;;10;1210062;tak;49,65;20,80"
+    return Case(code, f"{head}\n{good}\n{row}\n", 3, column, value, kept, "providers")
+
+
+CASES = {
+    "no column for the name": Case("missing_column", "id;ludność\n1;5\n", None, "nazwa", None, 0),
+    "two columns for the people": Case("doubled_column", "nazwa;lat;lon;razem;ogółem\nA;49,65;20,8;1;2\n", None, "razem", None),
+    "a column nobody knows": Case("unknown_column", f"{HEAD};kolor\n{GOOD};zielony\n", None, "kolor", None),
+    "a header alone": Case("no_rows", f"{HEAD}\n", None, None, None, 0),
+    "no coordinates in the table": Case("no_points", "id;nazwa;ludność\n1;Dobra;100\n", None, None, None),
+    "one cell too many": _village("2;Zła; 1;0;49,65;20,80;nadmiar", "too_many_cells", None, None),
+    "a quotation mark never closed": _village('2;"Zła;1;0;49,65;20,80', "broken_quotes", None, '2;"Zła;1;0;49,65;20,80'),
+    "a quotation mark in the middle": _village('2;"Zła" wieś;1;0;49,65;20,80', "broken_quotes", None, '2;"Zła" wieś;1;0;49,65;20,80'),
+    "a sum below": _village(";Razem;100;20;;", "summary_row", None, "Razem"),
+    "a note below": _village("Źródło: GUS;;;;;", "summary_row", None, "Źródło: GUS"),
+    "an identifier twice": _village("1;Inna;1;0;49,65;20,80", "doubled_id", "id", "1", kept=0),
+    "no name": _village("2;;1;0;49,65;20,80", "missing_value", "nazwa", ""),
+    "text in a number": _village("2;Zła;sto;0;49,65;20,80", "not_a_number", "ludność", "sto"),
+    "half a person": _village("2;Zła;1,5;0;49,65;20,80", "not_whole", "ludność", "1,5"),
+    "negative population": _village("2;Zła;-5;0;49,65;20,80", "too_small", "ludność", "-5"),
+    "more people than in Poland": _village("2;Zła;99999999;0;49,65;20,80", "too_large", "ludność", "99999999"),
+    "a name of 10,000 letters": _village(f"2;{'a' * 10_000};1;0;49,65;20,80", "too_long", "nazwa", "a" * 59 + "…"),
+    "a number for a name": _village("2;17;1;0;49,65;20,80", "bad_form", "nazwa", "17"),
+    "an eight-digit TERYT code": _provider("2;Zły;poz;;1;12100622;;49,65;20,8", "bad_form", "teryt_gminy", "12100622"),
+    "a form nobody knows": _provider("2;Zły;poz;latająca;1;;;49,65;20,8", "not_allowed", "forma", "latająca"),
+    "an answer nobody knows": _provider("2;Zły;poz;;1;;może;49,65;20,8", "not_allowed", "wózek", "może"),
+    "a service nobody knows": _provider("2;Zły;poz, latanie;;1;;;49,65;20,8", "unknown_service", "usługi", "latanie"),
+    "no service at all": _provider("2;Zły;;;1;;;49,65;20,8", "missing_value", "usługi", ""),
+    "less than no places": _provider("2;Zły;poz;;-0,5;;;49,65;20,8", "too_small", "liczba miejsc", "-0,5"),
+    "more seniors than people": _village("2;Zła;10;11;49,65;20,80", "part_exceeds_whole", "65+", "11"),
+    "people not known": _village("2;Cicha;-;;49,65;20,80", "unknown_people", "ludność", None, kept=2),
+    "HTML in a name": _village("2;<b>Zła</b>;1;0;49,65;20,80", "markup", "nazwa", "<b>Zła</b>"),
+    "a script in a name": _village("2;Zła<script src=//x>;1;0;49,65;20,80", "markup", "nazwa", "Zła<script src=//x>"),
+    "a bell in a name": _village("2;Zł\aa;1;0;49,65;20,80", "control_character", "nazwa", "Zł a"),
+    "writing turned round": _village("2;Zł\u202ea;1;0;49,65;20,80", "control_character", "nazwa", "Zł a"),
+    "a letter lost": _village("2;Z\ufffda;1;0;49,65;20,80", "broken_text", "nazwa", "Z\ufffda"),
+    "a formula in CSV": _village("2;=HYPERLINK(A1);1;0;49,65;20,80", "formula", "nazwa", "=HYPERLINK(A1)"),
+    "a formula for a number": _village("2;Zła;=1+1;0;49,65;20,80", "formula", "ludność", "=1+1"),
+    "an error value": _village("2;Zła;#N/D!;0;49,65;20,80", "cell_error", "ludność", "#N/D!"),
+    "lat and lon swapped": _village("2;Zła;1;0;20,80;49,65", "swapped_coordinates", "lat, lon", "20,80, 49,65"),
+    "metres under lat and lon": _village("2;Zła;1;0;196900;627800", "not_degrees", "lat, lon", "196900, 627800"),
+    "zero, zero": _village("2;Zła;1;0;0;0", "not_degrees", "lat, lon", "0, 0"),
+    "the other end of Poland": _village("2;Zła;1;0;54,35;18,65", "outside_area", "lat, lon", "54,35, 18,65"),
+    "a latitude alone": _village("2;Zła;1;0;49,65;", "half_a_point", "lat, lon", "49,65"),
+    "no position": _village("2;Cicha;1;0;;", "no_point", None, None, kept=2),
+    "metres that are none": Case(
+        "not_metres", "id;nazwa;x_2180;y_2180\n1;Dobra;627800;196900\n2;Zła;7500000;5500000\n", 3, "x_2180, y_2180",
+        "7500000, 5500000",
+    ),
+    "axes that could be either": Case(
+        "ambiguous_axes", "id;nazwa;x;y\n1;Zła;400000;400000\n", 2, "x, y", "400000, 400000", 0,
+        area=(17.0, 51.0, 18.0, 52.0),
+    ),
+    "a line that is no point": Case(
+        "not_a_point",
+        '{"type":"FeatureCollection","features":['
+        '{"type":"Feature","properties":{"id":"1","nazwa":"Dobra"},"geometry":{"type":"Point","coordinates":[20.8,49.65]}},'
+        '{"type":"Feature","properties":{"id":"2","nazwa":"Zła"},"geometry":{"type":"LineString","coordinates":[]}}]}',
+        3, None, "LineString",
+    ),
+}  # fmt: skip
+
+OF_ANOTHER_READER = {"other_gmina"}
+"""Kinds that no table can tell by itself: these need the gminas of the study."""
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_fault_names_file_row_column_and_value(name, request, settlements):
+    case = CASES[name]
+    read = request.getfixturevalue(case.reader)
+    kind = "geojson" if case.table.startswith("{") else "csv"
+    result = read(case.table, f"tabela.{kind}", case.area)
+    found = [item for item in result.faults if item.code == case.code]
+    assert len(found) == (2 if case.code == "doubled_id" else 1), result.faults
+    assert (found[-1].file, found[-1].row, found[-1].column) == (f"tabela.{kind}", case.row, case.column)
+    assert found[-1].value == case.value
+    assert len(result.frame) == result.count.used == case.kept
+    assert result.count.read == result.count.used + result.count.refused
+    others = [item for item in result.faults if item.code != case.code and item.severity is Severity.ERROR]
+    assert not others
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_fault_speaks_in_whole_sentences(name, request):
+    case = CASES[name]
+    read = request.getfixturevalue(case.reader)
+    kind = "geojson" if case.table.startswith("{") else "csv"
+    for item in read(case.table, f"tabela.{kind}", case.area).faults:
+        assert str(item.problem)
+        assert str(item.remedy).endswith(".")
+
+
+def test_every_kind_of_fault_has_its_bad_table():
+    assert {case.code for case in CASES.values()} | OF_ANOTHER_READER == set(FAULT_KINDS)
+
+
+def test_every_fault_of_a_row_is_told_at_once(settlements):
+    result = settlements(f"{HEAD}\n{GOOD}\n2;<b>;sto;-1;x1;20,80\n")
+    assert [(item.code, item.column) for item in result.faults] == [
+        ("markup", "nazwa"), ("not_a_number", "ludność"), ("too_small", "65+"), ("not_a_number", "lat"),
+    ]  # fmt: skip
+
+
+def test_other_cells_are_checked_though_a_column_is_missing(providers):
+    result = providers("nazwa;liczba miejsc\nA;wiele\nB;10\n")
+    assert [item.code for item in result.faults] == ["missing_column", "no_points", "not_a_number"]
+    assert (result.count.read, result.count.used, result.count.refused) == (2, 0, 2)
+
+
+def test_an_enormous_cell_is_a_fault_and_takes_no_row_with_it(settlements):
+    result = settlements(f"{HEAD}\n{GOOD}\n2;{'x' * 50_000_000};1;0;49,65;20,80\n3;Inna;1;0;49,65;20,80\n")
+    (found,) = result.faults
+    assert (found.code, found.row, found.column) == ("too_long", 3, "nazwa")
+    assert len(str(found.problem)) < 200
+    assert result.frame["name"].to_list() == ["Dobra", "Inna"]
+
+
+def test_a_quotation_mark_never_closed_spoils_one_row(settlements):
+    rest = "".join(f"{number};Wieś {number};1;0;49,65;20,80\n" for number in range(3, 500))
+    result = settlements(f'{HEAD}\n{GOOD}\n2;"Zła;1;0;49,65;20,80\n{rest}')
+    assert [(item.code, item.row) for item in result.faults] == [("broken_quotes", 3)]
+    assert result.count.used == 498
+
+
+def test_all_rows_that_share_an_identifier_are_refused_and_named(settlements):
+    result = settlements(f"{HEAD}\n7;A;1;0;49,65;20,80\n{GOOD}\n7;B;1;0;49,65;20,80\n")
+    assert [(item.row, dict(item.details)["rows"]) for item in result.faults] == [(2, "2, 4"), (4, "2, 4")]
+    assert result.frame["name"].to_list() == ["Dobra"]
+
+
+def test_a_formula_in_a_workbook_is_seen_and_never_reckoned(settlements, workbook):
+    path = workbook([["id", "nazwa", "ludność"], [1, "Dobra", 5], [2, "Zła", "=1+1"], [3, '=CMD("x")', 5]])
+    result = settlements(path.read_bytes(), "wsie.xlsx")
+    found = [(item.code, item.row, item.column, item.value) for item in result.faults if item.row]
+    assert found == [("formula", 3, "ludność", "=1+1"), ("formula", 4, "nazwa", '=CMD("x")')]
+    assert result.frame["name"].to_list() == ["Dobra"]
+
+
+def test_a_formula_in_a_column_that_is_not_used_does_no_harm(settlements, workbook):
+    path = workbook([["id", "nazwa", "uwagi"], [1, "Dobra", "=1+1"]])
+    result = settlements(path.read_bytes(), "wsie.xlsx")
+    assert result.count.used == 1
+
+
+def test_an_error_value_in_a_workbook_is_named(settlements, workbook):
+    path = workbook([["id", "nazwa", "ludność"], [1, "Zła", "#REF!"]])
+    result = settlements(path.read_bytes(), "wsie.xlsx")
+    assert ("cell_error", 2, "ludność", "#REF!") in [(x.code, x.row, x.column, x.value) for x in result.faults]
+
+
+def test_a_day_is_no_number_of_people(settlements, workbook):
+    import datetime as dt
+
+    path = workbook([["id", "nazwa", "ludność"], [1, "Zła", dt.datetime(2024, 3, 5)], [2, "Też", True]])
+    result = settlements(path.read_bytes(), "wsie.xlsx")
+    found = [(item.code, item.row) for item in result.faults if item.severity is Severity.ERROR]
+    assert found == [("not_a_number", 2), ("not_a_number", 3)]
+
+
+def test_damaged_letters_spoil_their_rows_only(settlements):
+    table = f"{HEAD}\n1;Łęka;1;0;49,65;20,80\n2;Źle;1;0;49,65;20,80\n".encode().replace("Ź".encode(), b"\xc5")
+    result = settlements(table)
+    assert [(item.code, item.row) for item in result.faults] == [("broken_text", 3)]
+    assert result.frame["name"].to_list() == ["Łęka"]
