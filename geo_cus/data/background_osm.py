@@ -9,7 +9,8 @@ import numpy as np
 import shapely
 
 from geo_cus.data.background import Background
-from geo_cus.data.osm_file import known_pieces, read_areas, read_nodes, read_ways
+from geo_cus.data.osm_areas import read_areas
+from geo_cus.data.osm_file import known_pieces, read_nodes, read_ways
 from geo_cus.schema import GEOGRAPHIC_CRS
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo_cus.data.osm_file import OsmNodes
+    from geo_cus.data.osm_file import OsmNodes, OsmWays
 
-_AREA_KEYS: Final = ("natural", "landuse", "waterway", "name")
+_KEYS: Final = ("natural", "landuse", "waterway", "name")
 
 _LAYERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "water": {"natural": ("water",), "landuse": ("reservoir", "basin"), "waterway": ("riverbank",)},
@@ -59,25 +60,25 @@ def read_osm_background(path: Path) -> Background:
 
 def osm_background(path: Path, nodes: OsmNodes) -> Background:
     """Read the base map of an OSM file whose `nodes` were read."""
-    areas = read_areas(path, nodes, _AREA_KEYS[:3], _AREA_KEYS)
+    ways = read_ways(path, nodes, _KEYS[:3], _KEYS)
+    areas = read_areas(path, nodes, ways, _KEYS[:3], _KEYS)
     taken = np.zeros(len(areas.polygons), dtype=bool)
     layers = {}
     for layer, values_of in _LAYERS.items():
         fits = np.zeros_like(taken)
         for key, values in values_of.items():
-            fits |= np.isin(areas.tags[:, _AREA_KEYS.index(key)], values)
+            fits |= np.isin(areas.tags[:, _KEYS.index(key)], values)
         fits &= ~taken
         taken |= fits
-        layers[layer] = _frame(areas.polygons[fits], areas.tags[fits, _AREA_KEYS.index("name")])
-    return Background(rivers=_rivers(path, nodes), **layers)
+        layers[layer] = _frame(areas.polygons[fits], areas.tags[fits, _KEYS.index("name")])
+    return Background(rivers=_rivers(ways), **layers)
 
 
-def _rivers(path: Path, nodes: OsmNodes) -> gpd.GeoDataFrame:
-    ways = read_ways(path, nodes, ("waterway",), ("waterway", "name"))
+def _rivers(ways: OsmWays) -> gpd.GeoDataFrame:
     kept, offsets, way = known_pieces(ways)
     line_of = np.repeat(np.arange(len(way)), np.diff(offsets))
     lines = np.asarray(shapely.linestrings(ways.lonlat[kept], indices=line_of), dtype=object)
-    waterway, name = ways.tags[way, 0], ways.tags[way, 1]
+    waterway, name = (ways.tags[way, _KEYS.index(key)] for key in ("waterway", "name"))
     drawn = np.isin(waterway, _RIVERS) | (np.isin(waterway, _STREAMS) & (name != ""))
     return _frame(lines[drawn], name[drawn])
 

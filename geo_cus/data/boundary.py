@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 
+from geo_cus.data.polygons import mended
 from geo_cus.data.vector_file import layer_names, read_layer
 from geo_cus.errors import SourceError
 from geo_cus.schema import GEOGRAPHIC_CRS, METRIC_CRS, header_key, shown
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
 
 NEIGHBOUR_M: Final = 15_000.0
 """A gmina no farther than this from a studied one is kept as its neighbour (m)."""
@@ -95,8 +94,7 @@ def _found(layer: gpd.GeoDataFrame, headers: Sequence[str]) -> str | None:
 
 def _areas(layer: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
     """Give the polygons of a layer in EPSG:2180 with ``teryt`` and ``name``, both empty where not known."""
-    mended = gpd.GeoSeries(shapely.make_valid(shapely.force_2d(layer.geometry.to_numpy())), crs=layer.crs)
-    shapes = _polygons(mended.to_crs(METRIC_CRS).to_numpy())
+    shapes = gpd.GeoSeries(mended(layer.geometry.to_numpy()), crs=layer.crs).to_crs(METRIC_CRS)
     columns = {
         "teryt": _codes(layer, _found(layer, _TERYT_HEADERS)),
         "name": _texts(layer, _found(layer, _NAME_HEADERS)),
@@ -108,15 +106,6 @@ def _areas(layer: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
             "{file}: there are no areas in this file. The boundary of a gmina must be a polygon.", file=path.name
         )
     return areas
-
-
-def _polygons(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Leave out the lines and points that mending an outline may bring forth."""
-    mixed = ~np.isin(shapely.get_type_id(shapes), (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON))
-    for place in np.flatnonzero(mixed):
-        parts = [part for part in shapely.get_parts(shapes[[place]]) if part.geom_type == "Polygon"]
-        shapes[place] = shapely.union_all(parts)
-    return shapes
 
 
 def _texts(layer: gpd.GeoDataFrame, column: str | None) -> pd.Series[str]:

@@ -1,5 +1,5 @@
 """
-What every reader of an OSM file needs: its nodes' positions, ways by key, areas, and errors a user can act on.
+What every reader of an OSM file needs: its nodes' positions, ways by key, and errors a user can act on.
 
 Nodes are read in a pass before the ways, so that the order of the objects in a file does not matter: files of Overpass
 put the ways first. Positions stay in libosmium's table, and a way's line comes out of it as one piece of WKB; asking
@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 import osmium
-import shapely
 from osmium.filter import KeyFilter
-from osmium.osm import NODE, RELATION, WAY
+from osmium.osm import NODE, WAY
 
 from geo_cus.errors import SourceError
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+    from osmium import BaseFilter
 
 OSM_LICENCE: Final = "© autorzy OpenStreetMap (ODbL 1.0)"
 
@@ -87,26 +87,6 @@ class OsmWays:
     tags: NDArray[np.object_]
 
 
-@dataclass(frozen=True, slots=True)
-class OsmAreas:
-    """
-    Areas of an OSM file, closed ways and multipolygons, in the order of their numbers.
-
-    Parameters
-    ----------
-    polygons
-        Their outlines (degrees, WGS 84), valid, shape (areas,).
-    relations
-        OSM number of the relation that makes the area; -1 where a closed way does.
-    tags
-        The values of the keys asked for, shape (areas, keys); empty text where not set.
-    """
-
-    polygons: NDArray[np.object_]
-    relations: NDArray[np.int64]
-    tags: NDArray[np.object_]
-
-
 def osm_format(path: Path) -> str | None:
     """Give the format of an OSM file by the ending of its name, in libosmium's words; None for other files."""
     name = path.name.lower()
@@ -127,7 +107,7 @@ def osm_errors(path: Path) -> Iterator[None]:
     """Turn what libosmium says about a bad file into a `SourceError`."""
     try:
         yield
-    except (RuntimeError, ValueError, OSError) as error:
+    except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
         raise SourceError(
             "{file}: this is not a whole OpenStreetMap file ({reason}). It may be cut off, or be "
             "something else under this name; download it again.",
@@ -156,10 +136,10 @@ def read_nodes(path: Path, having: Sequence[str], keys: Sequence[str]) -> OsmNod
             if node.location.valid() and not node.deleted:
                 ids.append(node.id)
                 lonlat.extend((node.lon, node.lat))
-                tags += _values(node, keys)
+                tags += values_of(node, keys)
     order = _first_of_each(_whole(ids))
     positions = _degrees(lonlat)[order]
-    return OsmNodes(locations, _whole(ids)[order], positions[:, 0], positions[:, 1], _rows(tags, keys)[order])
+    return OsmNodes(locations, _whole(ids)[order], positions[:, 0], positions[:, 1], _rows(len(ids), tags, keys)[order])
 
 
 def read_ways(path: Path, nodes: OsmNodes, having: Sequence[str], keys: Sequence[str]) -> OsmWays:
@@ -171,12 +151,24 @@ def read_ways(path: Path, nodes: OsmNodes, having: Sequence[str], keys: Sequence
     SourceError
         The file is damaged or not an OSM file.
     """
+    return chosen_ways(path, nodes, KeyFilter(*having), keys)
+
+
+def chosen_ways(path: Path, nodes: OsmNodes, chosen: BaseFilter, keys: Sequence[str]) -> OsmWays:
+    """
+    Read the ways that libosmium's filter `chosen` lets through, with the values of `keys`.
+
+    Raises
+    ------
+    SourceError
+        The file is damaged or not an OSM file.
+    """
     ids, sizes, refs = array("q"), array("q"), array("q")
     positions = bytearray()
     tags: list[str] = []
     factory = osmium.geom.WKBFactory()
     with osm_errors(path):
-        found = osmium.FileProcessor(osm_source(path), WAY).with_filter(KeyFilter(*having)).with_filter(nodes.locations)
+        found = osmium.FileProcessor(osm_source(path), WAY).with_filter(chosen).with_filter(nodes.locations)
         for way in cast("Iterable[osmium.osm.Way]", found):
             numbers = [node.ref for node in way.nodes]
             if len(numbers) < 2 or way.deleted:
@@ -185,10 +177,10 @@ def read_ways(path: Path, nodes: OsmNodes, having: Sequence[str], keys: Sequence
             sizes.append(len(numbers))
             refs.extend(numbers)
             positions += _positions(factory, way)
-            tags += _values(way, keys)
+            tags += values_of(way, keys)
     lonlat = np.frombuffer(positions, dtype=np.float64).reshape(-1, 2)
     _fill_in_drawn_nodes(path, _whole(refs), lonlat)
-    return _ways_by_id(_whole(ids), _whole(sizes), _whole(refs), lonlat, _rows(tags, keys))
+    return _ways_by_id(_whole(ids), _whole(sizes), _whole(refs), lonlat, _rows(len(ids), tags, keys))
 
 
 def _positions(factory: osmium.geom.WKBFactory, way: osmium.osm.Way) -> bytes:
@@ -248,59 +240,15 @@ def known_pieces(ways: OsmWays) -> tuple[NDArray[np.int64], NDArray[np.int64], N
     return kept[enough[inverse]], np.concatenate(([0], np.cumsum(sizes[enough]))), way[kept[first[enough]]]
 
 
-def read_areas(path: Path, nodes: OsmNodes, having: Sequence[str], keys: Sequence[str]) -> OsmAreas:
-    """
-    Read the closed ways and multipolygons that have one of the keys `having`, with the values of `keys`.
-
-    Multipolygons of which the extract lacks a part are left out.
-
-    Raises
-    ------
-    SourceError
-        The file is damaged or not an OSM file.
-    """
-    collector = _AreaCollector(keys)
-    # FileProcessor.with_areas() would want the nodes before the ways, so its two passes are made here.
-    manager = osmium.area.AreaManager()
-    with osm_errors(path):
-        with osmium.io.Reader(osm_source(path), RELATION) as reader:
-            osmium.apply(reader, KeyFilter(*having), manager.first_pass_handler())
-        with osmium.io.Reader(osm_source(path), WAY) as reader:
-            osmium.apply(reader, nodes.locations, manager.second_pass_handler(KeyFilter(*having), collector))
-    order = _first_of_each(_whole(collector.ids))
-    polygons = shapely.from_wkb(np.array(collector.outlines, dtype=object)[order])
-    return OsmAreas(
-        shapely.make_valid(polygons), _whole(collector.relations)[order], _rows(collector.tags, keys)[order]
-    )
-
-
-class _AreaCollector:
-    """Takes down the areas that libosmium hands over."""
-
-    def __init__(self, keys: Sequence[str]) -> None:
-        self.keys = keys
-        self.ids = array("q")
-        self.relations = array("q")
-        self.outlines: list[str] = []
-        self.tags: list[str] = []
-        self._factory = osmium.geom.WKBFactory()
-
-    def area(self, area: osmium.osm.Area) -> None:
-        """Take down one area."""
-        self.outlines.append(self._factory.create_multipolygon(area))
-        self.ids.append(area.id)
-        self.relations.append(-1 if area.from_way() else area.orig_id())
-        self.tags += _values(area, self.keys)
-
-
-def _values(thing: osmium.osm.OSMObject[Any], keys: Sequence[str]) -> list[str]:
+def values_of(thing: osmium.osm.OSMObject[Any], keys: Sequence[str]) -> list[str]:
+    """Give the values of some keys of an OSM object, in the order of the keys; empty text where not set."""
     get = thing.tags.get
     return [get(key) or "" for key in keys]
 
 
-def _rows(values: list[str], keys: Sequence[str]) -> NDArray[np.object_]:
+def _rows(rows: int, values: list[str], keys: Sequence[str]) -> NDArray[np.object_]:
     # The values come in one flat list: a list a way would keep the garbage collector busy.
-    return np.array(values, dtype=object).reshape(-1, len(keys))
+    return np.array(values, dtype=object).reshape(rows, len(keys))
 
 
 def _first_of_each(ids: NDArray[np.int64]) -> NDArray[np.int64]:

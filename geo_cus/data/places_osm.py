@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo_cus.data.osm_file import OsmNodes, known_pieces, read_areas, read_nodes, read_ways
+from geo_cus.data.osm_areas import OsmAreas, read_areas
+from geo_cus.data.osm_file import OsmWays, known_pieces, read_nodes, read_ways
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,12 +72,13 @@ def read_amenities(path: Path) -> pd.DataFrame:
         The file is damaged or not an OSM file.
     """
     nodes = read_nodes(path, ("amenity",), _AMENITY_KEYS)
-    points = _table(_labels("n", nodes.ids), _AMENITY_KEYS, nodes.tags, nodes.lon, nodes.lat)
-    return pd.concat([points, _amenity_ways(path, nodes), _amenity_relations(path, nodes)], ignore_index=True)
-
-
-def _amenity_ways(path: Path, nodes: OsmNodes) -> pd.DataFrame:
     ways = read_ways(path, nodes, ("amenity",), _AMENITY_KEYS)
+    areas = read_areas(path, nodes, ways, ("amenity",), _AMENITY_KEYS)
+    points = _table(_labels("n", nodes.ids), _AMENITY_KEYS, nodes.tags, nodes.lon, nodes.lat)
+    return pd.concat([points, _amenity_ways(ways), _amenity_relations(areas)], ignore_index=True)
+
+
+def _amenity_ways(ways: OsmWays) -> pd.DataFrame:
     kept, offsets, way = known_pieces(ways)
     # A way cut by the edge of the extract has several pieces and stands in the table once, by its first.
     _, first = np.unique(way, return_index=True)
@@ -85,9 +87,8 @@ def _amenity_ways(path: Path, nodes: OsmNodes) -> pd.DataFrame:
     return _table(_labels("w", ways.ids[way[first]]), _AMENITY_KEYS, ways.tags[way[first]], lon, lat)
 
 
-def _amenity_relations(path: Path, nodes: OsmNodes) -> pd.DataFrame:
-    areas = read_areas(path, nodes, ("amenity",), _AMENITY_KEYS)
-    # Closed ways are areas too, but `_amenity_ways` has them already, those that make no valid area among them.
+def _amenity_relations(areas: OsmAreas) -> pd.DataFrame:
+    # The closed ways among the areas stand in the table already, with those that make no valid area.
     related = areas.relations >= 0
     lon, lat = _inside(areas.polygons[related])
     return _table(_labels("r", areas.relations[related]), _AMENITY_KEYS, areas.tags[related], lon, lat)

@@ -21,6 +21,10 @@ _Result = TypeVar("_Result")
 VECTOR_ENDINGS: Final = (".shp", ".gpkg", ".geojson", ".json")
 
 
+_SHAPEFILE_HEADER_BYTES: Final = 100
+_SHAPEFILE_MARK: Final = (9994).to_bytes(4, "big")
+
+
 def is_vector_file(path: Path) -> bool:
     """Tell by its name whether a file holds a layer of geometries."""
     return path.suffix.lower() in VECTOR_ENDINGS
@@ -35,6 +39,7 @@ def layer_names(path: Path) -> list[str]:
     SourceError
         The file is damaged or something else than its name says.
     """
+    _check_shapefile(path)
     return [str(name) for name in _opened(path, lambda: pyogrio.list_layers(path))[:, 0]]
 
 
@@ -59,13 +64,7 @@ def read_layer(path: Path, layer: str | None = None) -> gpd.GeoDataFrame:
     SourceError
         The file is damaged, something else than its name says, without a CRS, or in another CRS than it says.
     """
-    if path.suffix.lower() == ".shp" and not _beside(path, ".shx"):
-        raise SourceError(
-            "{file}: the file {index} that belongs to it is missing. Copy all files of the layer "
-            "together (.shp, .shx, .dbf, .prj).",
-            file=path.name,
-            index=f"{path.stem}.shx",
-        )
+    _check_shapefile(path)
     frame = _read(path, layer)
     if "geometry" not in frame or frame.geometry.isna().all():
         raise SourceError("{file}: there are no geometries in this file.", file=path.name)
@@ -87,6 +86,32 @@ def _read(path: Path, layer: str | None) -> gpd.GeoDataFrame:
         return _opened(path, lambda: read("cp1250"))
 
 
+def _check_shapefile(path: Path) -> None:
+    """Refuse a shapefile that GDAL would read in part and without a word."""
+    if path.suffix.lower() != ".shp":
+        return
+    index = _beside(path, ".shx")
+    if index is None:
+        raise SourceError(
+            "{file}: the file {index} that belongs to it is missing. Copy all files of the layer together "
+            "(.shp, .shx, .dbf, .prj).",
+            file=path.name,
+            index=f"{path.stem}.shx",
+        )
+    for part in (path, index):
+        with part.open("rb") as file:
+            header = file.read(_SHAPEFILE_HEADER_BYTES)
+        # The header tells the length in units of two bytes.
+        told = 2 * int.from_bytes(header[24:28], "big")
+        if header[:4] == _SHAPEFILE_MARK and part.stat().st_size < told:
+            raise SourceError(
+                "{file}: the file is cut off: it has {found} bytes of {told}. Copy or download it again.",
+                file=part.name,
+                found=part.stat().st_size,
+                told=told,
+            )
+
+
 def _opened(path: Path, read: Callable[[], _Result]) -> _Result:
     try:
         return read()
@@ -99,8 +124,9 @@ def _opened(path: Path, read: Callable[[], _Result]) -> _Result:
         ) from error
 
 
-def _beside(path: Path, ending: str) -> bool:
-    return any(path.with_suffix(suffix).exists() for suffix in (ending, ending.upper()))
+def _beside(path: Path, ending: str) -> Path | None:
+    """Give the file of a shapefile with this ending, small or capital, None where there is none."""
+    return next((file for suffix in (ending, ending.upper()) if (file := path.with_suffix(suffix)).exists()), None)
 
 
 def _check_crs(frame: gpd.GeoDataFrame, path: Path) -> None:

@@ -96,13 +96,10 @@ def _roads(roads: Roads | None) -> dict[str, list[str]]:
         return {group: [] for group in ROAD_GROUPS}
     highway, service = roads.tags["highway"], roads.tags["service"]
     drawn = ~service.isin(_UNDRAWN_SERVICES)
-    x, y = _to_metric().transform(roads.lon, roads.lat)
-    points = np.column_stack([x, y])
+    points = _metric_points(np.column_stack([roads.lon, roads.lat]))
     encoded = {}
     for group, classes in ROAD_GROUPS.items():
-        chosen = highway.isin(classes) & drawn
-        if not roads.has_class and group == "minor":
-            chosen = drawn
+        chosen = drawn & (highway.isin(classes) if roads.has_class else group == "minor")
         ways = np.flatnonzero(chosen.to_numpy(bool))
         encoded[group] = _encode_lines(_ways(roads, points, ways), _ROAD_TOLERANCE_M)
     return encoded
@@ -124,8 +121,7 @@ def _areas(geometries: Iterable[BaseGeometry]) -> list[list[str]]:
     parts = shapely.get_parts(_metric(geometries))
     parts = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
     parts = parts[shapely.area(parts) >= _SMALLEST_AREA_M2]
-    # Boundaries that touch are simplified as a coverage would be only in later versions of GEOS; a tolerance of a few
-    # metres keeps the slivers below a pixel.
+    # Neighbours are simplified apart; at this tolerance the gaps between them stay below a pixel.
     simple = shapely.simplify(parts, _AREA_TOLERANCE_M)
     areas = ([encode(*_degrees(ring)) for ring in shapely.get_rings(area)] for area in simple)
     return [[ring for ring in rings if ring] for rings in areas if rings and rings[0]]
@@ -139,10 +135,12 @@ def _encode_lines(lines: NDArray[np.object_], tolerance_m: float) -> list[str]:
 
 def _lines(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
     parts = shapely.get_parts(geometries)
-    return parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING]
+    lines: NDArray[np.object_] = parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING]
+    return lines
 
 
 def _water_names(water: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    water = water[~(water.geometry.isna() | water.geometry.is_empty)]
     if water.empty:
         return []
     large = shapely.area(_metric(water.geometry)) >= _SMALLEST_NAMED_WATER_M2
@@ -176,14 +174,19 @@ def _bounds(study: Study, studied: gpd.GeoDataFrame | None) -> list[float] | Non
 
 
 def _metric(geometries: Iterable[BaseGeometry]) -> NDArray[np.object_]:
-    """Put geometries of EPSG:4326 into metres of EPSG:2180; empty ones are left out."""
-    array = np.array([item for item in geometries if item is not None and not item.is_empty], dtype=object)
-    return shapely.transform(array, _to_metric().transform, interleaved=False)
+    """Put geometries of EPSG:4326 into metres of EPSG:2180; missing and empty ones are left out."""
+    array = np.array(list(geometries), dtype=np.object_)
+    return shapely.transform(array[~shapely.is_missing(array) & ~shapely.is_empty(array)], _metric_points)
+
+
+def _metric_points(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.column_stack(_to_metric().transform(points[:, 0], points[:, 1]))
 
 
 def _degrees(line: BaseGeometry) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    x, y = shapely.get_coordinates(line).T
-    return _to_degrees().transform(x, y)  # type: ignore[no-any-return]
+    points = shapely.get_coordinates(line)
+    lon, lat = _to_degrees().transform(points[:, 0], points[:, 1])
+    return lon, lat
 
 
 @cache

@@ -5,22 +5,21 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
-import tempfile
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import folium
-from branca.element import Element
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from geo_cus.atomic import replacing
 from geo_cus.map.assets import asset, drawing_script
 from geo_cus.map.layers import map_layers
 from geo_cus.map.page import Page, council_page
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from geo_cus.access.measurement import Measurement
     from geo_cus.map.basemap import BaseMap
     from geo_cus.map.layers import MapLayers
@@ -30,10 +29,26 @@ _CENTRE_OF_POLAND: Final = (52.1, 19.4)
 _ELEMENT_ID: Final = "study"
 """folium gives every element a random name; a fixed one makes the same study the same bytes."""
 
-_ESCAPES: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_MAP_OPTIONS: Final[dict[str, Any]] = {
+    "zoom_snap": 0.25,
+    "zoom_delta": 0.5,
+    "wheel_px_per_zoom_level": 90,
+    "attribution_control": False,
+}
+"""The same as MAP_OPTIONS of assets/draw.js."""
+
+_ESCAPES: Final[dict[str, str]] = {
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "&": "\\u0026",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
+}
 
 
-def write_council_map(measurement: Measurement, service_id: str, path: Path, language: Language, *, base: BaseMap | None = None) -> None:
+def write_council_map(
+    measurement: Measurement, service_id: str, path: Path, language: Language, *, base: BaseMap | None = None
+) -> None:
     """
     Write the map of one service as an HTML file.
 
@@ -53,16 +68,8 @@ def write_council_map(measurement: Measurement, service_id: str, path: Path, lan
         The study's base map, where the caller keeps it.
     """
     html = council_html(measurement, service_id, language, base=base)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(html.encode("utf-8"))
-        # mkstemp lets only its owner read; the page is meant to be passed on.
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with replacing(path) as temporary:
+        temporary.write_bytes(html.encode("utf-8"))
 
 
 def council_html(measurement: Measurement, service_id: str, language: Language, *, base: BaseMap | None = None) -> str:
@@ -73,24 +80,18 @@ def council_html(measurement: Measurement, service_id: str, language: Language, 
     return page.render()
 
 
-class OfflineMap(folium.Map):  # type: ignore[misc]
+class OfflineMap(folium.Map):
     """A folium map that loads nothing: no tiles, no scripts, no styles from elsewhere, and a name that stays."""
 
-    default_js: ClassVar[list[tuple[str, str]]] = []
-    default_css: ClassVar[list[tuple[str, str]]] = []
+    default_js = []  # noqa: RUF012 - folium's own way to name what a map loads
+    default_css = []  # noqa: RUF012
 
     def __init__(self) -> None:
-        options = {"zoom_snap": 0.25, "zoom_delta": 0.5, "wheel_px_per_zoom_level": 90, "attribution_control": False}
-        super().__init__(location=_CENTRE_OF_POLAND, tiles=None, zoom_start=6, zoom_control=False, **options)
+        super().__init__(location=_CENTRE_OF_POLAND, tiles=None, zoom_start=6, zoom_control=False, **_MAP_OPTIONS)
         self._id = _ELEMENT_ID
 
-    def render(self, **kwargs: Any) -> None:
-        """Put the map into its page, without folium's own head: its viewport forbids to zoom (WCAG 1.4.4)."""
-        super().render(**kwargs)
-        self.get_root().header._children.pop(self.get_name())
 
-
-class CouncilPage(folium.Figure):  # type: ignore[misc]
+class CouncilPage(folium.Figure):
     """The page around a folium map."""
 
     def __init__(self, words: Page, layers: MapLayers, language: Language) -> None:
@@ -101,41 +102,38 @@ class CouncilPage(folium.Figure):  # type: ignore[misc]
 
     def render(self, **kwargs: Any) -> str:
         """Write the page; texts of the user are escaped by the template or stand in JSON, never in a script."""
-        for child in self._children.values():
-            child.render(**kwargs)
-        (map_name,) = (child.get_name() for child in self._children.values())
-        folium_script = _joined(self.script)
+        (offline_map,) = self._children.values()
+        offline_map.render(**kwargs)
+        # What folium puts into the head stays out: its viewport forbids to zoom (WCAG 1.4.4).
+        map_name, folium_script = offline_map.get_name(), self.script.render()
         scripts = [drawing_script(), f"{folium_script}\ngeoCus.foliumMap = {map_name};", asset("council.js")]
         return _template().render(
             page=self.words,
             say=self.spoken.say,
             policy=_policy(scripts),
             style=Markup("\n".join(asset(name) for name in ("leaflet.css", "map.css", "council.css"))),  # noqa: S704 - our own files
-            map_html=Markup(_joined(self.html)),  # noqa: S704 - folium's own, holds no text of the user
+            map_html=Markup(self.html.render()),  # noqa: S704 - folium's own, holds no text of the user
             payload=Markup(_payload(self.layers)),  # noqa: S704 - escaped by _payload
             scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own files
         )
-
-
-def _joined(element: Element) -> str:
-    return "\n".join(child.render().strip() for child in element._children.values())
 
 
 def _payload(layers: MapLayers) -> str:
     # The page says the notes above the map, so the legend need not repeat them.
     content = {"base": layers.base.content, "facts": {**layers.facts(), "notes": []}}
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return text.translate(str.maketrans(_ESCAPES))
+    return text.translate({ord(character): escape for character, escape in _ESCAPES.items()})
 
 
 def _policy(scripts: list[str]) -> str:
     """Allow exactly these scripts and nothing from elsewhere; Leaflet moves things by inline style."""
     digests = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
     allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
-    return f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+    rules = ["default-src 'none'", f"script-src {allowed}", "style-src 'unsafe-inline'", "img-src data:"]
+    return "; ".join([*rules, "base-uri 'none'", "form-action 'none'"])
 
 
 @cache
 def _template() -> Template:
     loader = PackageLoader("geo_cus.map", "templates")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True).get_template("council.html.jinja")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template("council.html.jinja")

@@ -159,7 +159,9 @@ class MapLayers:
         }
 
 
-def map_layers(measurement: Measurement, service_id: str, language: Language, *, base: BaseMap | None = None) -> MapLayers:
+def map_layers(
+    measurement: Measurement, service_id: str, language: Language, *, base: BaseMap | None = None
+) -> MapLayers:
     """
     Put together what the map of one service shows.
 
@@ -194,13 +196,19 @@ def map_layers(measurement: Measurement, service_id: str, language: Language, *,
 
 
 def _villages(measurement: Measurement, service: Service, language: Language) -> tuple[Village, ...]:
-    points = measurement.study.settlements.set_index("settlement_id")[["lat", "lon"]]
-    rows = measurement.of_service(service.service_id).to_dict("records")
-    villages = [_village(row, *points.loc[row["settlement_id"]], service, language) for row in rows]
+    settlements = measurement.study.settlements
+    points = zip(settlements["lat"], settlements["lon"], strict=True)
+    places = dict(zip(settlements["settlement_id"], points, strict=True))
+    rows = _records(measurement.of_service(service.service_id))
+    villages = [_village(row, places[row["settlement_id"]], service, language) for row in rows]
     return tuple(sorted(villages, key=lambda village: (sort_key(village.name), village.settlement_id)))
 
 
-def _village(row: Mapping[str, Any], lat: float, lon: float, service: Service, language: Language) -> Village:
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [dict(zip(table.columns, row, strict=True)) for row in table.itertuples(index=False, name=None)]
+
+
+def _village(row: Mapping[str, Any], place: tuple[float, float], service: Service, language: Language) -> Village:
     status = Status(row["status"])
     metric = service.threshold.metric
     people = None if pd.isna(row["people"]) else int(row["people"])
@@ -209,8 +217,8 @@ def _village(row: Mapping[str, Any], lat: float, lon: float, service: Service, l
     return Village(
         settlement_id=row["settlement_id"],
         name=row["settlement"],
-        lat=_degree(lat),
-        lon=_degree(lon),
+        lat=_degree(place[0]),
+        lon=_degree(place[1]),
         people=people,
         status=status,
         class_key=access.key if access else None,
@@ -224,7 +232,7 @@ def _village(row: Mapping[str, Any], lat: float, lon: float, service: Service, l
 
 def _providers(measurement: Measurement, service: Service, language: Language) -> tuple[Provider, ...]:
     study = measurement.study
-    offering = [row for row in measurement.providers.to_dict("records") if service.service_id in row["services"]]
+    offering = [row for row in _records(measurement.providers) if service.service_id in row["services"]]
     providers = [_provider(row, study, language) for row in offering]
     return tuple(sorted(providers, key=lambda provider: (sort_key(provider.name), provider.provider_id)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from geo_cus.access.measurement import Status
 from geo_cus.access.words import STATUS_NAMES, threshold_text
@@ -13,14 +13,19 @@ from geo_cus.map.sentences import form_name
 from geo_cus.text import NBSP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from geo_cus.catalogue import Service
     from geo_cus.map.layers import Provider, Village
     from geo_cus.text import Language
 
+_PAPER: Final = "#ffffff"
+"""Fill of a sign that only shows its outline."""
 
-def legend(service: Service, villages: Sequence[Village], providers: Sequence[Provider], language: Language) -> dict[str, Any]:
+
+def legend(
+    service: Service, villages: Sequence[Village], providers: Sequence[Provider], language: Language
+) -> dict[str, Any]:
     """
     Describe the signs of a map.
 
@@ -58,7 +63,12 @@ def _title(service: Service, language: Language) -> str:
 
 def _class_rows(metric: Metric, villages: Sequence[Village], language: Language) -> list[dict[str, Any]]:
     return [
-        _row({"fill": item.fill, "mark": "none", "outline": "thin"}, item.label(language), villages, lambda village, key=item.key: village.class_key == key, language)
+        _row(
+            _sign(item.fill, "none", "thin"),
+            item.label(language),
+            [village for village in villages if village.class_key == item.key],
+            language,
+        )
         for item in CLASSES[metric]
     ]
 
@@ -70,7 +80,8 @@ def _status_rows(service: Service, villages: Sequence[Village], language: Langua
         if not present[status] and status not in (Status.GOOD, Status.WITHIN_LIMIT, Status.BEYOND):
             continue
         label = _status_label(status, service, language)
-        rows.append(_row(_sign(sign.fill or "#ffffff", sign.mark, sign.outline), label, villages, lambda village, status=status: village.status == status, language))
+        chosen = [village for village in villages if village.status == status]
+        rows.append(_row(_sign(sign.fill or _PAPER, sign.mark, sign.outline), label, chosen, language))
     return rows
 
 
@@ -88,26 +99,23 @@ def _status_label(status: Status, service: Service, language: Language) -> str:
 
 
 def _special_rows(villages: Sequence[Village], language: Language) -> list[dict[str, Any]]:
-    cases: list[tuple[str, str, Callable[[Village], bool]]] = [
-        ("unknown", language.say("number of people unknown"), lambda village: village.people is None),
-        ("nobody", language.say("nobody of this group"), lambda village: village.people == 0),
+    cases = [
+        (
+            "unknown",
+            language.say("number of people unknown"),
+            [village for village in villages if village.people is None],
+        ),
+        ("nobody", language.say("nobody of this group"), [village for village in villages if village.people == 0]),
     ]
-    rows = []
-    for people, label, belongs in cases:
-        if any(map(belongs, villages)):
-            sign = {**_sign("#ffffff", "none", "thin"), "people": people}
-            rows.append(_row(sign, label, villages, belongs, language))
-    return rows
+    plain = _sign(_PAPER, "none", "thin")
+    return [_row({**plain, "people": people}, label, chosen, language) for people, label, chosen in cases if chosen]
 
 
 def _sign(fill: str, mark: str, outline: str) -> dict[str, Any]:
     return {"fill": fill, "mark": mark, "outline": outline}
 
 
-def _row(
-    sign: dict[str, Any], label: str, villages: Iterable[Village], belongs: Callable[[Village], bool], language: Language
-) -> dict[str, Any]:
-    chosen = [village for village in villages if belongs(village)]
+def _row(sign: dict[str, Any], label: str, chosen: Sequence[Village], language: Language) -> dict[str, Any]:
     people = [village.people for village in chosen if village.people is not None]
     # Nothing is known of people who were never counted, which is not the same as nobody.
     known = language.number(sum(people)) if people or not chosen else "?"

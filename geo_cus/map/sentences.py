@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
+from geo_cus.access.measurement import Reason, Status
 from geo_cus.access.words import Result
 from geo_cus.access.words import explanation as verdict
 from geo_cus.schema import N_
@@ -57,7 +58,8 @@ def explanation(row: Mapping[str, Any], threshold: Threshold, language: Language
     threshold
         The threshold of the service.
     """
-    result = Result(*(row[name] for name in Result._fields))
+    values = {name: row[name] for name in Result._fields}
+    result = Result(**values | {"status": Status(row["status"]), "reason": Reason(row["reason"])})
     told = [verdict(result, threshold, language)]
     if row["outside"]:
         told.append(language.say("The provider lies outside the area studied."))

@@ -1,0 +1,1 @@
+"""The dashboard: Streamlit stands here alone, one page for each question of the user."""

@@ -7,26 +7,32 @@ of all others. A study is read again when one of its files changes.
 
 from __future__ import annotations
 
-import logging
 import multiprocessing
-import queue
+import traceback
 from collections import OrderedDict
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from itertools import count
-from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from threading import Event, Lock, Semaphore, Thread
+from typing import TYPE_CHECKING, Final
 
 from geo_cus.errors import FaultsError, GeoCusError, Message
 from geo_cus.ui.opened import OpenStudy, Refusal
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
     from pathlib import Path
 
 _KEPT: Final = 4
 """Studies, or versions of one, that are kept in memory."""
 
 FileStates = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Crash:
+    """A fault of the program in the reading process, as its traceback."""
+
+    text: str
 
 
 @dataclass
@@ -36,20 +42,28 @@ class Reading:
 
     Parameters
     ----------
-    future
-        Its outcome, when there is one.
     step, share
-        What the reader is doing, and the part of it that is done (0 to 1).
+        What the reading process is doing, and the part of it that is done (0 to 1).
     """
 
-    future: Future[OpenStudy | Refusal]
     step: Message = field(default_factory=lambda: Message("Starting"))
     share: float = 0.0
+    _outcome: OpenStudy | Refusal | _Crash | None = None
+    _ended: Event = field(default_factory=Event)
 
     @property
     def done(self) -> bool:
-        """Tell whether there is an outcome."""
-        return self.future.done()
+        """Tell whether it has ended, well or not."""
+        return self._ended.is_set()
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether it has ended without an answer, so that trying again makes sense."""
+        return self.done and not isinstance(self._outcome, OpenStudy | Refusal)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the end at most so many seconds; tell whether it has come."""
+        return self._ended.wait(seconds)
 
     def outcome(self) -> OpenStudy | Refusal:
         """
@@ -59,74 +73,72 @@ class Reading:
         ------
         GeoCusError
             The reading process was ended from outside.
+        RuntimeError
+            It met a fault of the program; the message is its traceback.
         """
-        try:
-            return self.future.result()
-        except BrokenExecutor:
-            raise GeoCusError("The reading of the study was interrupted. Reload the page to start it again.") from None
+        self._ended.wait()
+        if isinstance(self._outcome, _Crash):
+            raise RuntimeError(self._outcome.text)
+        if self._outcome is None:
+            raise GeoCusError("The reading of the study was interrupted. Reload the page to start it again.")
+        return self._outcome
+
+    def hear(self, told: object) -> None:
+        """Take in what the reading process tells."""
+        if isinstance(told, tuple):
+            self.step, self.share = told
+        elif isinstance(told, OpenStudy | Refusal | _Crash):
+            self._outcome = told
+
+    def end(self) -> None:
+        """Let everybody know that nothing more will come."""
+        self._ended.set()
 
 
 class StudyReader:
-    """Opens studies in a process of its own and keeps the last ones."""
+    """Opens studies, one at a time, and keeps the last ones."""
 
     def __init__(self) -> None:
         self._readings: OrderedDict[tuple[Path, FileStates, bool], Reading] = OrderedDict()
-        self._by_number: dict[int, Reading] = {}
-        self._numbers = count()
+        self._processes: set[BaseProcess] = set()
         self._lock = Lock()
-        self._pool: ProcessPoolExecutor | None = None
-        self._progress: Any = None
+        # Reading takes some 200 MB, so two studies wait for each other.
+        self._turn = Semaphore(1)
 
     def open(self, folder: Path, *, accept_valid: bool = False) -> Reading:
         """Begin to read a study, or give the reading that is under way or done."""
         key = (folder, file_states(folder), accept_valid)
         with self._lock:
             reading = self._readings.get(key)
-            if reading is None or (reading.done and reading.future.exception() is not None):
-                reading = self._readings[key] = self._begun(folder, accept_valid=accept_valid)
+            if reading is None or reading.failed:
+                reading = self._readings[key] = Reading()
+                Thread(target=self._follow, args=(reading, folder, accept_valid), daemon=True).start()
             self._readings.move_to_end(key)
             while len(self._readings) > _KEPT:
                 self._readings.popitem(last=False)
         return reading
 
-    def listen(self) -> None:
-        """Take in what the reading process has told of its progress."""
-        with self._lock:
-            while self._progress is not None:
-                try:
-                    number, step, share = self._progress.get_nowait()
-                except queue.Empty:
-                    break
-                if number in self._by_number:
-                    self._by_number[number].step, self._by_number[number].share = step, share
-
     def close(self) -> None:
-        """End the reading process."""
-        with self._lock:
-            if self._pool is not None:
-                self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
+        """End what is still being read."""
+        for process in list(self._processes):
+            process.terminate()
 
-    def _begun(self, folder: Path, *, accept_valid: bool) -> Reading:
-        number = next(self._numbers)
-        try:
-            future = self._workers().submit(read_study, number, folder, accept_valid=accept_valid)
-        except BrokenExecutor:
-            self._pool = None
-            future = self._workers().submit(read_study, number, folder, accept_valid=accept_valid)
-        reading = self._by_number[number] = Reading(future)
-        future.add_done_callback(lambda _: self._by_number.pop(number, None))
-        return reading
-
-    def _workers(self) -> ProcessPoolExecutor:
-        if self._pool is None:
+    def _follow(self, reading: Reading, folder: Path, accept_valid: bool) -> None:  # noqa: FBT001 - a thread's argument
+        with self._turn:
             context = multiprocessing.get_context("spawn")
-            self._progress = context.Queue()
-            # One study a process: a reader that waits for the next one would hold on to some 200 MB.
-            self._pool = ProcessPoolExecutor(
-                1, mp_context=context, initializer=_listen_here, initargs=(self._progress,), max_tasks_per_child=1
-            )
-        return self._pool
+            here, there = context.Pipe(duplex=False)
+            process = context.Process(target=_read, args=(there, folder, accept_valid), daemon=True)
+            process.start()
+            self._processes.add(process)
+            there.close()
+            try:
+                while not reading.done:
+                    reading.hear(here.recv())
+            except EOFError:
+                process.join()
+            finally:
+                self._processes.discard(process)
+                reading.end()
 
 
 def file_states(folder: Path) -> FileStates:
@@ -142,25 +154,27 @@ def file_states(folder: Path) -> FileStates:
     return tuple(sorted(found))
 
 
-_told: list[Any] = []
-"""In the reading process: the queue to which it tells its progress."""
+def read_study(folder: Path, report: Connection | None = None, *, accept_valid: bool = False) -> OpenStudy | Refusal:
+    """
+    Read and measure a study; what a user can mend comes back as a refusal.
 
-
-def _listen_here(progress: Any) -> None:  # noqa: ANN401 - a queue of multiprocessing has no public type
-    _told.append(progress)
-    logging.getLogger("streamlit").setLevel(logging.ERROR)
-
-
-def read_study(number: int, folder: Path, *, accept_valid: bool) -> OpenStudy | Refusal:
-    """Read and measure a study, in the reading process; what a user can mend comes back as a refusal."""
-    from geo_cus.access.measure import measure  # noqa: PLC0415 - the server's process starts without them
+    Parameters
+    ----------
+    folder
+        Folder of the study.
+    report
+        To whom the progress is told.
+    accept_valid
+        Go on without the faulty rows.
+    """
+    from geo_cus.access.measure import measure  # noqa: PLC0415 - the server's process does not need them
     from geo_cus.data.study_files import load_study  # noqa: PLC0415
     from geo_cus.map.basemap import base_map  # noqa: PLC0415
     from geo_cus.network.study_times import study_times  # noqa: PLC0415
 
     def progress(step: Message, share: float) -> None:
-        for told in _told:
-            told.put((number, step, share))
+        if report is not None:
+            report.send((step, share))
 
     try:
         study = load_study(folder, accept_valid=accept_valid, progress=progress)
@@ -170,3 +184,13 @@ def read_study(number: int, folder: Path, *, accept_valid: bool) -> OpenStudy | 
         return Refusal(error.message, error.faults)
     except GeoCusError as error:
         return Refusal(error.message)
+
+
+def _read(report: Connection, folder: Path, accept_valid: bool) -> None:  # noqa: FBT001 - a process's argument
+    """Read a study in the reading process, and hand it over."""
+    try:
+        report.send(read_study(folder, report, accept_valid=accept_valid))
+    except Exception:  # noqa: BLE001 - the server writes it down
+        report.send(_Crash(traceback.format_exc()))
+    finally:
+        report.close()

@@ -7,7 +7,6 @@ from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from geo_cus.catalogue import Metric, with_threshold
-from geo_cus.schema import N_
 
 if TYPE_CHECKING:
     from geo_cus.catalogue import Service
@@ -17,7 +16,8 @@ _STEP: Final = {Metric.SECONDS: 1.0, Metric.METRES: 0.5}
 _SMALLEST: Final = {Metric.SECONDS: 5.0, Metric.METRES: 0.5}
 _LARGEST: Final = {Metric.SECONDS: 60.0, Metric.METRES: 10.0}
 
-SET_HERE: Final = N_("set in the dashboard")
+SET_HERE: Final = "ustawiono w panelu / set in the dashboard"
+"""Source of a threshold that a user has moved; in both languages, since it goes into files with the study's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from geo_cus.data.places_osm import read_amenities, read_places
 NORTH_BAYREUTH = Path(__file__).resolve().parents[3] / "shared" / "data" / "roads_osm" / "north-bayreuth.osm.gz"
 
 VILLAGE = """<?xml version="1.0" encoding="UTF-8"?><osm version="0.6">
-<node id="3" lat="52.00" lon="21.00"><tag k="place" v="village"/><tag k="name" v="Wieś"/><tag k="population" v="~200"/></node>
+<node id="3" lat="52.00" lon="21.00"><tag k="place" v="village"/><tag k="name" v="Wieś"/>
+  <tag k="population" v="~200"/></node>
 <node id="2" lat="52.01" lon="21.00"><tag k="place" v="hamlet"/><tag k="name" v="Kolonia"/></node>
 <node id="1" lat="52.02" lon="21.00"><tag k="place" v="hamlet"/></node>
 <node id="4" lat="52.00" lon="21.02"><tag k="amenity" v="pharmacy"/></node>

@@ -147,7 +147,6 @@ def test_names_stand_in_the_order_of_the_polish_alphabet():
     names = [
         "Żabno",
         "Łąka",
-        "Zagaje",
         "Ćmielów",
         "Lipa",
         "Czarna",

@@ -40,12 +40,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const shown = mounts.get(parentElement) ?? mount(parentElement, place);
   const { root, view } = shown;
   shown.place = place;
-  shown.click = (id) => setTriggerValue("click", { village: id });
+  shown.click = (id) => {
+    shown.clicked = id;
+    setTriggerValue("click", { village: id });
+  };
   root.style.setProperty("--gc-height", `${data.height}px`);
   if (shown.base !== base.version) view.setBase(base.content);
   if (shown.base !== base.version || shown.facts !== facts.version) view.setFacts(facts.content);
   Object.assign(shown, { base: base.version, facts: facts.version });
-  if (data.selected !== view.selected) view.select(data.selected);
+  // What was chosen on the map is in sight already; only a choice made elsewhere may move the map.
+  if (data.selected !== view.selected) view.select(data.selected, { pan: data.selected !== shown.clicked });
   return () => {
     view.remove();
     root.remove();

@@ -4,7 +4,7 @@
   const geoCus = (globalThis.geoCus ??= {});
   const { make } = geoCus;
   const LARGEST_RADIUS = 26; // px, of the place with most people
-  const SMALLEST_RADIUS = 4;
+  const SMALLEST_RADIUS = 4.5;
   const POLE = 15; // px a provider's sign stands above its place
   const POLAND = [[49, 14.1], [54.9, 24.2]];
   geoCus.FONT = '"Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
@@ -137,11 +137,11 @@
     #drawVillage(village) {
       const sign = geoCus.signOf(this.facts, village);
       const svg = geoCus.villageSign(sign, this.radiusOf(village.people));
-      const radius = geoCus.signRadius(sign, this.radiusOf(village.people));
+      const radius = geoCus.signReach(sign, this.radiusOf(village.people));
       const size = Number(svg.getAttribute("width"));
       const icon = L.divIcon({ html: svg, className: "gc-village", iconSize: [size, size] });
       // Small circles lie above large ones; 1e4 outweighs Leaflet's order from north to south.
-      const layer = L.marker([village.lat, village.lon], { icon, pane: "gc-villages", keyboard: false, zIndexOffset: Math.round(-radius * 1e4) });
+      const layer = L.marker([village.lat, village.lon], { icon, pane: "gc-villages", keyboard: false, autoPanOnFocus: false, zIndexOffset: Math.round(-radius * 1e4) });
       layer.bindTooltip(tooltip(village.name, village.way || village.statusText, village.peopleText), { direction: "top", offset: [0, -radius], className: "gc-tooltip" });
       layer.on("click", () => this.#choose(village.id));
       layer.on("add", () => this.#prepare(village, layer));
@@ -161,6 +161,8 @@
       node.setAttribute("role", "button");
       node.setAttribute("aria-label", [village.name, village.statusText, village.way, village.peopleText].filter(Boolean).join(", "));
       node.setAttribute("aria-pressed", String(village.id === this.selected));
+      // The keyboard may walk out of sight; a click never moves the map.
+      node.addEventListener("focus", () => node.matches(":focus-visible") && this.map.panInside(layer.getLatLng(), { padding: [50, 50], animate: false }));
       node.addEventListener("keydown", (event) => this.#key(event, village, layer));
     }
 
@@ -191,7 +193,6 @@
       this.#marker(before).tabIndex = -1;
       const node = layer.getElement();
       node.tabIndex = 0;
-      this.map.panInside(layer.getLatLng(), { padding: [50, 50], animate: false });
       node.focus({ preventScroll: true });
     }
 
@@ -220,9 +221,11 @@
         return { text: geoCus.shortName(village.name), kind, x, y, radius, box: [x - radius, y - radius, x + radius, y + radius] };
       });
       const signs = this.facts.providers.map(at).map(({ x, y }) => [x - 7, y - POLE - 7, x + 7, y]);
-      const boxes = [...labels.map((label) => label.box), ...signs];
+      const frame = this.#frame();
+      const buttons = [frame[0], frame[1], frame[0] + 54, frame[1] + 126];
+      const boxes = [...labels.map((label) => label.box), ...signs, buttons];
       for (const { kind, name, ...place } of this.baseNames) labels.push({ text: geoCus.shortName(name), kind, ...at(place) });
-      for (const placed of geoCus.placeLabels(labels, boxes, this.#frame())) this.names.addLayer(new Name(placed));
+      for (const placed of geoCus.placeLabels(labels, boxes, frame)) this.names.addLayer(new Name(placed));
     }
 
     // What is in sight, in the pixels in which names are placed.
@@ -249,7 +252,7 @@
 
     /** Show the whole area studied. */
     showAll() {
-      this.map.fitBounds(this.bounds ?? POLAND, { padding: [24, 24], maxZoom: 15, animate: false });
+      this.map.fitBounds(this.bounds ?? POLAND, { paddingTopLeft: [this.map.getSize().x < 480 ? 40 : 24, 24], paddingBottomRight: [24, 24], maxZoom: 15, animate: false });
     }
 
     #choose(id) {
@@ -275,7 +278,15 @@
       if (!layer) return;
       this.#marked(layer, true);
       this.#drawLink(village);
+      this.#clearOfCard(layer);
       if (pan) this.map.panInside(layer.getLatLng(), { padding: [60, 60], animate: false });
+    }
+
+    // The card lies over a lower corner of a wide map: the one where the village is not.
+    #clearOfCard(layer) {
+      const { x, y } = this.map.latLngToContainerPoint(layer.getLatLng());
+      const size = this.map.getSize();
+      this.card.classList.toggle("gc-aside", x < size.x / 2 && y > size.y / 2);
     }
 
     #marked(layer, on) {

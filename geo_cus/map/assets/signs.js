@@ -9,9 +9,11 @@
   const NOBODY_RADIUS = 6;
   const SMALLEST_TARGET_RADIUS = 12; // WCAG 2.5.8: 24 px across
 
+  const RING_DISTANCE = 3.4; // px from the edge to the ring of a bold outline; between them the edge stays white
+
   const OUTLINES = {
     thin: { stroke: INK, "stroke-width": 1.1 },
-    bold: { stroke: INK, "stroke-width": 3.2 },
+    bold: { stroke: INK, "stroke-width": 1.1 },
     dashed: { stroke: "#595959", "stroke-width": 1.4, "stroke-dasharray": "3 2.5" },
   };
 
@@ -67,19 +69,25 @@
     const shape = nobody
       ? element("path", { d: `M0 ${-r}L${r} 0L0 ${r}L${-r} 0Z`, fill: sign.fill, "stroke-linejoin": "round", ...outline })
       : element("circle", { r, fill: sign.fill, ...outline });
-    const halo = element("circle", { r: r + (sign.outline === "bold" ? 2.4 : 1.2), fill: "#fff", opacity: 0.75 });
+    const ringed = sign.outline === "bold";
+    const halo = ringed
+      ? element("circle", { r: r + RING_DISTANCE, fill: "#fff", stroke: INK, "stroke-width": 2.2 })
+      : element("circle", { r: r + 1.2, fill: "#fff", opacity: 0.75 });
     const target = element("circle", { r: Math.max(r + 2, SMALLEST_TARGET_RADIUS), fill: "transparent", class: "gc-target" });
-    return picture(Math.max(r, SMALLEST_TARGET_RADIUS), [target, halo, shape, ...MARKS[sign.mark](nobody ? r * 0.6 : r)]);
+    return picture(Math.max(r, SMALLEST_TARGET_RADIUS), [target, ...(nobody && !ringed ? [] : [halo]), shape, ...MARKS[sign.mark](nobody ? r * 0.6 : r)]);
   };
 
   /** Draw the four corners of a frame, for the button that shows the whole area. */
   geoCus.frameSign = () => picture(8, stroke("M-7 -3V-7H-3M3 -7H7V-3M7 3V7H3M-3 7H-7V3", INK, 2));
 
-  /** Give the radius (px) a village is really drawn with. */
+  /** Give the radius (px) of a village's shape. */
   geoCus.signRadius = (sign, radius) => {
     if (sign.people === null || sign.people === "unknown") return UNKNOWN_RADIUS;
     return sign.people === 0 || sign.people === "nobody" ? NOBODY_RADIUS : radius;
   };
+
+  /** Give the radius (px) a village takes with its ring, if it has one. */
+  geoCus.signReach = (sign, radius) => geoCus.signRadius(sign, radius) + (sign.outline === "bold" ? RING_DISTANCE + 1 : 0);
 
   const PROVIDER_SHAPES = {
     stationary: "M-4.5 -4.5H4.5V4.5H-4.5Z",
@@ -94,7 +102,7 @@
    */
   geoCus.providerSign = (provider, pole = 0) => {
     const d = PROVIDER_SHAPES[provider.form] ?? PROVIDER_SHAPES.stationary;
-    const head = element("g", { transform: `translate(0 ${-pole})` });
+    const head = element("g", { class: "gc-head", transform: `translate(0 ${-pole})` });
     head.append(
       element("path", { d, fill: "#fff", stroke: "#fff", "stroke-width": 4, "stroke-linejoin": "round" }),
       element("path", { d, fill: provider.outside ? "#fff" : PROVIDER, stroke: PROVIDER, "stroke-width": 1.8, "stroke-linejoin": "round" }),

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import streamlit as st
-from streamlit.components.v2 import get_bidi_component_manager
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 
 from geo_cus.map.assets import asset, drawing_script
 
@@ -26,7 +26,12 @@ class _Mount(Protocol):
 
 
 def access_map(
-    layers: MapLayers, *, key: str, selected: str | None = None, height: int = 600, on_click: Callable[[], None] | None = None
+    layers: MapLayers,
+    *,
+    key: str,
+    selected: str | None = None,
+    height: int = 600,
+    on_click: Callable[[], None] | None = None,
 ) -> dict[str, str | None] | None:
     """
     Show the map of a service.

@@ -1,0 +1,184 @@
+"""The tables of the council's page: people by access, all settlements, providers, sources, rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from geo_cus.access.measurement import Status
+from geo_cus.access.words import STATUS_NAMES
+from geo_cus.catalogue import groups
+from geo_cus.schema import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    import pandas as pd
+
+    from geo_cus.access.measurement import Measurement
+    from geo_cus.catalogue import Service
+    from geo_cus.data.study import Source
+    from geo_cus.map.layers import MapLayers, Provider, Village
+    from geo_cus.text import Language
+
+_NOTHING: Final = "–"
+_FINGERPRINT_CHARACTERS: Final = 12
+
+_ROLES: Final[Mapping[str, str]] = {
+    "study": N_("study settings"),
+    "settlements": N_("settlements"),
+    "providers": N_("providers"),
+    "roads": N_("roads"),
+    "boundary": N_("boundary"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its header and its CSS class."""
+
+    name: str
+    css: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table; `id` is the settlement it stands for, empty elsewhere. The first cell is its header."""
+
+    cells: tuple[str, ...]
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the page; `total` may be empty."""
+
+    id: str
+    heading: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    total: tuple[str, ...] = ()
+
+
+def accounting_table(account: pd.DataFrame, service: Service, language: Language) -> Table:
+    """Count people by status; every settlement stands in exactly one row, so that the sums are all there are."""
+    say, number = language.say, language.number
+    rows = account.to_dict("records")
+    everybody = sum(int(row["people"]) for row in rows)
+
+    def counts_of(row: Mapping[Hashable, Any]) -> tuple[int, ...]:
+        return tuple(int(row[name]) for name in ("settlements", "people", "settlements_unknown"))
+
+    def cells(name: str, settlements: int, people: int, unknown: int) -> tuple[str, ...]:
+        share = language.percent(people / everybody, 1) if everybody else _NOTHING
+        known = number(people) if people or settlements > unknown or not settlements else "?"
+        return name, number(settlements), known, share, number(unknown)
+
+    return Table(
+        id="accounting",
+        heading=say("People by access"),
+        caption=say("Counted: {group}.", group=language.pick(groups()[service.group_id].names)),
+        columns=(
+            Column(say("Assessment")),
+            Column(say("Settlements"), "number"),
+            Column(say("People"), "number"),
+            Column(say("Share of people"), "number"),
+            Column(say("Settlements with unknown people"), "number"),
+        ),
+        rows=tuple(Row(cells(say(STATUS_NAMES[Status(row["status"])]), *counts_of(row))) for row in rows),
+        total=cells(say("Together"), *(sum(counts) for counts in zip(*map(counts_of, rows), strict=True))),
+    )
+
+
+def villages_table(layers: MapLayers, language: Language) -> Table:
+    """Give the same facts as the map for every settlement, also for those without coordinates."""
+    say = language.say
+    return Table(
+        id="villages",
+        heading=say("All settlements"),
+        caption=say("The same facts as on the map; a settlement's name shows it on the map."),
+        columns=(
+            Column(say("Settlement")),
+            Column(say("People"), "number"),
+            Column(say("Assessment")),
+            Column(say("Nearest provider: way"), "way"),
+            Column(say("Why"), "why"),
+        ),
+        rows=tuple(_village_row(village, language) for village in layers.villages),
+    )
+
+
+def _village_row(village: Village, language: Language) -> Row:
+    people = language.say("unknown") if village.people is None else language.number(village.people)
+    why = " ".join(village.sentences)
+    return Row((village.name, people, village.status_text, village.way_text or _NOTHING, why), village.settlement_id)
+
+
+def providers_table(layers: MapLayers, language: Language) -> Table:
+    """Give every provider of the service, also those without a place."""
+    say = language.say
+    return Table(
+        id="providers",
+        heading=say("Providers of this service"),
+        caption=language.count(len(layers.providers), "{n} provider", "{n} providers"),
+        columns=(
+            Column(say("Name")),
+            Column(say("Location")),
+            Column(say("Form")),
+            Column(say("Area")),
+            Column(say("Services"), "long"),
+            Column(say("Remarks")),
+        ),
+        rows=tuple(_provider_row(provider, language) for provider in layers.providers),
+    )
+
+
+def _provider_row(provider: Provider, language: Language) -> Row:
+    area = language.say("outside the area studied") if provider.outside else language.say("in the area studied")
+    services = "; ".join(provider.services)
+    place, problem = provider.place or _NOTHING, provider.problem or _NOTHING
+    return Row((provider.name, place, provider.form_text, area, services, problem))
+
+
+def sources_table(measurement: Measurement, language: Language) -> Table:
+    """Give the input files with their licences and fingerprints."""
+    say = language.say
+    return Table(
+        id="sources",
+        heading=say("Sources and licences"),
+        caption=say("Fingerprint: the first {count} characters of the file's SHA-256.", count=_FINGERPRINT_CHARACTERS),
+        columns=(
+            Column(say("What")),
+            Column(say("File"), "long"),
+            Column(say("Licence"), "long"),
+            Column(say("Fingerprint")),
+        ),
+        rows=tuple(_source_row(source, language) for source in measurement.study.sources),
+    )
+
+
+def _source_row(source: Source, language: Language) -> Row:
+    role = language.say(_ROLES[source.role]) if source.role in _ROLES else source.role
+    licence = source.licence or language.say("own data")
+    return Row((role, source.file, licence, source.sha256[:_FINGERPRINT_CHARACTERS]))
+
+
+def rows_table(measurement: Measurement, language: Language) -> Table:
+    """Give the rows read, used and refused."""
+    say, number = language.say, language.number
+    return Table(
+        id="rows",
+        heading=say("Rows read"),
+        caption=say("Rows read = rows used + rows refused."),
+        columns=(
+            Column(say("File")),
+            Column(say("Read"), "number"),
+            Column(say("Used"), "number"),
+            Column(say("Refused"), "number"),
+        ),
+        rows=tuple(
+            Row((count.file, number(count.read), number(count.used), number(count.refused)))
+            for count in measurement.study.row_counts
+        ),
+    )

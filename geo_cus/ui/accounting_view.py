@@ -1,0 +1,122 @@
+"""People and settlements of a service by status, as the dashboard shows them: they always add up to all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geo_cus.access.measurement import GAPS, Status
+from geo_cus.access.words import STATUS_NAMES
+from geo_cus.catalogue import groups
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo_cus.access.measurement import Measurement
+    from geo_cus.text import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """
+    The gap of a service in a few numbers.
+
+    Parameters
+    ----------
+    gap_people, people
+        Persons of the target group in settlements with a gap, and in all settlements where they are known.
+    gap_settlements, settlements
+        Settlements with a gap, and all.
+    unknown_settlements
+        Settlements whose people are not known; they are in `settlements`, but not in `people`.
+    not_placed_people, not_placed_settlements
+        What stands nowhere on the roads, so that nobody knows whether it has a gap.
+    """
+
+    gap_people: int
+    people: int
+    gap_settlements: int
+    settlements: int
+    unknown_settlements: int
+    not_placed_people: int
+    not_placed_settlements: int
+
+    @property
+    def gap_share(self) -> float | None:
+        """Give the part of the known people that is in a gap, 0 to 1; None where nobody is known."""
+        return self.gap_people / self.people if self.people else None
+
+
+def headline(measurement: Measurement, service_id: str) -> Headline:
+    """Sum up the gap of a service."""
+    part = _part(measurement, service_id)
+    gap = part[part.index.isin(GAPS)]
+    lost = part.loc[Status.NOT_PLACED]
+    return Headline(
+        gap_people=int(gap["people"].sum()),
+        people=int(part["people"].sum()),
+        gap_settlements=int(gap["settlements"].sum()),
+        settlements=int(part["settlements"].sum()),
+        unknown_settlements=int(part["settlements_unknown"].sum()),
+        not_placed_people=int(lost["people"]),
+        not_placed_settlements=int(lost["settlements"]),
+    )
+
+
+def accounting_table(measurement: Measurement, service_id: str, words: Language) -> pd.DataFrame:
+    """
+    Give a row a status that occurs, and the sum of all.
+
+    People are missing where nothing is known of them, which is not the same as nobody; so is then their share.
+
+    The statuses that do not occur are left out but for the first three, which answer the question of the page.
+    """
+    part = _part(measurement, service_id)
+    people = int(part["people"].sum())
+    always = (Status.GOOD, Status.WITHIN_LIMIT, Status.BEYOND)
+    rows = [
+        _row(words.say(STATUS_NAMES[status]), part.loc[status], people)
+        for status in Status
+        if status in always or part.loc[status, "settlements"]
+    ]
+    rows.append(_row(words.say("all together"), part.sum(numeric_only=True), people))
+    columns = [words.say("Status"), words.say("Settlements"), words.say("People"), words.say("Share")]
+    return pd.DataFrame(rows, columns=columns).astype({columns[2]: "Int64", columns[3]: "Float64"})
+
+
+def accounting_formats(words: Language) -> dict[str, Callable[[float], str]]:
+    """Give how the columns of the account are written."""
+    return {
+        words.say("Settlements"): words.number,
+        words.say("People"): words.number,
+        words.say("Share"): lambda share: words.percent(share, 1),
+    }
+
+
+def accounting_sentence(measurement: Measurement, service_id: str, words: Language) -> str:
+    """Say of whom the account is, and who is not in it."""
+    group = words.pick(groups()[measurement.study.services[service_id].group_id].names)
+    unknown = headline(measurement, service_id).unknown_settlements
+    sentence = words.say("People of the target group: {group}. Nobody is left out: the statuses add up to all.", group=group)
+    if not unknown:
+        return sentence
+    missing = words.count(
+        unknown,
+        "{n} settlement, whose number of people is not known, is counted among the settlements only.",
+        "{n} settlements, whose number of people is not known, are counted among the settlements only.",
+    )
+    return f"{sentence} {missing}"
+
+
+def _part(measurement: Measurement, service_id: str) -> pd.DataFrame:
+    account = measurement.accounting
+    columns = ["settlements", "people", "settlements_unknown"]
+    return account[account["service_id"] == service_id].set_index("status")[columns]
+
+
+def _row(name: str, sums: pd.Series, people: int) -> tuple[str, int, int | None, float | None]:
+    settlements, counted, unknown = (int(sums[column]) for column in ("settlements", "people", "settlements_unknown"))
+    known = counted if settlements > unknown or not settlements else None
+    return name, settlements, known, None if known is None or not people else counted / people

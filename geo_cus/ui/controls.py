@@ -1,0 +1,123 @@
+"""The controls of the main page: what the user chooses goes into her `Choice` before the page is drawn anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from geo_cus.text import EN_DASH
+from geo_cus.ui.session import choice
+from geo_cus.ui.settlement_table import row_of, settlement_formats
+from geo_cus.ui.thresholds import limit_scale
+from geo_cus.ui.village_view import village_names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo_cus.data.study import Study
+    from geo_cus.text import Language
+    from geo_cus.ui.opened import OpenStudy
+
+MAP: Final = "access_map"
+_SERVICE: Final = "service"
+_VILLAGE: Final = "village"
+_TABLE_VERSION: Final = "table_version"
+
+
+def choose_service(study: Study, words: Language) -> None:
+    """Show the list of services."""
+    st.session_state[_SERVICE] = choice().service_id
+    st.selectbox(
+        words.say("Service"),
+        list(study.services),
+        format_func=lambda service_id: words.pick(study.services[service_id].names),
+        key=_SERVICE,
+        on_change=_service_chosen,
+    )
+
+
+def choose_limit(study: Study, words: Language) -> None:
+    """Show the slider of the threshold of the chosen service."""
+    service_id = choice().service_id or ""
+    scale = limit_scale(study.services[service_id])
+    key = f"limit_{service_id}"
+    st.session_state[key] = choice().limits.get(service_id, scale.own)
+    label = words.say("Longest way still accepted (km)") if scale.unit == "km" else words.say("Longest time still accepted (min)")
+    st.slider(
+        label, scale.smallest, scale.largest, step=scale.step, format=f"%g {scale.unit}", key=key, on_change=_limit_moved, args=(service_id, key)
+    )
+
+
+def reset_limit(study: Study, words: Language) -> None:
+    """Offer the way back to the threshold of the study, where the slider was moved."""
+    service_id = choice().service_id or ""
+    scale = limit_scale(study.services[service_id])
+    if choice().limits.get(service_id, scale.own) != scale.own:
+        label = words.say("Back to {limit} {unit}", limit=words.number(scale.own, 1), unit=scale.unit)
+        st.button(label, type="tertiary", icon=":material/undo:", on_click=_limit_reset, args=(service_id,))
+
+
+def choose_village(opened: OpenStudy, words: Language) -> None:
+    """Show the list of settlements, in which one can type to search."""
+    names = village_names(opened.measurement)
+    st.session_state[_VILLAGE] = choice().settlement_id
+    st.selectbox(
+        words.say("Settlement"),
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder=words.say("Choose or type a name"),
+        key=_VILLAGE,
+        on_change=_village_searched,
+    )
+
+
+def choose_row(table: pd.DataFrame, words: Language) -> None:
+    """Show the table of settlements; a row that is chosen in it is chosen everywhere."""
+    row = row_of(table, choice().settlement_id)
+    # A table cannot be told to choose another row, so it is begun anew when the choice was made elsewhere.
+    key = f"table_{st.session_state.setdefault(_TABLE_VERSION, 0)}"
+    st.dataframe(
+        table.style.format(settlement_formats(words), na_rep=EN_DASH),
+        hide_index=True,
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": [] if row is None else [row]}},
+        on_select=lambda: _row_chosen(key, table),
+        key=key,
+        height=440,
+        alt=words.say("List of settlements"),
+    )
+
+
+def map_clicked() -> None:
+    """Take over the settlement that was clicked on the map."""
+    click = st.session_state[MAP].get("click") or {}
+    choice().settlement_id = click.get("village")
+    _redraw_table()
+
+
+def _service_chosen() -> None:
+    choice().service_id = st.session_state[_SERVICE]
+
+
+def _limit_moved(service_id: str, key: str) -> None:
+    choice().limits[service_id] = st.session_state[key]
+
+
+def _limit_reset(service_id: str) -> None:
+    choice().limits.pop(service_id, None)
+
+
+def _village_searched() -> None:
+    choice().settlement_id = st.session_state[_VILLAGE]
+    _redraw_table()
+
+
+def _row_chosen(key: str, table: pd.DataFrame) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    choice().settlement_id = str(table.index[rows[0]]) if rows else None
+
+
+def _redraw_table() -> None:
+    st.session_state[_TABLE_VERSION] = st.session_state.get(_TABLE_VERSION, 0) + 1

@@ -1,0 +1,90 @@
+"""How access is measured, and with which figures: the tables of the page about the method."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geo_cus.access.words import threshold_text
+from geo_cus.catalogue import Direction, domains, groups, profiles
+from geo_cus.report.tables import BASIS_NAMES
+from geo_cus.text import NBSP
+from geo_cus.ui.thresholds import SET_HERE
+
+if TYPE_CHECKING:
+    from geo_cus.access.measurement import Measurement
+    from geo_cus.catalogue import Profile, Service
+    from geo_cus.text import Language
+
+
+def threshold_rows(measurement: Measurement, words: Language) -> pd.DataFrame:
+    """Give a row a service: how near it must be, for whom, on whose authority, as text."""
+    services = measurement.study.services.values()
+    return pd.DataFrame(
+        {
+            words.say("Service"): [words.pick(service.names) for service in services],
+            words.say("Well served up to"): [_amount(service, service.threshold.good, words) for service in services],
+            words.say("Limit"): [_amount(service, service.threshold.limit, words) for service in services],
+            words.say("Way of travelling"): [_way(service, words) for service in services],
+            words.say("Target group"): [words.pick(groups()[service.group_id].names) for service in services],
+            words.say("Basis"): [_basis(service, words) for service in services],
+            words.say("Source"): [service.threshold.source for service in services],
+            words.say("Domain of the Act"): [_domains(service, words) for service in services],
+        }
+    )
+
+
+def used_profiles(measurement: Measurement) -> tuple[Profile, ...]:
+    """Give the ways of travelling that the services of the study ask for."""
+    ids = dict.fromkeys(service.profile_id for service in measurement.study.services.values())
+    return tuple(profiles()[profile_id] for profile_id in ids)
+
+
+def profile_table(profile: Profile, words: Language) -> pd.DataFrame:
+    """Give the figures of a way of travelling, as text."""
+    rows = [
+        (words.say("Walk between a point and the road"), _speed(3.6 * profile.walk_mps, words)),
+        (words.say("A point is not placed if it is farther from every road than"), words.distance(profile.max_snap_m)),
+        (words.say("Islands of the network with fewer junctions are left out"), words.number(profile.min_component_nodes)),
+        (words.say("Speed where the class of the road is not known"), _speed(profile.default_kph, words)),
+        (words.say("Share of the speed left on an unpaved surface"), words.percent(profile.unpaved_factor)),
+        (words.say("Share of a speed limit that is really driven"), words.percent(profile.limit_factor)),
+        (words.say("Without roads: way for each metre of straight line"), f"×{NBSP}{words.number(profile.detour_factor, 2)}"),
+        (words.say("Without roads: speed"), _speed(profile.estimate_kph, words)),
+    ]
+    return pd.DataFrame(rows, columns=[words.say("Assumption"), words.say("Value")])
+
+
+def speed_table(profile: Profile, words: Language) -> pd.DataFrame:
+    """Give the speeds by class of road, as text; a class that is not there is closed."""
+    rows = [
+        (name, _speed(speed.free_kph, words), _speed(speed.built_up_kph, words)) for name, speed in profile.speeds.items()
+    ]
+    columns = [words.say("Class of road (OpenStreetMap)"), words.say("Outside built-up areas"), words.say("In built-up areas")]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _amount(service: Service, value: float, words: Language) -> str:
+    return threshold_text(value, service.threshold.metric, words)
+
+
+def _way(service: Service, words: Language) -> str:
+    way = words.pick(profiles()[service.profile_id].names)
+    if service.direction is Direction.TO_HOME:
+        return words.say("{way}, to the home", way=way)
+    return way
+
+
+def _basis(service: Service, words: Language) -> str:
+    if service.threshold.source == SET_HERE:
+        return words.say("chosen by the user")
+    return words.say(BASIS_NAMES[service.threshold.basis])
+
+
+def _domains(service: Service, words: Language) -> str:
+    return "; ".join(words.pick(domains()[number].names) for number in service.domains)
+
+
+def _speed(kph: float, words: Language) -> str:
+    return f"{words.number(kph, 1)}{NBSP}km/h"

@@ -1,0 +1,109 @@
+"""What every answer of the server carries: the language of the page, its title, and the rules of the browser's safety."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qs
+
+from geo_cus.text import LANGUAGE_CODES
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# Streamlit runs its own scripts and styles inline and evaluates code; nothing may come from another host.
+_POLICY: Final = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' ws: wss: blob: data:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+HEADERS: Final = (
+    (b"content-security-policy", _POLICY.encode()),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-content-type-options", b"nosniff"),
+)
+
+_NO_SCRIPT: Final = {
+    "pl": "Panel geo_cus potrzebuje JavaScriptu. Włącz go w przeglądarce.",
+    "en": "The geo_cus dashboard needs JavaScript. Turn it on in the browser.",
+}
+
+
+class PageFrame:
+    """
+    Middleware that adds `HEADERS` to every answer and puts language and title into the page.
+
+    Streamlit writes English into its page, whatever language the text has (streamlit/streamlit#15726).
+    """
+
+    def __init__(self, app: ASGIApp, *, language: str = LANGUAGE_CODES[0]) -> None:
+        self._app, self._language = app, language
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and its answer back."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        if b"text/html" in headers.get(b"accept", b""):
+            # The page is changed on its way, so it must not be packed.
+            scope = {**scope, "headers": [item for item in scope["headers"] if item[0] != b"accept-encoding"]}
+        answer = _Answer(send, asked_language(scope["query_string"]) or self._language)
+        await self._app(scope, receive, answer.send)
+
+
+class _Answer:
+    """An answer on its way to the browser; a page is held back until it is whole."""
+
+    def __init__(self, send: Send, language: str) -> None:
+        self._send, self._language = send, language
+        self._start: Message | None = None
+        self._body = b""
+
+    async def send(self, message: Message) -> None:
+        """Pass a part of the answer on."""
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], *HEADERS]}
+            if _is_page(message):
+                self._start = message
+                return
+        elif self._start is not None and message["type"] == "http.response.body":
+            self._body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            message = {"type": "http.response.body", "body": framed(self._body, self._language)}
+            await self._send(_with_length(self._start, len(message["body"])))
+            self._start = None
+        await self._send(message)
+
+
+def asked_language(query: bytes) -> str | None:
+    """Give the language that an address asks for, if there is such a language."""
+    codes = parse_qs(query.decode("ascii", "replace")).get("lang", [""])
+    return codes[0] if codes[0] in LANGUAGE_CODES else None
+
+
+def framed(page: bytes, language: str) -> bytes:
+    """Put language, title and the sentence for browsers without scripts into Streamlit's page."""
+    page = page.replace(b'<html lang="en"', f'<html lang="{language}"'.encode(), 1)
+    page = page.replace(b"<title>Streamlit</title>", b"<title>geo_cus</title>", 1)
+    own = f"<noscript>{_NO_SCRIPT[language]}</noscript>".encode()
+    return page.replace(b"<noscript>You need to enable JavaScript to run this app.</noscript>", own, 1)
+
+
+def _is_page(start: Message) -> bool:
+    return start["status"] == 200 and dict(start["headers"]).get(b"content-type", b"").startswith(b"text/html")
+
+
+def _with_length(start: Message, length: int) -> Message:
+    headers = [(name, value) for name, value in start["headers"] if name != b"content-length"]
+    return {**start, "headers": [*headers, (b"content-length", str(length).encode())]}

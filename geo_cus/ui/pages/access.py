@@ -1,0 +1,114 @@
+"""Who reaches what: the map of a service, the people by status, and why a settlement has what it has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from geo_cus.map.component import access_map
+from geo_cus.text import EN_DASH
+from geo_cus.ui.accounting_view import accounting_formats, accounting_sentence, accounting_table, headline
+from geo_cus.ui.controls import (
+    MAP,
+    choose_limit,
+    choose_row,
+    choose_service,
+    choose_village,
+    map_clicked,
+    reset_limit,
+)
+from geo_cus.ui.downloads import downloads
+from geo_cus.ui.markdown import plain, small
+from geo_cus.ui.notes import show_title
+from geo_cus.ui.opened import layers_of, measured
+from geo_cus.ui.session import choice, opened_study, words
+from geo_cus.ui.settlement_table import settlement_table
+from geo_cus.ui.village_view import facts_table, limit_sentence, nearest_table, village_card
+
+if TYPE_CHECKING:
+    from geo_cus.access.measurement import Measurement
+    from geo_cus.text import Language
+    from geo_cus.ui.opened import OpenStudy
+
+
+_MAP_HEIGHT: Final = 560
+
+
+def show() -> None:
+    """Show the page."""
+    language, opened = words(), opened_study()
+    title, sums = st.columns([3, 2], vertical_alignment="bottom")
+    with title:
+        show_title(language.say("Who reaches what"), opened.measurement, language)
+    _show_controls(opened, language)
+    limits, service_id = choice().limits_key(), choice().service_id or ""
+    measurement = measured(opened, limits)
+    with sums:
+        _show_headline(measurement, service_id, language)
+    layers = layers_of(opened, limits, service_id, language.code)
+    access_map(layers, key=MAP, selected=choice().settlement_id, height=_MAP_HEIGHT, on_click=map_clicked)
+    village, account = st.columns(2, gap="large")
+    with village:
+        _show_village(measurement, service_id, language)
+    with account:
+        _show_accounting(measurement, service_id, language)
+    st.subheader(language.say("List of settlements"), anchor=False)
+    choose_row(settlement_table(measurement, service_id, language), language)
+    _show_downloads(opened, language)
+
+
+def _show_controls(opened: OpenStudy, language: Language) -> None:
+    study = opened.measurement.study
+    service, limit, village = st.columns([3, 3, 2], gap="medium")
+    with service:
+        choose_service(study, language)
+    with limit:
+        choose_limit(study, language)
+        reset_limit(study, language)
+    with village:
+        choose_village(opened, language)
+
+
+def _show_headline(measurement: Measurement, service_id: str, language: Language) -> None:
+    sums = headline(measurement, service_id)
+    share = "" if sums.gap_share is None else f" ({language.percent(sums.gap_share, 1)})"
+    people, settlements = st.columns(2)
+    people.metric(language.say("People without access"), language.number(sums.gap_people) + share)
+    of_all = language.say("{part} of {whole}", part=sums.gap_settlements, whole=sums.settlements)
+    settlements.metric(language.say("Settlements without access"), of_all)
+
+
+def _show_village(measurement: Measurement, service_id: str, language: Language) -> None:
+    if choice().settlement_id is None:
+        st.subheader(language.say("Why?"), anchor=False)
+        st.write(language.say("Choose a settlement on the map, in the list or in the table to see why."))
+        return
+    card = village_card(measurement, service_id, choice().settlement_id, language)
+    st.subheader(plain(card.name), anchor=False)
+    if card.origin:
+        st.markdown(small(card.origin))
+    st.markdown(f"**{plain(card.status_text)}.** {plain(card.why)}")
+    st.markdown(small(limit_sentence(measurement.study.services[service_id], language)))
+    st.table(facts_table(card, language).map(plain), hide_index=True, hide_header=True, border="horizontal")
+    if card.nearest:
+        st.markdown(f"**{plain(language.say('Nearest providers'))}**")
+        st.table(nearest_table(card.nearest, language).map(plain), hide_index=True, border="horizontal")
+
+
+def _show_accounting(measurement: Measurement, service_id: str, language: Language) -> None:
+    st.subheader(language.say("People by status"), anchor=False)
+    table = accounting_table(measurement, service_id, language)
+    st.table(table.style.format(accounting_formats(language), na_rep=EN_DASH), hide_index=True, border="horizontal")
+    st.markdown(small(accounting_sentence(measurement, service_id, language)))
+
+
+def _show_downloads(opened: OpenStudy, language: Language) -> None:
+    st.subheader(language.say("Downloads"), anchor=False)
+    with st.container(horizontal=True):
+        for file in downloads(opened, choice().limits_key(), choice().service_id or "", language):
+            st.download_button(file.label, file.content, file.file_name, file.mime, on_click="ignore", icon=":material/download:")
+
+
+if __name__ == "__main__":
+    show()

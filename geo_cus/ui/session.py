@@ -1,0 +1,143 @@
+"""What one user looks at: language, study, service, thresholds and settlement, kept while pages change, and in the address."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from geo_cus.data.sample import sample_folder
+from geo_cus.text import LANGUAGE_CODES, Language, language
+from geo_cus.ui.address import Address, parameters_of, read_address
+from geo_cus.ui.opened import Limits, OpenStudy, limits_of
+from geo_cus.ui.reading import StudyReader
+from geo_cus.ui.thresholds import limit_scale
+
+STUDY_VARIABLE: Final = "GEO_CUS_STUDY"
+LANGUAGE_VARIABLE: Final = "GEO_CUS_LANG"
+
+_CHOICE: Final = "choice"
+_WRITTEN: Final = "address"
+
+
+@dataclass
+class Choice:
+    """
+    What a user has chosen so far.
+
+    Parameters
+    ----------
+    language
+        Code of the language.
+    sample
+        True if she opened the sample, where the dashboard was started without a study.
+    accept_valid
+        True if she goes on without the faulty rows.
+    service_id
+        The service she looks at; None before she has chosen.
+    limits
+        Thresholds she moved, by service (minutes or kilometres).
+    settlement_id
+        The settlement she looks at.
+    asked_limit
+        A threshold from the address, until it is known to which service it belongs.
+    """
+
+    language: str
+    sample: bool = False
+    accept_valid: bool = False
+    service_id: str | None = None
+    limits: dict[str, float] = field(default_factory=dict)
+    settlement_id: str | None = None
+    asked_limit: float | None = None
+
+    def follow(self, address: Address) -> None:
+        """Take over what an address names."""
+        self.language = address.language or self.language
+        self.sample = address.sample or self.sample
+        self.service_id = address.service_id or self.service_id
+        self.asked_limit = address.limit
+        if address.service_id is not None or address.settlement_id is not None:
+            self.settlement_id = address.settlement_id
+
+    def fit(self, opened: OpenStudy) -> None:
+        """Give up what the study does not have, and choose a service where none is chosen."""
+        study = opened.measurement.study
+        if self.service_id not in study.services:
+            self.service_id = next(iter(study.services))
+        if self.settlement_id is not None and self.settlement_id not in set(study.settlements["settlement_id"]):
+            self.settlement_id = None
+        if self.asked_limit is not None and self.service_id is not None:
+            self.limits[self.service_id] = limit_scale(study.services[self.service_id]).within(self.asked_limit)
+        self.asked_limit = None
+
+    def limits_key(self) -> Limits:
+        """Give the moved thresholds in the form that stands for them in the cache."""
+        return limits_of(self.limits)
+
+    def address(self, opened: OpenStudy | None) -> Address:
+        """Give the address of what is chosen; a threshold that is the study's own is left out."""
+        limit = None
+        if opened is not None and self.service_id is not None:
+            own = limit_scale(opened.measurement.study.services[self.service_id]).own
+            moved = self.limits.get(self.service_id, own)
+            limit = None if moved == own else moved
+        settlement_id, service_id = (self.settlement_id, self.service_id) if opened is not None else (None, None)
+        return Address(self.language, service_id, limit, settlement_id, self.sample)
+
+
+def choice() -> Choice:
+    """Give what this user has chosen."""
+    chosen = st.session_state.get(_CHOICE)
+    if chosen is None:
+        code = os.environ.get(LANGUAGE_VARIABLE, "")
+        chosen = st.session_state[_CHOICE] = Choice(code if code in LANGUAGE_CODES else LANGUAGE_CODES[0])
+    return chosen  # type: ignore[no-any-return]
+
+
+def words() -> Language:
+    """Give the user's language."""
+    return language(choice().language)
+
+
+def follow_address() -> None:
+    """Take over an address that the user typed, opened from a link, or went back to."""
+    parameters = st.query_params.to_dict()
+    if parameters != st.session_state.get(_WRITTEN):
+        choice().follow(read_address(parameters))
+        st.session_state[_WRITTEN] = parameters
+
+
+def write_address(opened: OpenStudy | None) -> None:
+    """Bring the address of the page up to date."""
+    parameters = parameters_of(choice().address(opened))
+    if parameters != st.query_params.to_dict():
+        st.query_params.from_dict(parameters)
+    st.session_state[_WRITTEN] = parameters
+
+
+def study_folder() -> Path | None:
+    """Give the folder of the study: the one the dashboard was started with, else the sample if the user opened it."""
+    folder = os.environ.get(STUDY_VARIABLE)
+    if folder:
+        return Path(folder)
+    return sample_folder() if choice().sample else None
+
+
+@st.cache_resource(show_spinner=False)
+def reader() -> StudyReader:
+    """Give the one reader of studies of this server."""
+    return StudyReader()
+
+
+def opened_study() -> OpenStudy:
+    """Give the study that the shell has opened for this rerun."""
+    return st.session_state["opened"]  # type: ignore[no-any-return]
+
+
+def keep_opened(opened: OpenStudy) -> None:
+    """Hand the opened study to the page of this rerun."""
+    st.session_state["opened"] = opened

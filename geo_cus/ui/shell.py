@@ -1,0 +1,120 @@
+"""What stands around every page: navigation, language, opening the study, and the door at which errors stop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from geo_cus.errors import GeoCusError
+from geo_cus.text import LANGUAGE_CODES
+from geo_cus.ui.journal import recorded
+from geo_cus.ui.markdown import plain
+from geo_cus.ui.opened import OpenStudy, Refusal
+from geo_cus.ui.refusal import show_refusal
+from geo_cus.ui.session import choice, follow_address, keep_opened, reader, study_folder, words, write_address
+
+if TYPE_CHECKING:
+    from geo_cus.text import Language
+
+_PAGES: Final = Path(__file__).parent / "pages"
+_ICON: Final = Path(__file__).parent / "icon.png"
+_LANGUAGE_NAMES: Final = {"pl": "Polski", "en": "English"}
+_SHOWN_EVERY_S: Final = 0.2
+_SILENT_S: Final = 0.4
+"""A reading that ends sooner shows no progress: it would only flicker."""
+
+
+def show() -> None:
+    """Show the dashboard."""
+    st.set_page_config(page_title="geo_cus", page_icon=str(_ICON), layout="wide")
+    follow_address()
+    try:
+        _show(words())
+    except GeoCusError as error:
+        st.error(plain(words().say(error.message)))
+    except Exception as error:  # noqa: BLE001 - the last door before the user
+        show_fault(error)
+
+
+def show_fault(error: Exception) -> None:
+    """Write an unexpected error down and tell the user in a sentence."""
+    path = recorded(error)
+    sentence = words().say("A fault of the program. Nothing was lost; please send the file {path}.", path=str(path))
+    st.error(plain(sentence))
+
+
+def _show(language: Language) -> None:
+    folder = study_folder()
+    page = st.navigation(_start_pages(language) if folder is None else _pages(language))
+    opened: OpenStudy | None = None
+    with st.sidebar:
+        _switch_language(language)
+    _tell_browser_language(language)
+    if folder is not None:
+        outcome = open_study(folder, language)
+        if isinstance(outcome, Refusal):
+            write_address(None)
+            show_refusal(outcome, folder, language)
+            return
+        opened = outcome
+        choice().fit(opened)
+        keep_opened(opened)
+    page.run()
+    write_address(opened)
+
+
+def _start_pages(language: Language) -> list[st.Page]:
+    return [st.Page(_PAGES / "start.py", title=language.say("Start"), icon=":material/folder_open:", default=True)]
+
+
+def _pages(language: Language) -> list[st.Page]:
+    """List the pages in the order of a planner's questions; a new page is a file and a line here."""
+    return [
+        st.Page(_PAGES / "access.py", title=language.say("Who reaches what"), icon=":material/map:", default=True),
+        st.Page(_PAGES / "data.py", title=language.say("Data"), icon=":material/table:", url_path="dane"),
+        st.Page(
+            _PAGES / "method.py", title=language.say("Method and assumptions"), icon=":material/rule:", url_path="metoda"
+        ),
+    ]
+
+
+def _switch_language(language: Language) -> None:
+    # Both languages, since who needs the switch does not read the other one.
+    code = st.segmented_control(
+        "Język / Language",
+        LANGUAGE_CODES,
+        default=language.code,
+        required=True,
+        format_func=_LANGUAGE_NAMES.__getitem__,
+        key=f"language_{language.code}",
+    )
+    if code is not None and code != language.code:
+        choice().language = code
+        st.query_params["lang"] = code
+        st.rerun()
+
+
+def _tell_browser_language(language: Language) -> None:
+    """Set the language of the page for screen readers and hyphenation, also after it was switched."""
+    setter = st.components.v2.component(
+        "geo_cus_language", js="export default ({ data }) => { document.documentElement.lang = data.language; };"
+    )
+    with st.sidebar:
+        setter(data={"language": language.code}, key="page_language", height=1)
+
+
+def open_study(folder: Path, language: Language) -> OpenStudy | Refusal:
+    """Give the study of a folder, showing progress while it is read for the first time."""
+    reading = reader().open(folder, accept_valid=choice().accept_valid)
+    if reading.done:
+        return reading.outcome()
+    if reading.wait(_SILENT_S):
+        return reading.outcome()
+    place = st.empty()
+    # This thread only waits: the work is done in another process, and nobody's clicks are delayed by it.
+    while not reading.wait(_SHOWN_EVERY_S):
+        place.progress(min(max(reading.share, 0.02), 1.0), text=language.say(reading.step))
+    place.empty()
+    return reading.outcome()

@@ -1,0 +1,194 @@
+"""A settlement's card: what it has of a service and why, and the providers nearest to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from geo_cus.access.measure import offering
+from geo_cus.access.measurement import Status
+from geo_cus.access.words import STATUS_NAMES, Result, explanation, threshold_text
+from geo_cus.catalogue import Metric, groups, profiles
+from geo_cus.text import sort_key
+
+if TYPE_CHECKING:
+    from geo_cus.access.measurement import Measurement
+    from geo_cus.catalogue import Service
+    from geo_cus.text import Language
+
+NEAREST_SHOWN: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class NearProvider:
+    """
+    A provider as seen from a settlement.
+
+    Parameters
+    ----------
+    name, place
+        Who and where it is.
+    seconds, metres
+        The way to it.
+    outside
+        True if it lies in a gmina that is not studied.
+    """
+
+    name: str
+    place: str
+    seconds: float
+    metres: float
+    outside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VillageCard:
+    """
+    What the dashboard tells of a settlement and a service.
+
+    Parameters
+    ----------
+    name
+        Its name.
+    origin
+        Its kind and sołectwo in words; may be empty.
+    status
+        What it has.
+    is_gap
+        True if it lacks the service.
+    status_text
+        The status in words.
+    why
+        A sentence or two on the cause.
+    facts
+        Labels and values.
+    nearest
+        Up to three providers, the nearest first.
+    """
+
+    name: str
+    origin: str
+    status: Status
+    is_gap: bool
+    status_text: str
+    why: str
+    facts: tuple[tuple[str, str], ...]
+    nearest: tuple[NearProvider, ...]
+
+
+def village_names(measurement: Measurement) -> dict[str, str]:
+    """
+    Give the settlements by id, names in Polish order; of two with one name, each also tells its sołectwo or its id.
+
+    The order is the one in which tables and lists show them.
+    """
+    table = measurement.study.settlements
+    doubled = table["name"].duplicated(keep=False)
+    names = {
+        str(row.settlement_id): f"{row.name} ({row.solectwo or row.settlement_id})" if twice else str(row.name)
+        for row, twice in zip(table[["settlement_id", "name", "solectwo"]].itertuples(index=False), doubled, strict=True)
+    }
+    return dict(sorted(names.items(), key=lambda item: sort_key(item[1])))
+
+
+def village_card(measurement: Measurement, service_id: str, settlement_id: str, words: Language) -> VillageCard:
+    """
+    Tell what a settlement has of a service, and why.
+
+    Raises
+    ------
+    KeyError
+        The study has no such settlement.
+    """
+    study = measurement.study
+    service = study.services[service_id]
+    results = measurement.of_service(service_id).set_index("settlement_id")
+    row = results.loc[settlement_id]
+    settlement = study.settlements.set_index("settlement_id").loc[settlement_id]
+    result = Result(row["status"], row["reason"], row["provider"], row["seconds"], row["metres"], row["walk_m"])
+    return VillageCard(
+        name=str(settlement["name"]),
+        origin=_origin(settlement, words),
+        status=row["status"],
+        is_gap=bool(row["is_gap"]),
+        status_text=words.say(STATUS_NAMES[row["status"]]),
+        why=explanation(result, service.threshold, words),
+        facts=_facts(row, service, words),
+        nearest=nearest_providers(measurement, service_id, settlement_id),
+    )
+
+
+def nearest_providers(measurement: Measurement, service_id: str, settlement_id: str) -> tuple[NearProvider, ...]:
+    """Give the providers of a service to which a road leads from a settlement, up to three, the nearest first."""
+    study, all_times = measurement.study, measurement.times
+    if all_times is None:
+        return ()
+    service = study.services[service_id]
+    times = all_times.of(service)
+    row = int(np.flatnonzero(study.settlements["settlement_id"] == settlement_id)[0])
+    compared = times.seconds[row] if service.threshold.metric is Metric.SECONDS else times.metres[row]
+    reached = offering(study.providers, service_id) & np.isfinite(compared) & (study.providers["form"] != "online").to_numpy()
+    columns = sorted(np.flatnonzero(reached), key=lambda column: (compared[column], times.destinations.points.ids[column]))
+    providers = study.providers.to_dict("records")
+    return tuple(
+        NearProvider(
+            name=providers[column]["name"],
+            place=providers[column]["place"],
+            seconds=float(times.seconds[row, column]),
+            metres=float(times.metres[row, column]),
+            outside=bool(providers[column]["gmina"]) and providers[column]["gmina"] not in study.gminas,
+        )
+        for column in columns[:NEAREST_SHOWN]
+    )
+
+
+def nearest_table(nearest: tuple[NearProvider, ...], words: Language) -> pd.DataFrame:
+    """Give the nearest providers as text."""
+    rows = [
+        (_named(provider, words), words.minutes(provider.seconds), words.distance(provider.metres)) for provider in nearest
+    ]
+    return pd.DataFrame(rows, columns=[words.say("Provider"), words.say("Time"), words.say("Way")])
+
+
+def facts_table(card: VillageCard, words: Language) -> pd.DataFrame:
+    """Give the facts of a settlement as text."""
+    return pd.DataFrame(card.facts, columns=[words.say("Fact"), words.say("Value")])
+
+
+def limit_sentence(service: Service, words: Language) -> str:
+    """Say how near the service must be, and by which way of travelling."""
+    threshold = service.threshold
+    limit, good = (threshold_text(value, threshold.metric, words) for value in (threshold.limit, threshold.good))
+    way = words.pick(profiles()[service.profile_id].names)
+    if threshold.good == threshold.limit:
+        return words.say("Limit: {limit}, {way}.", limit=limit, way=way)
+    return words.say("Limit: {limit}; well served up to {good}; {way}.", limit=limit, good=good, way=way)
+
+
+def _named(provider: NearProvider, words: Language) -> str:
+    place = provider.place if provider.place and provider.place not in provider.name else ""
+    name = f"{provider.name}, {place}" if place else provider.name
+    return words.say("{provider} (outside the gmina)", provider=name) if provider.outside else name
+
+
+def _origin(settlement: pd.Series, words: Language) -> str:
+    solectwo = str(settlement["solectwo"] or "")
+    told = [str(settlement["kind"] or "")]
+    if solectwo and solectwo != settlement["name"]:
+        told.append(words.say("sołectwo {name}", name=solectwo))
+    return ", ".join(part for part in told if part)
+
+
+def _facts(row: pd.Series, service: Service, words: Language) -> tuple[tuple[str, str], ...]:
+    group = words.pick(groups()[service.group_id].names)
+    people = words.say("unknown") if pd.isna(row["people"]) else words.number(int(row["people"]))
+    facts = [(words.say("People ({group})", group=group), people)]
+    if np.isfinite(row["seconds"]):
+        facts.append((words.say("Time to the nearest provider"), words.minutes(row["seconds"])))
+        facts.append((words.say("Way to the nearest provider"), words.distance(row["metres"])))
+    if np.isfinite(row["walk_m"]):
+        facts.append((words.say("Of this on foot to the road"), words.distance(row["walk_m"])))
+    return tuple(facts)

@@ -1,0 +1,152 @@
+"""The council's page as text: complete, asking nobody, the same every time, and deaf to hostile names."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from geo_cus.map.council import council_html, write_council_map
+from tests.map.conftest import ENGLISH, HOMES, POLISH, measured, tiny_study
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "</script><script>alert(2)</script>",
+    "<!--<script>",
+    "\u202eabc\u2066def\u2069",
+    "{{ 7*7 }}{% raw %}{# x #}",
+    '"><img src=x onerror=alert(3)>\u2028alert(4)',
+    "x" * 10_000,
+]
+
+
+class Outline(HTMLParser):
+    """What stands in a page: tags with their attributes, and the text of cells."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.fixture(scope="module")
+def html(measurement):
+    return council_html(measurement, "poz", ENGLISH)
+
+
+@pytest.fixture(scope="module")
+def hostile():
+    study = tiny_study()
+    settlements, providers = (
+        study.settlements.assign(name=HOSTILE),
+        study.providers.assign(name=HOSTILE[:3], place=HOSTILE[3]),
+    )
+    return measured(replace(study, settlements=settlements, providers=providers, name=HOSTILE[1]))
+
+
+def test_the_page_loads_nothing(html):
+    outline = Outline(html)
+    assert not [
+        tag for tag, attributes in outline.tags if "src" in attributes or tag in {"link", "img", "iframe", "object"}
+    ]
+    assert re.findall(r"url\((?!#default|data:)", html) == []
+    assert "sourceMappingURL" not in html
+    assert "cdn" not in html
+
+
+def test_the_policy_allows_our_scripts_alone(html):
+    (policy,) = [
+        meta["content"] for meta in Outline(html).all("meta") if meta.get("http-equiv") == "Content-Security-Policy"
+    ]
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe-eval" not in policy
+    assert "script-src 'unsafe-inline'" not in policy
+
+
+@pytest.mark.parametrize("language", [POLISH, ENGLISH], ids=lambda language: language.code)
+def test_the_page_has_what_a_reader_of_screens_needs(measurement, language):
+    outline = Outline(council_html(measurement, "poz", language))
+    assert outline.all("html") == [{"lang": language.code}]
+    assert len(outline.all("h1")) == len(outline.all("main")) == len(outline.all("title")) == 1
+    viewport = next(meta["content"] for meta in outline.all("meta") if meta.get("name") == "viewport")
+    assert "scalable" not in viewport
+    assert "maximum-scale" not in viewport
+    assert all(header["scope"] in {"row", "col"} for header in outline.all("th"))
+    assert len(outline.all("caption")) == len(outline.all("table"))
+
+
+def test_every_settlement_stands_in_the_table_with_its_reason(html):
+    rows = re.findall(r'<tr role="row" data-id="(s\d)">(.*?)</tr>', html, re.DOTALL)
+    assert {identifier for identifier, _ in rows} == {f"s{number}" for number in range(len(HOMES))}
+    far = next(content for identifier, content in rows if identifier == "s2").replace("\u00a0", " ")
+    assert "Limit 20 min: too far by 3 min." in far
+
+
+def test_people_add_up_in_the_table(html):
+    table = html[html.index('id="accounting"') : html.index('id="villages"')]
+    numbers = [
+        re.findall(r"<bdi>([^<]*)</bdi></td>", row)
+        for row in re.findall(r"<tr role=\"row\">(.*?)</tr>", table, re.DOTALL)
+    ]
+    *parts, total = [row for row in numbers if row]
+    assert sum(int(row[0]) for row in parts) == int(total[0]) == len(HOMES)
+    assert sum(int(row[1].replace(",", "")) for row in parts if row[1] != "?") == int(total[1].replace(",", ""))
+
+
+def test_the_page_tells_its_sources_and_limits(html):
+    for told in (
+        "Fictional data",
+        "abababababab",
+        "OpenStreetMap",
+        "geo_cus 0.",
+        "20\u00a0min",
+        "Leaflet",
+    ):
+        assert told in html
+
+
+def test_an_estimate_says_so(measurement):
+    assert "Estimate" in council_html(replace(measurement, estimated=True), "poz", ENGLISH)
+
+
+def test_the_same_study_gives_the_same_bytes(measurement, tmp_path):
+    for name in ("a.html", "b.html"):
+        write_council_map(measurement, "poz", tmp_path / name, POLISH)
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.html", "b.html"]
+
+
+def test_hostile_names_stay_text(html, hostile):
+    page = council_html(hostile, "poz", ENGLISH)
+    tame, wild = Outline(html), Outline(page)
+    assert [tag for tag, _ in wild.tags if tag in {"script", "img"}] == [
+        tag for tag, _ in tame.tags if tag in {"script", "img"}
+    ]
+    assert not any("onerror" in attributes for _, attributes in wild.tags)
+    assert set(HOSTILE) <= {text.strip() for text in wild.texts} | set(wild.texts)
+    payload = page[page.index('id="gc-payload">') + len('id="gc-payload">') :]
+    facts = json.loads(payload[: payload.index("</script>")])["facts"]
+    assert {village["name"] for village in facts["villages"]} == set(HOSTILE)
+
+
+def test_a_failed_write_leaves_the_old_map(measurement, tmp_path, monkeypatch):
+    path = tmp_path / "mapa.html"
+    path.write_text("old")
+    monkeypatch.setattr("geo_cus.map.council.council_html", lambda *_, **__: "\ud800")
+    with pytest.raises(UnicodeEncodeError, match="surrogates"):
+        write_council_map(measurement, "poz", path, POLISH)
+    assert path.read_text() == "old"
+    assert [item.name for item in tmp_path.iterdir()] == ["mapa.html"]
