@@ -41,7 +41,9 @@ def settlements(rows: Sequence[tuple[str, Spot, int | None]], **group_people: Se
     return pd.DataFrame({**columns, "lon": lon, "lat": lat, "row": range(2, len(rows) + 2)})
 
 
-def providers(rows: Sequence[tuple[str, Spot, tuple[str, ...]]], *, gmina: Sequence[str] = (), form: Sequence[str] = ()) -> pd.DataFrame:
+def providers(
+    rows: Sequence[tuple[str, Spot, tuple[str, ...]]], *, gmina: Sequence[str] = (), form: Sequence[str] = ()
+) -> pd.DataFrame:
     """Make a providers table from (name, spot, services)."""
     lon, lat = _positions([spot for _, spot, _ in rows])
     count = len(rows)

@@ -45,9 +45,13 @@ def town(
     number = {name: position for position, name in enumerate(nodes)}
     places = [degrees(*place) for place in nodes.values()]
     offsets = np.cumsum([0, *(len(line) for line, _ in ways)])
-    rows = [{"way_id": str(position), **{tag: tags.get(tag, "") for tag in WAY_TAGS}} for position, (_, tags) in enumerate(ways)]
+    rows = [
+        {"way_id": str(position), **{tag: tags.get(tag, "") for tag in WAY_TAGS}}
+        for position, (_, tags) in enumerate(ways)
+    ]
     node_rows = [
-        {"node": number[name], **{tag: tags.get(tag, "") for tag in NODE_TAGS}} for name, tags in (barriers or {}).items()
+        {"node": number[name], **{tag: tags.get(tag, "") for tag in NODE_TAGS}}
+        for name, tags in (barriers or {}).items()
     ]
     return Roads(
         lon=np.array([lon for lon, _ in places]),

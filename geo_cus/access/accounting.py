@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -10,7 +10,38 @@ from geo_cus.access.measurement import Status
 from geo_cus.errors import AccountingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+
+class Counts(NamedTuple):
+    """
+    Who is counted under a status, or altogether.
+
+    Parameters
+    ----------
+    settlements
+        All settlements.
+    people
+        Persons of the target group, of the settlements where they are known.
+    settlements_unknown
+        Settlements whose people are not known.
+    """
+
+    settlements: int
+    people: int
+    settlements_unknown: int
+
+
+def counts_by_status(account: pd.DataFrame, service_id: str) -> dict[Status, Counts]:
+    """Give the counts of one service by status, all statuses present."""
+    part = account[account["service_id"] == service_id]
+    columns = (part[name].tolist() for name in Counts._fields)
+    return {Status(status): Counts(*row) for status, *row in zip(part["status"], *columns, strict=True)}
+
+
+def together(counts: Mapping[Status, Counts]) -> Counts:
+    """Add up the counts of all statuses."""
+    return Counts(*(sum(column) for column in zip(*counts.values(), strict=True)))
 
 
 def accounting(results: pd.DataFrame, service_ids: Iterable[str]) -> pd.DataFrame:

@@ -55,7 +55,9 @@ def _measured(study: Study, service: Service, times: TravelTimes) -> pd.DataFram
     reached = offers & times.destinations.placed & (providers["form"] != "online").to_numpy()
     found = nearest(times, reached, service.threshold.metric)
     status, reason = _status(service, times, found, providers[offers], placed=bool(reached.any()))
-    chosen = providers.take(np.maximum(found.provider, 0)) if len(providers) else providers.reindex([0] * len(settlements))
+    chosen = (
+        providers.take(np.maximum(found.provider, 0)) if len(providers) else providers.reindex([0] * len(settlements))
+    )
     has_provider = found.provider >= 0
     gmina = _where(has_provider, chosen["gmina"])
     return pd.DataFrame(
@@ -105,9 +107,11 @@ def _status(
         return _all(Status.NOT_PLACED, count), np.where(at_home, Reason.PROVIDERS_NOT_PLACED, off_map).astype(object)
     way = found.seconds if service.threshold.metric is Metric.SECONDS else found.metres
     cases = [~at_home, ~np.isfinite(way), way <= service.threshold.good, way <= service.threshold.limit]
-    status = np.select(cases, [Status.NOT_PLACED, Status.UNREACHABLE, Status.GOOD, Status.WITHIN_LIMIT], Status.BEYOND)
-    reason = np.select(cases, [off_map, Reason.NO_ROAD, Reason.NEAR, Reason.NEAR], Reason.TOO_FAR)
-    return _enums(status, Status), _enums(reason, Reason)
+    statuses = np.select(
+        cases, [Status.NOT_PLACED, Status.UNREACHABLE, Status.GOOD, Status.WITHIN_LIMIT], Status.BEYOND
+    )
+    reasons = np.select(cases, [off_map, Reason.NO_ROAD, Reason.NEAR, Reason.NEAR], Reason.TOO_FAR)
+    return _enums(statuses, Status), _enums(reasons, Reason)
 
 
 def _all(value: Status | Reason, count: int) -> NDArray[np.object_]:
@@ -121,19 +125,21 @@ def _enums(values: NDArray[np.str_], kind: type[Status | Reason]) -> NDArray[np.
 def _providers_with_status(study: Study, times: StudyTimes) -> pd.DataFrame:
     """Give every provider a status: it is placed if it is so for every way of travelling its services ask for."""
     providers = study.providers.copy()
-    keys = {service_id: times.of(service).destinations for service_id, service in study.services.items()}
-    rows = [_provider_status(row, providers, keys) for row in range(len(providers))]
+    sites = {service_id: times.of(service).destinations for service_id, service in study.services.items()}
+    located = np.isfinite(providers["lon"].to_numpy(dtype=np.float64))
+    rows = [
+        _provider_status(str(form), [sites[item] for item in offered if item in sites], row, located=bool(located[row]))
+        for row, (form, offered) in enumerate(zip(providers["form"], providers["services"], strict=True))
+    ]
     providers["status"] = pd.Series([status for status, _ in rows], dtype=object, index=providers.index)
     providers["walk_m"] = np.array([walk_m for _, walk_m in rows], dtype=np.float64)
     return providers
 
 
-def _provider_status(row: int, providers: pd.DataFrame, placements: dict[str, Placement]) -> tuple[str, float]:
-    if providers["form"].iat[row] == "online":
+def _provider_status(form: str, sites: list[Placement], row: int, *, located: bool) -> tuple[str, float]:
+    if form == "online":
         return "online", float("nan")
-    if np.isnan(providers["lon"].iat[row]):
+    if not located:
         return "no_coordinates", float("nan")
-    own = [placements[service_id] for service_id in providers["services"].iat[row] if service_id in placements]
-    walk_m = max((float(placement.walk_m[row]) for placement in own), default=float("nan"))
-    placed = all(placement.placed[row] for placement in own)
-    return ("placed" if placed else "far_from_roads"), walk_m
+    walk_m = max((float(site.walk_m[row]) for site in sites), default=float("nan"))
+    return ("placed" if all(site.placed[row] for site in sites) else "far_from_roads"), walk_m

@@ -111,7 +111,11 @@ def notes(measurement: Measurement, words: Language) -> list[str]:
     if measurement.estimated:
         found.append(words.say("Estimate: the study has no roads, so times are straight lines times a detour factor."))
     if _one_speed(measurement):
-        found.append(words.say("The roads come without classes, so one default speed holds on all of them; tracks may be among them."))
+        found.append(
+            words.say(
+                "The roads come without classes, so one default speed holds on all of them; tracks may be among them."
+            )
+        )
     faulty = len(study.faulty_rows)
     if faulty:
         found.append(words.count(faulty, "{n} row with errors was left out.", "{n} rows with errors were left out."))

@@ -218,7 +218,10 @@ class Profile:
 @cache
 def domains() -> Mapping[int, Domain]:
     """Give the 14 statutory domains by number."""
-    return {entry["number"]: Domain(entry["number"], _names(entry), entry["statute"]) for entry in _read("domains")["domain"]}
+    return {
+        entry["number"]: Domain(entry["number"], _names(entry), entry["statute"])
+        for entry in _read("domains")["domain"]
+    }
 
 
 @cache
@@ -281,7 +284,9 @@ def service_of(entry: Mapping[str, Any]) -> Service:
     """Make a service of an entry of the catalogue: minutes or kilometres become seconds or metres."""
     metric = Metric.METRES if "limit_km" in entry else Metric.SECONDS
     unit, factor = ("km", 1000.0) if metric is Metric.METRES else ("min", 60.0)
-    threshold = Threshold(metric, entry[f"good_{unit}"] * factor, entry[f"limit_{unit}"] * factor, entry["basis"], entry["source"])
+    threshold = Threshold(
+        metric, entry[f"good_{unit}"] * factor, entry[f"limit_{unit}"] * factor, entry["basis"], entry["source"]
+    )
     return Service(
         service_id=entry["id"],
         names=_names(entry),
@@ -316,7 +321,7 @@ def _profile(entry: Mapping[str, Any], file: Mapping[str, Any]) -> Profile:
         estimate_kph=entry["estimate_kph"],
         basis=entry["basis"],
         source=entry["source"],
-        parameters=repr(sorted((shared | entry).items())),
+        parameters=repr(sorted({**shared, **entry}.items())),
     )
 
 

@@ -170,8 +170,10 @@ _TERYT_FORM: Final = Message(N_("the seven digits of the TERYT code of a gmina, 
 _SIMC_FORM: Final = Message(N_("the seven digits of the SIMC code of a locality, for example 0422416"))
 _VOIVODESHIPS: Final = frozenset(f"{number:02d}" for number in range(2, 33, 2))
 _GMINA_KINDS: Final = frozenset("1234589")
-_POWIATS: Final = frozenset(f"{number:02d}" for number in (*range(1, 43), *range(61, 80)))
-"""Codes of powiats within a voivodeship: land from 01 on, cities with the rights of a powiat from 61 on."""
+_POWIATS: Final = frozenset(f"{number:02d}" for number in (*range(1, 41), *range(61, 81)))
+_GMINAS: Final = frozenset(f"{number:02d}" for number in range(1, 21))
+"""Numbers of powiats within a voivodeship (cities from 61 on) and of gminas within a powiat; TERC of 2026 goes up to
+38, 79 and 19."""
 _GMINA_CODE: Final = re.compile(r"([0-9]{6})_?([0-9])")
 
 
@@ -198,7 +200,8 @@ def gmina_code(cell: object) -> str:
 
 
 def _is_likely(code: str) -> bool:
-    return code[:2] in _VOIVODESHIPS and code[2:4] in _POWIATS and (len(code) == 6 or code[6] in _GMINA_KINDS)
+    parts_exist = code[:2] in _VOIVODESHIPS and code[2:4] in _POWIATS and code[4:6] in _GMINAS
+    return parts_exist and (len(code) == 6 or code[6] in _GMINA_KINDS)
 
 
 def _gmina_name(cell: object) -> str:

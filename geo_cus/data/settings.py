@@ -210,9 +210,13 @@ def _with_own_threshold(service: Service, part: ThresholdPart) -> Service:
 _PROBLEMS: Final = {
     "missing": "study.toml: the key “{key}” is missing. Add it.",
     "extra_forbidden": "study.toml: the key “{key}” is not known. Check its spelling, or take it out.",
-    "string_pattern_mismatch": "study.toml: “{value}” in “{key}” is not a TERYT code of a gmina. Write seven digits in quotes.",
+    "string_pattern_mismatch": (
+        "study.toml: “{value}” in “{key}” is not a TERYT code of a gmina. Write seven digits in quotes."
+    ),
     "literal_error": "study.toml: “{value}” in “{key}” is not one of the known values: {expected}.",
-    "value_error": "study.toml: “{value}” in “{key}” lies outside the folder of the study. Put the file into the folder.",
+    "value_error": (
+        "study.toml: “{value}” in “{key}” lies outside the folder of the study. Put the file into the folder."
+    ),
 }
 
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     import pandas as pd
-    from shapely.geometry.base import BaseGeometry
 
     from geo_cus.catalogue import Service
     from geo_cus.data.background import Background

@@ -35,9 +35,6 @@ _TABLES: Final[Mapping[str, tuple[type[BaseModel], Mapping[str, str]]]] = {
 }
 """Row model and file name by language of each table of a study."""
 
-_ROWS_PREPARED: Final = 2_000
-"""So many rows of a code column are set to text, so that a spreadsheet keeps the leading zeros."""
-
 _MADE: Final = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 """Stands in every template as its day of making, so that the same template is the same bytes."""
 

@@ -104,14 +104,23 @@ def _lead(account: pd.DataFrame, service: Service, language: Language) -> str:
         "Without this service within {limit}: {places} of {all_places} settlements.",
         limit=limit, places=places, all_places=all_places,
     )  # fmt: skip
-    if not all_people:
-        return " ".join((lacking, language.say("The number of people is not known.")))
-    share = language.percent(people / all_people, 1)
-    counted = language.say(
-        "In them live {people} of {all_people} people ({share}); counted: {group}.",
-        people=people, all_people=all_people, share=share, group=group,
-    )  # fmt: skip
-    return f"{lacking} {counted}"
+    told = [lacking]
+    if all_people:
+        share = language.percent(people / all_people, 1)
+        told.append(language.say(
+            "In them live {people} of {all_people} people ({share}); counted: {group}.",
+            people=people, all_people=all_people, share=share, group=group,
+        ))  # fmt: skip
+    unknown = int(account["settlements_unknown"].sum())
+    if unknown:
+        told.append(
+            language.count(
+                unknown,
+                "In {n} settlement the number of people is not known.",
+                "In {n} settlements the number of people is not known.",
+            )
+        )
+    return " ".join(told)
 
 
 def _method(measurement: Measurement, service: Service, language: Language) -> tuple[str, ...]:

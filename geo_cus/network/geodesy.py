@@ -29,12 +29,11 @@ def great_circle_m(
     half_lat = np.sin((lat_b - lat_a) / 2)
     half_lon = np.sin(np.radians(lon_b - lon_a) / 2)
     chord = half_lat**2 + np.cos(lat_a) * np.cos(lat_b) * half_lon**2
-    return 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0)))
+    angle = 2 * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0)))
+    return np.asarray(EARTH_RADIUS_M * angle, dtype=np.float64)
 
 
-def to_plane(
-    lon: NDArray[np.float64], lat: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def to_plane(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give plane coordinates, east and north (m, EPSG:2180), of positions in degrees."""
     x, y = _transformer().transform(lon, lat)
     return np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)

@@ -122,11 +122,15 @@ def _best_ways(
     tail, head, cost = _network_arcs(network)
     leaving, entering = _leaving(network, origins), _entering(network, destinations)
     if len(origins.edge) <= len(destinations.edge):
-        over_network = _searched(_Arcs(tail, head, cost), network.node_count, leaving, entering, metric, progress)
+        over_network = _searched(
+            _Arcs(tail, head, cost), network.node_count, leaving, entering, metric=metric, progress=progress
+        )
     else:
-        back = _searched(_Arcs(head, tail, cost), network.node_count, entering, leaving, metric, progress)
+        back = _searched(
+            _Arcs(head, tail, cost), network.node_count, entering, leaving, metric=metric, progress=progress
+        )
         over_network = _Cost(back.seconds.T, back.metres.T)
-    return _along_one_edge(network, origins, destinations, metric).better(over_network, metric)
+    return _along_one_edge(network, origins, destinations).better(over_network, metric)
 
 
 def _network_arcs(network: RoadNetwork) -> _Arcs:
@@ -164,7 +168,7 @@ def _ends(
 
 
 def _searched(
-    arcs: _Arcs, node_count: int, sources: _Ends, targets: _Ends, metric: Metric, progress: Progress
+    arcs: _Arcs, node_count: int, sources: _Ends, targets: _Ends, *, metric: Metric, progress: Progress
 ) -> _Cost:
     """Search from every source to every target, with a node of its own for each source."""
     source_count, target_count = len(sources.node), len(targets.node)
@@ -215,7 +219,9 @@ def _from_nodes(arcs: _Arcs, node_count: int, sources: NDArray[np.int64], metric
     reached, before = dijkstra(graph, indices=sources, return_predecessors=True)
     reachable, has_arc = np.isfinite(reached), before >= 0
     here = np.broadcast_to(np.arange(node_count), before.shape)
-    arc = np.searchsorted(arcs.tail * node_count + arcs.head, before[has_arc].astype(np.int64) * node_count + here[has_arc])
+    arc = np.searchsorted(
+        arcs.tail * node_count + arcs.head, before[has_arc].astype(np.int64) * node_count + here[has_arc]
+    )
     ways = []
     for quantity in arcs.cost:
         last_arc = np.zeros(before.shape)
@@ -235,7 +241,7 @@ def _summed_to_root(values: NDArray[np.float64], before: NDArray[np.int64]) -> N
         ancestor = further
 
 
-def _along_one_edge(network: RoadNetwork, origins: Placement, destinations: Placement, metric: Metric) -> _Cost:
+def _along_one_edge(network: RoadNetwork, origins: Placement, destinations: Placement) -> _Cost:
     """Give the way along the edge itself where both points stand on the same one, infinite elsewhere."""
     row, column = np.nonzero(origins.edge[:, None] == destinations.edge[None, :])
     edge = origins.edge[row]

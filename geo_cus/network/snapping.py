@@ -35,7 +35,8 @@ class RoadIndex:
         self._start = np.flatnonzero(is_start)
         self._x, self._y = to_plane(network.shape_lon, network.shape_lat)
         ends = np.stack([self._start, self._start + 1], axis=1)
-        self._tree = shapely.STRtree(shapely.linestrings(np.stack([self._x[ends], self._y[ends]], axis=2)))
+        pieces = shapely.linestrings(np.stack([self._x[ends], self._y[ends]], axis=2))
+        self._tree = shapely.STRtree(np.asarray(pieces, dtype=object))
         self._reached_m = _metres_along(network, self._start)
 
     def place(self, points: Points) -> Placement:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from geo_cus.catalogue import Profile
@@ -74,7 +74,7 @@ def blocked_nodes(roads: Roads, profile: Profile) -> NDArray[np.int64]:
     barrier = tags["barrier"].to_numpy(dtype=object)
     stops = np.isin(barrier, sorted(profile.barriers)) & ~np.isin(access, sorted(_OPEN_ACCESS))
     closed = (barrier != "") & np.isin(access, sorted(profile.closed_access))
-    return tags["node"].to_numpy(dtype=np.int64)[stops | closed]
+    return np.asarray(tags["node"].to_numpy(dtype=np.int64)[stops | closed], dtype=np.int64)
 
 
 def limit_kph(text: str) -> float:

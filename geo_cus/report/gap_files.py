@@ -12,7 +12,7 @@ import pandas as pd
 import xlsxwriter
 
 from geo_cus import __version__
-from geo_cus.access.measurement import Status
+from geo_cus.access.accounting import counts_by_status, together
 from geo_cus.access.words import notes
 from geo_cus.atomic import replacing
 from geo_cus.report.tables import (
@@ -171,7 +171,7 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str, table: pd.DataFrame, rema
     sheet.fit_to_pages(1, 0)
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: object) -> None:  # noqa: ANN401 - xlsxwriter has no public type
+def _write_cell(sheet: Any, row: int, column: int, value: object) -> None:
     if _is_empty(value):
         return
     if isinstance(value, (int, float)) or hasattr(value, "dtype"):
@@ -199,7 +199,7 @@ def _is_empty(value: object) -> bool:
 
 def _service_summary(measurement: Measurement, service_id: str) -> dict[str, Any]:
     service = measurement.study.services[service_id]
-    part = measurement.accounting[measurement.accounting["service_id"] == service_id].set_index("status")
+    counts = counts_by_status(measurement.accounting, service_id)
     return {
         "service": service_id,
         "group": service.group_id,
@@ -208,13 +208,8 @@ def _service_summary(measurement: Measurement, service_id: str) -> dict[str, Any
         "good": service.threshold.good,
         "limit": service.threshold.limit,
         "basis": service.threshold.basis,
-        "statuses": {
-            str(status): {column: int(part.loc[status, column]) for column in part.columns if column != "service_id"}
-            for status in Status
-        },
-        "people": int(part["people"].sum()),
-        "settlements": int(part["settlements"].sum()),
-        "settlements_unknown": int(part["settlements_unknown"].sum()),
+        "statuses": {str(status): count._asdict() for status, count in counts.items()},
+        **together(counts)._asdict(),
     }
 
 

@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from geo_cus.access.accounting import counts_by_status, together
 from geo_cus.access.measurement import Status
-from geo_cus.access.words import REASON_NAMES, STATUS_NAMES, STATUS_SHORT_NAMES, Result, explanation, gap_name, short_notes
+from geo_cus.access.words import (
+    STATUS_NAMES,
+    STATUS_SHORT_NAMES,
+    Result,
+    explanation,
+    gap_name,
+    short_notes,
+)
 from geo_cus.schema import N_
 from geo_cus.text import sort_key
 
@@ -57,7 +65,9 @@ def gap_table(measurement: Measurement, words: Language) -> pd.DataFrame:
             ],
             words.say("Status"): [words.say(STATUS_NAMES[status]) for status in results["status"]],
             words.say("Nearest provider"): results["provider"],
-            words.say("Provider outside the gmina"): [words.say("yes") if outside else "" for outside in results["outside"]],
+            words.say("Provider outside the gmina"): [
+                words.say("yes") if outside else "" for outside in results["outside"]
+            ],
             words.say("Minutes"): _rounded(results["seconds"] / 60, reached, 1),
             words.say("Kilometres"): _rounded(results["metres"] / 1000, reached, 2),
             words.say("Walk to the road (m)"): _rounded(results["walk_m"], np.isfinite(results["walk_m"]), 0),
@@ -73,27 +83,26 @@ def gap_table(measurement: Measurement, words: Language) -> pd.DataFrame:
 
 
 def summary_table(measurement: Measurement, words: Language) -> pd.DataFrame:
-    """Give a row a service: settlements in all and by status, people by status, all people known."""
+    """Give a row a service: people by status, all people, settlements whose people are not known."""
     rows = []
     for service_id, service in measurement.study.services.items():
-        part = measurement.accounting[measurement.accounting["service_id"] == service_id].set_index("status")
+        counts = counts_by_status(measurement.accounting, service_id)
         row: dict[str, object] = {words.say("Service"): words.pick(service.names)}
-        for status in Status:
-            row[words.say(STATUS_SHORT_NAMES[status])] = int(part.loc[status, "people"])
-        row[words.say("All")] = int(part["people"].sum())
-        row[words.say("Without data")] = int(part["settlements_unknown"].sum())
+        row |= {words.say(STATUS_SHORT_NAMES[status]): count.people for status, count in counts.items()}
+        row |= {words.say("All"): together(counts).people}
+        row |= {words.say("Without data"): together(counts).settlements_unknown}
         rows.append(row)
     return pd.DataFrame(rows)
 
 
 def settlement_summary_table(measurement: Measurement, words: Language) -> pd.DataFrame:
-    """Give a row a service with the number of settlements of each status."""
+    """Give a row a service: settlements by status, all settlements."""
     rows = []
     for service_id, service in measurement.study.services.items():
-        part = measurement.accounting[measurement.accounting["service_id"] == service_id].set_index("status")
-        counts = {words.say(STATUS_SHORT_NAMES[status]): int(part.loc[status, "settlements"]) for status in Status}
-        total = int(part["settlements"].sum())
-        rows.append({words.say("Service"): words.pick(service.names), **counts, words.say("All"): total})
+        counts = counts_by_status(measurement.accounting, service_id)
+        row: dict[str, object] = {words.say("Service"): words.pick(service.names)}
+        row |= {words.say(STATUS_SHORT_NAMES[status]): count.settlements for status, count in counts.items()}
+        rows.append(row | {words.say("All"): together(counts).settlements})
     return pd.DataFrame(rows)
 
 
@@ -120,10 +129,21 @@ def provider_table(measurement: Measurement, words: Language) -> pd.DataFrame:
 
 def fault_table(study: Study, words: Language) -> pd.DataFrame:
     """Give every fault of the input files in words."""
-    columns = [words.say(name) for name in (N_("Severity"), N_("File"), N_("Row"), N_("Column"), N_("Value"), N_("Problem"), N_("Remedy"))]
+    columns = [
+        words.say(name)
+        for name in (N_("Severity"), N_("File"), N_("Row"), N_("Column"), N_("Value"), N_("Problem"), N_("Remedy"))
+    ]
     severity = {"error": words.say("error"), "warning": words.say("warning")}
     rows = [
-        (severity[item.severity], item.file, item.row, item.column, item.value, words.say(item.problem), words.say(item.remedy))
+        (
+            severity[item.severity],
+            item.file,
+            item.row,
+            item.column,
+            item.value,
+            words.say(item.problem),
+            words.say(item.remedy),
+        )
         for item in study.faults
     ]
     return pd.DataFrame(rows, columns=columns).astype({columns[2]: "Int64"})

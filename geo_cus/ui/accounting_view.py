@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from geo_cus.access.measurement import Measurement
     from geo_cus.text import Language
+
+Formats = dict[object, "str | Callable[[Any], str] | None"]
+"""How columns are written, in the form in which pandas asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,15 @@ def headline(measurement: Measurement, service_id: str) -> Headline:
     """Sum up the gap of a service."""
     part = _part(measurement, service_id)
     gap = part[part.index.isin(GAPS)]
-    lost = part.loc[Status.NOT_PLACED]
+    lost = part[part.index == Status.NOT_PLACED]
     return Headline(
         gap_people=int(gap["people"].sum()),
         people=int(part["people"].sum()),
         gap_settlements=int(gap["settlements"].sum()),
         settlements=int(part["settlements"].sum()),
         unknown_settlements=int(part["settlements_unknown"].sum()),
-        not_placed_people=int(lost["people"]),
-        not_placed_settlements=int(lost["settlements"]),
+        not_placed_people=int(lost["people"].sum()),
+        not_placed_settlements=int(lost["settlements"].sum()),
     )
 
 
@@ -77,16 +80,16 @@ def accounting_table(measurement: Measurement, service_id: str, words: Language)
     people = int(part["people"].sum())
     always = (Status.GOOD, Status.WITHIN_LIMIT, Status.BEYOND)
     rows = [
-        _row(words.say(STATUS_NAMES[status]), part.loc[status], people)
+        _row(words.say(STATUS_NAMES[status]), part.loc[[status]], people)
         for status in Status
-        if status in always or part.loc[status, "settlements"]
+        if status in always or part["settlements"][status]
     ]
-    rows.append(_row(words.say("all together"), part.sum(numeric_only=True), people))
+    rows.append(_row(words.say("all together"), part, people))
     columns = [words.say("Status"), words.say("Settlements"), words.say("People"), words.say("Share")]
     return pd.DataFrame(rows, columns=columns).astype({columns[2]: "Int64", columns[3]: "Float64"})
 
 
-def accounting_formats(words: Language) -> dict[str, Callable[[float], str]]:
+def accounting_formats(words: Language) -> Formats:
     """Give how the columns of the account are written."""
     return {
         words.say("Settlements"): words.number,
@@ -99,7 +102,9 @@ def accounting_sentence(measurement: Measurement, service_id: str, words: Langua
     """Say of whom the account is, and who is not in it."""
     group = words.pick(groups()[measurement.study.services[service_id].group_id].names)
     unknown = headline(measurement, service_id).unknown_settlements
-    sentence = words.say("People of the target group: {group}. Nobody is left out: the statuses add up to all.", group=group)
+    sentence = words.say(
+        "People of the target group: {group}. Nobody is left out: the statuses add up to all.", group=group
+    )
     if not unknown:
         return sentence
     missing = words.count(
@@ -116,7 +121,9 @@ def _part(measurement: Measurement, service_id: str) -> pd.DataFrame:
     return account[account["service_id"] == service_id].set_index("status")[columns]
 
 
-def _row(name: str, sums: pd.Series, people: int) -> tuple[str, int, int | None, float | None]:
-    settlements, counted, unknown = (int(sums[column]) for column in ("settlements", "people", "settlements_unknown"))
+def _row(name: str, part: pd.DataFrame, people: int) -> tuple[str, int, int | None, float | None]:
+    settlements, counted, unknown = (
+        int(part[column].sum()) for column in ("settlements", "people", "settlements_unknown")
+    )
     known = counted if settlements > unknown or not settlements else None
     return name, settlements, known, None if known is None or not people else counted / people

@@ -43,9 +43,20 @@ def choose_limit(study: Study, words: Language) -> None:
     scale = limit_scale(study.services[service_id])
     key = f"limit_{service_id}"
     st.session_state[key] = choice().limits.get(service_id, scale.own)
-    label = words.say("Longest way still accepted (km)") if scale.unit == "km" else words.say("Longest time still accepted (min)")
+    label = (
+        words.say("Longest way still accepted (km)")
+        if scale.unit == "km"
+        else words.say("Longest time still accepted (min)")
+    )
     st.slider(
-        label, scale.smallest, scale.largest, step=scale.step, format=f"%g {scale.unit}", key=key, on_change=_limit_moved, args=(service_id, key)
+        label,
+        scale.smallest,
+        scale.largest,
+        step=scale.step,
+        format=f"%g {scale.unit}",
+        key=key,
+        on_change=_limit_moved,
+        args=(service_id, key),
     )
 
 
@@ -81,6 +92,7 @@ def choose_row(table: pd.DataFrame, words: Language) -> None:
     st.dataframe(
         table.style.format(settlement_formats(words), na_rep=EN_DASH),
         hide_index=True,
+        placeholder=EN_DASH,
         selection_mode="single-row",
         selection_default={"selection": {"rows": [] if row is None else [row]}},
         on_select=lambda: _row_chosen(key, table),

@@ -63,7 +63,12 @@ def downloads(opened: OpenStudy, limits: Limits, service_id: str, words: Languag
     return (
         Download(words.say("Gaps, all services (XLSX)"), file_name(study, gaps, "xlsx"), spreadsheet, xlsx),
         Download(words.say("Gaps, all services (CSV)"), file_name(study, gaps, "csv"), "text/csv", csv),
-        Download(words.say("Map for the council (HTML)"), file_name(study, one_map, "html", service_id), "text/html", council_map),
+        Download(
+            words.say("Map for the council (HTML)"),
+            file_name(study, one_map, "html", service_id),
+            "text/html",
+            council_map,
+        ),
     )
 
 
@@ -76,5 +81,9 @@ def file_name(study: Study, what: str, ending: str, *further: str) -> str:
 
 def _plain(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
-    kept = "".join(letter if letter.isascii() and (letter.isalnum() or letter == "_") else "-" for letter in letters if not unicodedata.combining(letter))
+    kept = "".join(
+        letter if letter.isascii() and (letter.isalnum() or letter == "_") else "-"
+        for letter in letters
+        if not unicodedata.combining(letter)
+    )
     return "-".join(part for part in kept[:_LONGEST_NAME].split("-") if part)

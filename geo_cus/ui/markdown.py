@@ -9,7 +9,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:$^=&])")
 
 
 def plain(text: object) -> str:
-    """Write a text so that Markdown shows it as it is: names come from files, and no name may become a link or a picture."""
+    """Write a text so that Markdown shows it as it is: a name from a file may become no link and no picture."""
     return _SPECIAL.sub(r"\\\1", _GAPS.sub(" ", str(text)))
 
 

@@ -46,11 +46,17 @@ def profile_table(profile: Profile, words: Language) -> pd.DataFrame:
     rows = [
         (words.say("Walk between a point and the road"), _speed(3.6 * profile.walk_mps, words)),
         (words.say("A point is not placed if it is farther from every road than"), words.distance(profile.max_snap_m)),
-        (words.say("Islands of the network with fewer junctions are left out"), words.number(profile.min_component_nodes)),
+        (
+            words.say("Islands of the network with fewer junctions are left out"),
+            words.number(profile.min_component_nodes),
+        ),
         (words.say("Speed where the class of the road is not known"), _speed(profile.default_kph, words)),
         (words.say("Share of the speed left on an unpaved surface"), words.percent(profile.unpaved_factor)),
         (words.say("Share of a speed limit that is really driven"), words.percent(profile.limit_factor)),
-        (words.say("Without roads: way for each metre of straight line"), f"×{NBSP}{words.number(profile.detour_factor, 2)}"),
+        (
+            words.say("Without roads: way for each metre of straight line"),
+            f"×{NBSP}{words.number(profile.detour_factor, 2)}",
+        ),
         (words.say("Without roads: speed"), _speed(profile.estimate_kph, words)),
     ]
     return pd.DataFrame(rows, columns=[words.say("Assumption"), words.say("Value")])
@@ -59,9 +65,14 @@ def profile_table(profile: Profile, words: Language) -> pd.DataFrame:
 def speed_table(profile: Profile, words: Language) -> pd.DataFrame:
     """Give the speeds by class of road, as text; a class that is not there is closed."""
     rows = [
-        (name, _speed(speed.free_kph, words), _speed(speed.built_up_kph, words)) for name, speed in profile.speeds.items()
+        (name, _speed(speed.free_kph, words), _speed(speed.built_up_kph, words))
+        for name, speed in profile.speeds.items()
     ]
-    columns = [words.say("Class of road (OpenStreetMap)"), words.say("Outside built-up areas"), words.say("In built-up areas")]
+    columns = [
+        words.say("Class of road (OpenStreetMap)"),
+        words.say("Outside built-up areas"),
+        words.say("In built-up areas"),
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 

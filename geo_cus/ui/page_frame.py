@@ -1,4 +1,4 @@
-"""What every answer of the server carries: the language of the page, its title, and the rules of the browser's safety."""
+"""What every answer of the server carries: language and title of the page, and rules for the safety of the browser."""
 
 from __future__ import annotations
 
@@ -36,6 +36,14 @@ _NO_SCRIPT: Final = {
     "pl": "Panel geo_cus potrzebuje JavaScriptu. Włącz go w przeglądarce.",
     "en": "The geo_cus dashboard needs JavaScript. Turn it on in the browser.",
 }
+
+# Without it, a page under an address of its own looks for the server below that address first, and the browser
+# complains of what it does not find there. Every page's address is one word after the last slash.
+_WHERE_THE_SERVER_IS: Final = b"""<script>
+{ const home = location.origin + location.pathname.replace(/[^/]*$/, "");
+  window.__streamlit = { BACKEND_BASE_URL: home, MAIN_PAGE_BASE_URL: home }; }
+</script>
+"""
 
 
 class PageFrame:
@@ -93,15 +101,17 @@ def asked_language(query: bytes) -> str | None:
 
 
 def framed(page: bytes, language: str) -> bytes:
-    """Put language, title and the sentence for browsers without scripts into Streamlit's page."""
+    """Put language, title, home and the sentence for browsers without scripts into Streamlit's page."""
     page = page.replace(b'<html lang="en"', f'<html lang="{language}"'.encode(), 1)
     page = page.replace(b"<title>Streamlit</title>", b"<title>geo_cus</title>", 1)
+    page = page.replace(b"<head>", b"<head>" + _WHERE_THE_SERVER_IS, 1)
     own = f"<noscript>{_NO_SCRIPT[language]}</noscript>".encode()
     return page.replace(b"<noscript>You need to enable JavaScript to run this app.</noscript>", own, 1)
 
 
 def _is_page(start: Message) -> bool:
-    return start["status"] == 200 and dict(start["headers"]).get(b"content-type", b"").startswith(b"text/html")
+    kind: bytes = dict(start["headers"]).get(b"content-type", b"")
+    return start["status"] == 200 and kind.startswith(b"text/html")
 
 
 def _with_length(start: Message, length: int) -> Message:

@@ -1,8 +1,8 @@
 """
 Reading a study in a process of its own, once for all who look at it.
 
-scipy holds Python's lock while it computes travel times; in the server's process, one user's study would stop the clicks
-of all others. A study is read again when one of its files changes.
+scipy holds Python's lock while it computes travel times; in the server's process, one user's study would stop the
+clicks of all others. A study is read again when one of its files changes.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ class Reading:
 
     step: Message = field(default_factory=lambda: Message("Starting"))
     share: float = 0.0
-    _outcome: OpenStudy | Refusal | _Crash | None = None
+    _outcome: OpenStudy | Refusal | None = None
+    _crash: str = ""
     _ended: Event = field(default_factory=Event)
 
     @property
@@ -59,7 +60,7 @@ class Reading:
     @property
     def failed(self) -> bool:
         """Tell whether it has ended without an answer, so that trying again makes sense."""
-        return self.done and not isinstance(self._outcome, OpenStudy | Refusal)
+        return self.done and self._outcome is None
 
     def wait(self, seconds: float) -> bool:
         """Wait for the end at most so many seconds; tell whether it has come."""
@@ -77,8 +78,8 @@ class Reading:
             It met a fault of the program; the message is its traceback.
         """
         self._ended.wait()
-        if isinstance(self._outcome, _Crash):
-            raise RuntimeError(self._outcome.text)
+        if self._crash:
+            raise RuntimeError(self._crash)
         if self._outcome is None:
             raise GeoCusError("The reading of the study was interrupted. Reload the page to start it again.")
         return self._outcome
@@ -87,7 +88,9 @@ class Reading:
         """Take in what the reading process tells."""
         if isinstance(told, tuple):
             self.step, self.share = told
-        elif isinstance(told, OpenStudy | Refusal | _Crash):
+        elif isinstance(told, _Crash):
+            self._crash = told.text
+        elif isinstance(told, OpenStudy | Refusal):
             self._outcome = told
 
     def end(self) -> None:
@@ -142,7 +145,7 @@ class StudyReader:
 
 
 def file_states(folder: Path) -> FileStates:
-    """Give name, size and time of every file of a study, by which a change is noticed; nothing where there is no folder."""
+    """Give name, size and time of every file of a study, by which a change is noticed; nothing without a folder."""
     files = (path for pattern in ("*", "*/*") for path in folder.glob(pattern) if path.is_file())
     found = []
     for path in files:

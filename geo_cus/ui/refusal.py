@@ -29,9 +29,15 @@ def show_refusal(refusal: Refusal, folder: Path, words: Language) -> None:
 
 
 def _show_faults(refusal: Refusal, words: Language) -> None:
-    sentence = words.say("Some rows have errors, so nothing was measured: {counts}", counts=faults_sentence(refusal.faults, words))
+    sentence = words.say(
+        "Some rows have errors, so nothing was measured: {counts}", counts=faults_sentence(refusal.faults, words)
+    )
     st.error(plain(sentence), icon=":material/error:")
-    st.write(words.say("Mend the rows in their files and read the study again, or go on without them; the results will say so."))
+    st.write(
+        words.say(
+            "Mend the rows in their files and read the study again, or go on without them; the results will say so."
+        )
+    )
     table = faults_table(refusal.faults, words)
     st.dataframe(table, hide_index=True, placeholder="", alt=words.say("Faults of the input files"))
     if st.button(words.say("Go on without the faulty rows"), type="primary"):

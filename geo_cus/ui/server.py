@@ -15,7 +15,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from geo_cus.errors import GeoCusError
-from geo_cus.text import LANGUAGE_CODES, language as language_of
+from geo_cus.text import LANGUAGE_CODES
+from geo_cus.text import language as language_of
 from geo_cus.ui.page_frame import PageFrame
 from geo_cus.ui.session import LANGUAGE_VARIABLE, STUDY_VARIABLE, reader
 

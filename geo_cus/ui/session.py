@@ -1,4 +1,4 @@
-"""What one user looks at: language, study, service, thresholds and settlement, kept while pages change, and in the address."""
+"""What one user looks at: language, study, service, thresholds and settlement; kept from page to page."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def choice() -> Choice:
     if chosen is None:
         code = os.environ.get(LANGUAGE_VARIABLE, "")
         chosen = st.session_state[_CHOICE] = Choice(code if code in LANGUAGE_CODES else LANGUAGE_CODES[0])
-    return chosen  # type: ignore[no-any-return]
+    return chosen
 
 
 def words() -> Language:

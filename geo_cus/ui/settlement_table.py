@@ -11,10 +11,9 @@ from geo_cus.access.words import STATUS_NAMES
 from geo_cus.ui.village_view import village_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from geo_cus.access.measurement import Measurement
     from geo_cus.text import Language
+    from geo_cus.ui.accounting_view import Formats
 
 
 def settlement_table(measurement: Measurement, service_id: str, words: Language) -> pd.DataFrame:
@@ -41,7 +40,7 @@ def settlement_table(measurement: Measurement, service_id: str, words: Language)
     )
 
 
-def settlement_formats(words: Language) -> dict[str, Callable[[float], str]]:
+def settlement_formats(words: Language) -> Formats:
     """Give how the columns with numbers are written."""
     return {
         words.say("People"): words.number,
@@ -54,4 +53,4 @@ def row_of(table: pd.DataFrame, settlement_id: str | None) -> int | None:
     """Find the place of a settlement in the table; None where it is not there."""
     if settlement_id is None or settlement_id not in table.index:
         return None
-    return int(table.index.get_loc(settlement_id))
+    return list(table.index).index(settlement_id)

@@ -75,7 +75,10 @@ def _pages(language: Language) -> list[st.Page]:
         st.Page(_PAGES / "access.py", title=language.say("Who reaches what"), icon=":material/map:", default=True),
         st.Page(_PAGES / "data.py", title=language.say("Data"), icon=":material/table:", url_path="dane"),
         st.Page(
-            _PAGES / "method.py", title=language.say("Method and assumptions"), icon=":material/rule:", url_path="metoda"
+            _PAGES / "method.py",
+            title=language.say("Method and assumptions"),
+            icon=":material/rule:",
+            url_path="metoda",
         ),
     ]
 
@@ -90,7 +93,7 @@ def _switch_language(language: Language) -> None:
         format_func=_LANGUAGE_NAMES.__getitem__,
         key=f"language_{language.code}",
     )
-    if code is not None and code != language.code:
+    if code != language.code:
         choice().language = code
         st.query_params["lang"] = code
         st.rerun()

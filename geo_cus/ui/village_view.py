@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
 from geo_cus.access.measure import offering
-from geo_cus.access.measurement import Status
 from geo_cus.access.words import STATUS_NAMES, Result, explanation, threshold_text
 from geo_cus.catalogue import Metric, groups, profiles
 from geo_cus.text import sort_key
 
 if TYPE_CHECKING:
-    from geo_cus.access.measurement import Measurement
+    from geo_cus.access.measurement import Measurement, Status
     from geo_cus.catalogue import Service
     from geo_cus.text import Language
 
@@ -87,10 +86,8 @@ def village_names(measurement: Measurement) -> dict[str, str]:
     """
     table = measurement.study.settlements
     doubled = table["name"].duplicated(keep=False)
-    names = {
-        str(row.settlement_id): f"{row.name} ({row.solectwo or row.settlement_id})" if twice else str(row.name)
-        for row, twice in zip(table[["settlement_id", "name", "solectwo"]].itertuples(index=False), doubled, strict=True)
-    }
+    rows = zip(table["settlement_id"], table["name"], table["solectwo"], doubled, strict=True)
+    names = {own: f"{name} ({solectwo or own})" if twice else str(name) for own, name, solectwo, twice in rows}
     return dict(sorted(names.items(), key=lambda item: sort_key(item[1])))
 
 
@@ -105,9 +102,8 @@ def village_card(measurement: Measurement, service_id: str, settlement_id: str, 
     """
     study = measurement.study
     service = study.services[service_id]
-    results = measurement.of_service(service_id).set_index("settlement_id")
-    row = results.loc[settlement_id]
-    settlement = study.settlements.set_index("settlement_id").loc[settlement_id]
+    row = _record(measurement.of_service(service_id), settlement_id)
+    settlement = _record(study.settlements, settlement_id)
     result = Result(row["status"], row["reason"], row["provider"], row["seconds"], row["metres"], row["walk_m"])
     return VillageCard(
         name=str(settlement["name"]),
@@ -130,8 +126,9 @@ def nearest_providers(measurement: Measurement, service_id: str, settlement_id: 
     times = all_times.of(service)
     row = int(np.flatnonzero(study.settlements["settlement_id"] == settlement_id)[0])
     compared = times.seconds[row] if service.threshold.metric is Metric.SECONDS else times.metres[row]
-    reached = offering(study.providers, service_id) & np.isfinite(compared) & (study.providers["form"] != "online").to_numpy()
-    columns = sorted(np.flatnonzero(reached), key=lambda column: (compared[column], times.destinations.points.ids[column]))
+    on_site = (study.providers["form"] != "online").to_numpy()
+    reached = np.flatnonzero(offering(study.providers, service_id) & on_site & np.isfinite(compared))
+    columns = sorted(reached, key=lambda column: (compared[column], times.destinations.points.ids[column]))
     providers = study.providers.to_dict("records")
     return tuple(
         NearProvider(
@@ -147,9 +144,7 @@ def nearest_providers(measurement: Measurement, service_id: str, settlement_id: 
 
 def nearest_table(nearest: tuple[NearProvider, ...], words: Language) -> pd.DataFrame:
     """Give the nearest providers as text."""
-    rows = [
-        (_named(provider, words), words.minutes(provider.seconds), words.distance(provider.metres)) for provider in nearest
-    ]
+    rows = [(_named(item, words), words.minutes(item.seconds), words.distance(item.metres)) for item in nearest]
     return pd.DataFrame(rows, columns=[words.say("Provider"), words.say("Time"), words.say("Way")])
 
 
@@ -168,13 +163,20 @@ def limit_sentence(service: Service, words: Language) -> str:
     return words.say("Limit: {limit}; well served up to {good}; {way}.", limit=limit, good=good, way=way)
 
 
+def _record(table: pd.DataFrame, settlement_id: str) -> dict[str, Any]:
+    found = table[table["settlement_id"] == settlement_id].to_dict("records")
+    if not found:
+        raise KeyError(settlement_id)
+    return {str(column): value for column, value in found[0].items()}
+
+
 def _named(provider: NearProvider, words: Language) -> str:
     place = provider.place if provider.place and provider.place not in provider.name else ""
     name = f"{provider.name}, {place}" if place else provider.name
     return words.say("{provider} (outside the gmina)", provider=name) if provider.outside else name
 
 
-def _origin(settlement: pd.Series, words: Language) -> str:
+def _origin(settlement: dict[str, Any], words: Language) -> str:
     solectwo = str(settlement["solectwo"] or "")
     told = [str(settlement["kind"] or "")]
     if solectwo and solectwo != settlement["name"]:
@@ -182,7 +184,7 @@ def _origin(settlement: pd.Series, words: Language) -> str:
     return ", ".join(part for part in told if part)
 
 
-def _facts(row: pd.Series, service: Service, words: Language) -> tuple[tuple[str, str], ...]:
+def _facts(row: dict[str, Any], service: Service, words: Language) -> tuple[tuple[str, str], ...]:
     group = words.pick(groups()[service.group_id].names)
     people = words.say("unknown") if pd.isna(row["people"]) else words.number(int(row["people"]))
     facts = [(words.say("People ({group})", group=group), people)]

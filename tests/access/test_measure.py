@@ -65,7 +65,10 @@ def test_every_status_has_its_settlement_and_reason():
     assert result["walk_m"].iloc[4] == pytest.approx(8_000, rel=0.01)
 
 
-@pytest.mark.parametrize(("metres", "status"), [(12_499, Status.GOOD), (12_501, Status.WITHIN_LIMIT), (16_665, Status.WITHIN_LIMIT), (16_668, Status.BEYOND)])
+@pytest.mark.parametrize(
+    ("metres", "status"),
+    [(12_499, Status.GOOD), (12_501, Status.WITHIN_LIMIT), (16_665, Status.WITHIN_LIMIT), (16_668, Status.BEYOND)],
+)
 def test_thresholds_at_their_edge(metres, status):
     result = measured(settlements([("Wieś", (metres, 0), 1)]), providers([("P", (0, 0), ("poz",))])).results
     assert result["status"].tolist() == [status]
@@ -106,7 +109,9 @@ def test_providers_beyond_the_border_take_part():
 
 
 def test_home_services_travel_from_the_provider():
-    one_way = town({"A": (0, 0), "B": (5_000, 0), "C": (5_000, 5_000)}, [("AB", {**STREET, "oneway": "yes"}), ("BCA", STREET)])
+    one_way = town(
+        {"A": (0, 0), "B": (5_000, 0), "C": (5_000, 5_000)}, [("AB", {**STREET, "oneway": "yes"}), ("BCA", STREET)]
+    )
     homes, places = settlements([("Wieś", (5_000, 0), 1)]), providers([("Opieka", (0, 0), ("poz",))])
     seconds = {}
     for direction in Direction:
@@ -125,7 +130,9 @@ def test_services_in_kilometres_go_by_the_shortest_way():
 
 
 def test_unknown_people_are_counted_beside_the_sum():
-    account = measured(settlements([("A", (0, 0), None), ("B", (0, 0), 7)]), providers([("P", (0, 0), ("poz",))])).accounting
+    account = measured(
+        settlements([("A", (0, 0), None), ("B", (0, 0), 7)]), providers([("P", (0, 0), ("poz",))])
+    ).accounting
     good = account[account["status"] == Status.GOOD].iloc[0]
     assert (good["settlements"], good["people"], good["settlements_unknown"]) == (2, 7, 1)
 
@@ -170,8 +177,12 @@ def test_the_order_of_rows_changes_nothing(home_spots, provider_spots, random):
     random.shuffle(order)
     random.shuffle(provider_order)
     one = measured(homes, places).results
-    other = measured(homes.iloc[order].reset_index(drop=True), places.iloc[provider_order].reset_index(drop=True)).results
-    pd.testing.assert_frame_equal(one, other.sort_values("settlement_id", key=lambda ids: ids.str[1:].astype(int)).reset_index(drop=True))
+    other = measured(
+        homes.iloc[order].reset_index(drop=True), places.iloc[provider_order].reset_index(drop=True)
+    ).results
+    pd.testing.assert_frame_equal(
+        one, other.sort_values("settlement_id", key=lambda ids: ids.str[1:].astype(int)).reset_index(drop=True)
+    )
 
 
 @settings(max_examples=25, deadline=None)
@@ -179,7 +190,9 @@ def test_the_order_of_rows_changes_nothing(home_spots, provider_spots, random):
 def test_one_more_provider_never_hurts(home_spots, provider_spots, new):
     homes = settlements([(f"W{number}", spot, 1) for number, spot in enumerate(home_spots)])
     before, after = (
-        measured(homes, providers([(f"P{number}", spot, ("poz",)) for number, spot in enumerate(some)])).results["seconds"]
+        measured(homes, providers([(f"P{number}", spot, ("poz",)) for number, spot in enumerate(some)])).results[
+            "seconds"
+        ]
         for some in (provider_spots, [*provider_spots, new])
     )
     assert (after <= before).all()

@@ -96,7 +96,9 @@ def test_a_layer_without_a_coordinate_system_is_not_guessed(tmp_path):
     layer = gpd.GeoDataFrame({"nazwa": ["Dobra"], "id": ["1"]}, geometry=[Point(627_800, 196_900)])
     with pytest.warns(UserWarning, match="crs"):
         layer.to_file(path)
-    with pytest.raises(SourceError, match=r"bez_ukladu\.gpkg: the layer has no coordinate system \(CRS\)\. Set it in QGIS"):
+    with pytest.raises(
+        SourceError, match=r"bez_ukladu\.gpkg: the layer has no coordinate system \(CRS\)\. Set it in QGIS"
+    ):
         read_settlements(path)
 
 

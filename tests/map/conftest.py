@@ -14,6 +14,7 @@ from geo_cus.access.accounting import accounting
 from geo_cus.access.measurement import GAPS, Measurement, Reason, Status
 from geo_cus.data.background import Background
 from geo_cus.data.study import RowCount, Source
+from geo_cus.faults import fault
 from geo_cus.text import language
 from tests.studies import GMINA, NEIGHBOUR, providers, settlements, study
 from tests.towns import degrees, town
@@ -54,6 +55,7 @@ def tiny_study():
         made,
         background=background(),
         boundary=boundary(),
+        faults=(fault("missing_value", "miejscowosci.csv", row=9), fault("missing_value", "miejscowosci.csv", row=10)),
         row_counts=(RowCount("miejscowosci.csv", 9, 7, 2), RowCount("podmioty.csv", 3, 3, 0)),
         sources=(Source("roads", "drogi.osm", "ab" * 32, "© autorzy OpenStreetMap, ODbL 1.0"),),
     )

@@ -109,6 +109,7 @@ def test_people_add_up_in_the_table(html):
 def test_the_page_tells_its_sources_and_limits(html):
     for told in (
         "Fictional data",
+        "2 rows with errors",
         "abababababab",
         "OpenStreetMap",
         "geo_cus 0.",

@@ -74,6 +74,7 @@ def test_providers_without_a_place_stay_in_the_table_only(layers):
 
 def test_notes_and_licences_go_with_the_map(layers):
     assert any("Fictional" in note for note in layers.notes)
+    assert any("2 rows" in note for note in layers.notes)
     assert layers.licences == ("© autorzy OpenStreetMap, ODbL 1.0",)
 
 

@@ -117,7 +117,9 @@ def test_a_small_island_is_dropped_and_reported(at):
     from geo_cus.catalogue import profiles
 
     nodes = {**NODES, "X": (5000, 0), "Y": (6000, 0)}
-    network = build_network(town(nodes, [*WAYS, ("XY", {"highway": "residential"})]), profiles()["car"], source_sha256="")
+    network = build_network(
+        town(nodes, [*WAYS, ("XY", {"highway": "residential"})]), profiles()["car"], source_sha256=""
+    )
     assert network.report.islands_dropped == 1
     assert network.report.islands_dropped_km == pytest.approx(1.0, abs=0.001)
     assert network.report.components_kept == 1
@@ -142,7 +144,11 @@ def test_the_most_specific_access_tag_decides(car, tags, open_to_cars):
 
 def test_a_closed_gate_cuts_the_road(car, at):
     nodes = {"A": (0, 0), "G": (500, 0), "B": (1000, 0)}
-    for tags, passable in [({"barrier": "gate"}, True), ({"barrier": "gate", "access": "private"}, False), ({"barrier": "bollard"}, False)]:
+    for tags, passable in [
+        ({"barrier": "gate"}, True),
+        ({"barrier": "gate", "access": "private"}, False),
+        ({"barrier": "bollard"}, False),
+    ]:
         roads = town(nodes, [("AGB", {"highway": "residential"})], {"G": tags})
         index = RoadIndex(build_network(roads, car, source_sha256=""))
         assert np.isfinite(seconds(index, at((100, 0)), at((900, 0)))).all() == passable, tags

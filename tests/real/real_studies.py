@@ -1,4 +1,4 @@
-"""Studies made of real data that are not part of the project: read in place, written as the folders a user would have."""
+"""Studies of real data, which are not part of the project: read in place, written as folders a user would have."""
 
 from __future__ import annotations
 
@@ -123,7 +123,10 @@ def write_wydminy(folder: Path) -> Path:
     _write(
         folder / "miejscowosci.csv",
         ("identyfikator", "nazwa", "teryt", "ludność", "lat", "lon"),
-        ((f"W{row.Index}", row.place, "2806102", row.people, row.latitude, row.longitude) for row in villages.itertuples()),
+        (
+            (f"W{row.Index}", row.place, "2806102", row.people, row.latitude, row.longitude)
+            for row in villages.itertuples()
+        ),
     )
     spots = villages.set_index("place")
     _write(
@@ -141,7 +144,9 @@ def wydminy_villages() -> pd.DataFrame:
     """Give the villages of TERYT gmina 280610, their postal rows averaged, with the people GeoNames knows of."""
     text = {"community_code": str, "zipcode": str}
     postal = pd.read_csv(SHARED / "settlements" / "geonames_postal_pl.csv", dtype=text)
-    villages = postal[postal["community_code"] == "280610"].groupby("place", as_index=False)[["latitude", "longitude"]].mean()
+    villages = (
+        postal[postal["community_code"] == "280610"].groupby("place", as_index=False)[["latitude", "longitude"]].mean()
+    )
     towns = pd.read_csv(SHARED / "settlements" / "geonames_cities500_PL.csv")
     near = towns[towns["latitude"].between(53.85, 54.1) & towns["longitude"].between(21.8, 22.3)]
     people = near.drop_duplicates("name").set_index("name")["population"]

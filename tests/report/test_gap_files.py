@@ -19,7 +19,7 @@ from geo_cus.text import language
 from tests.studies import providers, settlements, study
 
 POLISH, ENGLISH = language("pl"), language("en")
-HOSTILE = ["=HYPERLINK(\"http://x\")", "<script>alert(1)</script>", "+48 14", "@tu", "-5", "Łąka; \"A\"", "a" * 10_000]
+HOSTILE = ['=HYPERLINK("http://x")', "<script>alert(1)</script>", "+48 14", "@tu", "-5", 'Łąka; "A"', "a" * 10_000]
 
 
 @pytest.fixture

@@ -69,4 +69,3 @@ def test_translation_is_written_the_polish_way(entry):
 def test_no_entry_is_fuzzy_and_the_rule_is_the_polish_one():
     assert not [entry for entry in ENTRIES if entry.fuzzy]
     assert CATALOGUE.num_plurals == POLISH_FORMS
-

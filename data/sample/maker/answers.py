@@ -43,7 +43,9 @@ class Roads:
     def __post_init__(self) -> None:
         for way in self.sketch.ways:
             tags = way.tags
-            drivable = tags["highway"] not in NOT_FOR_CARS and "motor_vehicle" not in tags and tags.get("access") != "private"
+            drivable = (
+                tags["highway"] not in NOT_FOR_CARS and "motor_vehicle" not in tags and tags.get("access") != "private"
+            )
             for a, b in zip(way.nodes, way.nodes[1:], strict=False):
                 metres = distance(self.sketch.xy[a], self.sketch.xy[b])
                 self.foot[a].append((b, metres))
@@ -78,7 +80,9 @@ def known_answers(sketch: Sketch, terrain: Terrain, people: dict[str, People], p
     _check_river(roads)
     return {
         "residents": sum(known.all or 0 for known in people.values()),
-        "groups": {header: sum(known.groups[k] or 0 for known in people.values()) for k, header in enumerate(AGE_HEADERS)},
+        "groups": {
+            header: sum(known.groups[k] or 0 for known in people.values()) for k, header in enumerate(AGE_HEADERS)
+        },
         "settlements": len(SETTLEMENTS),
         "settlements_without_residents": [UNKNOWN_PEOPLE],
         "providers": len(PROVIDERS),
@@ -120,7 +124,12 @@ def _island(roads: Roads) -> Answer:
     assert len(reached) >= 80
     assert metres > 2000
     assert roads.sketch.named["rynek_0"] not in reached
-    return {"settlement": UNREACHABLE, "residents": BY_NAME[UNREACHABLE].residents, "road_nodes": len(reached), "road_metres": round(metres)}
+    return {
+        "settlement": UNREACHABLE,
+        "residents": BY_NAME[UNREACHABLE].residents,
+        "road_nodes": len(reached),
+        "road_metres": round(metres),
+    }
 
 
 def _round_the_lake(roads: Roads) -> Answer:
@@ -130,7 +139,13 @@ def _round_the_lake(roads: Roads) -> Answer:
     assert straight_m < 1700
     assert road_m > 10_000
     by_car_m = roads.metres_from(start, roads.car)[end]
-    return {"from": LAKE_WEST, "to": LAKE_EAST, "straight_metres": round(straight_m), "car_metres": round(by_car_m), "foot_metres": round(road_m)}
+    return {
+        "from": LAKE_WEST,
+        "to": LAKE_EAST,
+        "straight_metres": round(straight_m),
+        "car_metres": round(by_car_m),
+        "foot_metres": round(road_m),
+    }
 
 
 def _bridges(sketch: Sketch) -> Answer:
@@ -148,7 +163,12 @@ def _network_facts(roads: Roads) -> Answer:
         parts.append(len(part))
         left -= part
     kilometres = sum(length_of([roads.sketch.xy[number] for number in way.nodes]) for way in ways) / 1000
-    return {"road_nodes": sum(parts), "road_ways": len(ways), "road_km": round(kilometres), "nodes_by_part": sorted(parts, reverse=True)}
+    return {
+        "road_nodes": sum(parts),
+        "road_ways": len(ways),
+        "road_km": round(kilometres),
+        "nodes_by_part": sorted(parts, reverse=True),
+    }
 
 
 def _outside(roads: Roads, points: list[Point | None]) -> dict[str, list[str]]:
@@ -160,7 +180,11 @@ def _outside(roads: Roads, points: list[Point | None]) -> dict[str, list[str]]:
             continue
         metres = roads.metres_from(roads.node_at(place.place, roads.car), roads.car)
         for service in SERVICES:
-            offers = [(metres[node], p.gmina) for p, node in zip(PROVIDERS, nodes, strict=True) if node is not None and p.form == "stacjonarna" and service in p.services.split(",")]
+            offers = [
+                (metres[node], p.gmina)
+                for p, node in zip(PROVIDERS, nodes, strict=True)
+                if node is not None and p.form == "stacjonarna" and service in p.services.split(",")
+            ]
             home = min((m for m, gmina in offers if gmina != EAST_GMINA), default=float("inf"))
             if min((m for m, gmina in offers if gmina == EAST_GMINA), default=float("inf")) < CLEARLY * home:
                 found[service].append(place.name)
@@ -181,11 +205,18 @@ def _by_hand(roads: Roads, terrain: Terrain) -> list[Answer]:
         assert abs(metres - distance(roads.sketch.xy[named[settlement]], roads.sketch.xy[named[node]])) < 0.5
         assert not any(terrain.urban(roads.sketch.xy[named[name]]) for name in (settlement, node))
         minutes = {"car_minutes": round(metres / kph * 0.06, 2), "foot_minutes": round(metres / 1.4 / 60, 2)}
-        facts.append({"from": settlement, "to": provider, "highway": highway, "metres": round(metres, 1), "kph": kph, **minutes})
+        facts.append(
+            {"from": settlement, "to": provider, "highway": highway, "metres": round(metres, 1), "kph": kph, **minutes}
+        )
     facts.append(_market(roads, named["rynek_0"], named["rynek_1"]))
     return facts
 
 
 def _market(roads: Roads, cus: int, library: int) -> Answer:
     there, back = roads.metres_from(cus, roads.car)[library], roads.metres_from(library, roads.car)[cus]
-    return {"from": "Usługi opiekuńcze CUS", "to": f"Biblioteka Publiczna ({TOWN}, Rynek)", "metres": round(there, 1), "metres_back": round(back, 1)}
+    return {
+        "from": "Usługi opiekuńcze CUS",
+        "to": f"Biblioteka Publiczna ({TOWN}, Rynek)",
+        "metres": round(there, 1),
+        "metres_back": round(back, 1),
+    }

@@ -101,9 +101,16 @@ def readme(answers: dict[str, Any]) -> str:
         "ways": str(answers["network"]["road_ways"]),
         "road_km": str(answers["network"]["road_km"]),
         "scraps": ", ".join(str(size) for size in answers["network"]["nodes_by_part"][2:]),
-        "outside": "\n".join(f"  - `{service}`: {', '.join(names)}" for service, names in answers["nearest_outside_the_gmina"].items()),
-        "unplaced": "\n".join(f"  - `{key}` {PROVIDERS[int(key[1:]) - 1].name} ({PROVIDERS[int(key[1:]) - 1].form})" for key in answers["providers_without_coordinates"]),
-        "by_service": "\n".join(f"| `{service}` | {count} |" for service, count in answers["providers_by_service"].items()),
+        "outside": "\n".join(
+            f"  - `{service}`: {', '.join(names)}" for service, names in answers["nearest_outside_the_gmina"].items()
+        ),
+        "unplaced": "\n".join(
+            f"  - `{key}` {PROVIDERS[int(key[1:]) - 1].name} ({PROVIDERS[int(key[1:]) - 1].form})"
+            for key in answers["providers_without_coordinates"]
+        ),
+        "by_service": "\n".join(
+            f"| `{service}` | {count} |" for service, count in answers["providers_by_service"].items()
+        ),
     }
     return Template(template).substitute(numbers)
 

@@ -104,7 +104,10 @@ def blob(
     x, y = radii_m[0] * grow * np.cos(angles), radii_m[1] * grow * np.sin(angles)
     turn = math.radians(turn_deg)
     return [
-        (centre[0] + float(a * math.cos(turn) - b * math.sin(turn)), centre[1] + float(a * math.sin(turn) + b * math.cos(turn)))
+        (
+            centre[0] + float(a * math.cos(turn) - b * math.sin(turn)),
+            centre[1] + float(a * math.sin(turn) + b * math.cos(turn)),
+        )
         for a, b in zip(x, y, strict=True)
     ]
 

@@ -52,7 +52,11 @@ def build_roads(terrain: Terrain, rng: np.random.Generator) -> Sketch:
 def _near_ruler_roads(point: Point) -> bool:
     """Tell whether a point lies by a road drawn with a ruler, which nothing shall join between its ends."""
     x, y = point
-    return (1450 < x < 1750 and 8450 < y < 11_250) or (11_900 < x < 14_150 and 1350 < y < 1650) or (1900 < x < 3600 and 2850 < y < 3150)
+    return (
+        (1450 < x < 1750 and 8450 < y < 11_250)
+        or (11_900 < x < 14_150 and 1350 < y < 1650)
+        or (1900 < x < 3600 and 2850 < y < 3150)
+    )
 
 
 def _draw_forest_tracks(sketch: Sketch, terrain: Terrain) -> None:
@@ -80,7 +84,10 @@ def _draw_forest_tracks(sketch: Sketch, terrain: Terrain) -> None:
                 if forest.holds(a) and forest.holds(b) and not (crosses_access or dropped or wet):
                     sketch.draw([node(i, j), *thirds, node(i + di, j + dj)], CLOSED_TRACK)
     x, y = sketch.xy[sketch.named["Nowy Tartak"]]
-    edge = min((sketch.named[name] for name in sketch.named if name.startswith("bor ")), key=lambda number: distance(sketch.xy[number], (x, y)))
+    edge = min(
+        (sketch.named[name] for name in sketch.named if name.startswith("bor ")),
+        key=lambda number: distance(sketch.xy[number], (x, y)),
+    )
     bend = blend(sketch.xy[edge], (x, y + 90), 0.5)
     sketch.draw([edge, *smooth([sketch.xy[edge], bend, (x, y)], 55)[1:-1], sketch.named["Nowy Tartak"]], CLOSED_TRACK)
 
@@ -89,7 +96,11 @@ def _draw_island(sketch: Sketch, rng: np.random.Generator) -> None:
     """Draw the roads of the island, a network of its own."""
     middle = BY_NAME[UNREACHABLE].point
     ring = blob(middle, (330, 240), rng, turn_deg=25, rough=0.07)
-    dense = [(a[0] + (b[0] - a[0]) * k / 3, a[1] + (b[1] - a[1]) * k / 3) for a, b in zip(ring, [*ring[1:], ring[0]], strict=True) for k in range(3)]
+    dense = [
+        (a[0] + (b[0] - a[0]) * k / 3, a[1] + (b[1] - a[1]) * k / 3)
+        for a, b in zip(ring, [*ring[1:], ring[0]], strict=True)
+        for k in range(3)
+    ]
     loop = [sketch.add_node(point) for point in dense]
     gravel: Tags = {"highway": "unclassified", "surface": "gravel"}
     sketch.add_way([*loop, loop[0]], gravel)
@@ -97,18 +108,30 @@ def _draw_island(sketch: Sketch, rng: np.random.Generator) -> None:
     for share in (0.05, 0.4, 0.7):
         rim = loop[int(share * len(loop))]
         end = sketch.xy[rim]
-        pieces = [(middle[0] + (end[0] - middle[0]) * k / 12 + 9 * math.sin(k * 0.9), middle[1] + (end[1] - middle[1]) * k / 12) for k in range(1, 12)]
+        pieces = [
+            (
+                middle[0] + (end[0] - middle[0]) * k / 12 + 9 * math.sin(k * 0.9),
+                middle[1] + (end[1] - middle[1]) * k / 12,
+            )
+            for k in range(1, 12)
+        ]
         sketch.draw([centre, *pieces, rim], gravel)
     rim = loop[int(0.55 * len(loop))]
     landing = sketch.xy[rim]
-    sketch.draw([rim, *((landing[0] - 18 * k, landing[1] - 4 * k) for k in range(1, 4))], {"highway": "track", "tracktype": "grade3"})
+    sketch.draw(
+        [rim, *((landing[0] - 18 * k, landing[1] - 4 * k) for k in range(1, 4))],
+        {"highway": "track", "tracktype": "grade3"},
+    )
 
 
 def _draw_manor_drive(sketch: Sketch) -> None:
     """Draw a private drive with a gate to a manor near Stary Dwór."""
     start = sketch.named["Stary Dwór"]
     x, y = sketch.xy[start]
-    nodes = sketch.draw([start, (x - 45, y + 60), (x - 110, y + 150), (x - 190, y + 230), (x - 300, y + 290)], {"highway": "service", "service": "driveway", "access": "private", "name": "Dojazd do dworu"})
+    nodes = sketch.draw(
+        [start, (x - 45, y + 60), (x - 110, y + 150), (x - 190, y + 230), (x - 300, y + 290)],
+        {"highway": "service", "service": "driveway", "access": "private", "name": "Dojazd do dworu"},
+    )
     sketch.node_tags[nodes[1]] = {"barrier": "gate", "access": "private"}
 
 

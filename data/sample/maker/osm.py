@@ -15,7 +15,13 @@ from maker.sketch import Sketch, Tags
 from maker.terrain import Area, Terrain
 
 STAMP = "2025-12-31T00:00:00Z"
-PLACE_KINDS = {"miasto": "town", "wieś": "village", "kolonia": "hamlet", "osada": "hamlet", "osada leśna": "isolated_dwelling"}
+PLACE_KINDS = {
+    "miasto": "town",
+    "wieś": "village",
+    "kolonia": "hamlet",
+    "osada": "hamlet",
+    "osada leśna": "isolated_dwelling",
+}
 Members = list[tuple[str, int, str]]
 
 
@@ -49,7 +55,9 @@ class OsmFile:
         header.set("generator", "dane fikcyjne: data/sample/make.py")
         with osmium.SimpleWriter(path, header=header, overwrite=True) as writer:
             for number, (point, tags) in enumerate(self.nodes, start=1):
-                writer.add_node(mutable.Node(id=number, version=1, timestamp=STAMP, location=_location(point), tags=tags))
+                writer.add_node(
+                    mutable.Node(id=number, version=1, timestamp=STAMP, location=_location(point), tags=tags)
+                )
             for number, (nodes, tags) in enumerate(self.ways, start=1):
                 writer.add_way(mutable.Way(id=number, version=1, timestamp=STAMP, nodes=nodes, tags=tags))
             for number, (members, tags) in enumerate(self.relations, start=1):

@@ -16,7 +16,18 @@ TITLE = "Ludność w miejscowościach gminy Jeziorna Wola (dane fikcyjne)"
 SUBTITLE = "Stan na 31.12.2025 r."
 NOTE = "Źródło: dane fikcyjne, nie opisują żadnej istniejącej gminy. Puste komórki: brak danych."
 AGE_HEADERS = ("0-2", "3-6", "7-14", "65+", "75+", "Osoby z niepełnosprawnościami")
-HEADERS = ("Lp.", "TERYT", "SIMC", "Miejscowość", "Rodzaj", "Sołectwo", "Ludność ogółem", *AGE_HEADERS, "Szerokość geogr.", "Długość geogr.")
+HEADERS = (
+    "Lp.",
+    "TERYT",
+    "SIMC",
+    "Miejscowość",
+    "Rodzaj",
+    "Sołectwo",
+    "Ludność ogółem",
+    *AGE_HEADERS,
+    "Szerokość geogr.",
+    "Długość geogr.",
+)
 WIDTHS = (5, 10, 10, 22, 13, 20, 10, 7, 7, 7, 7, 7, 16, 12, 12)
 FIRST_SIMC = 9_900_014
 
@@ -40,7 +51,9 @@ def _ages(place: Settlement, rng: np.random.Generator) -> People:
     young, old = 2.0 - place.ageing, place.ageing
     shares = np.array([0.025 * young, 0.042 * young, 0.089 * young, 0.188 * old, 0.074 * old**1.3, 0.118 * old**0.8])
     spread = 0.9 / np.sqrt(np.maximum(place.residents * shares, 1.0))
-    counts = [max(0, round(float(n))) for n in place.residents * shares * (1 + np.clip(rng.normal(0, spread), -0.5, 0.5))]
+    counts = [
+        max(0, round(float(n))) for n in place.residents * shares * (1 + np.clip(rng.normal(0, spread), -0.5, 0.5))
+    ]
     counts[4] = min(counts[4], counts[3])
     return People(place.residents, tuple(counts))
 
@@ -73,7 +86,20 @@ def _rows(people: dict[str, People]) -> list[list[str | int | float | None]]:
         lat, lon = to_wgs84(place.place)
         known = people[place.name]
         solectwo = place.solectwo or None
-        rows.append([number, GMINA, simc[place.name], place.name, place.kind, solectwo, known.all, *known.groups, round(lat, 6), round(lon, 6)])
+        rows.append(
+            [
+                number,
+                GMINA,
+                simc[place.name],
+                place.name,
+                place.kind,
+                solectwo,
+                known.all,
+                *known.groups,
+                round(lat, 6),
+                round(lon, 6),
+            ]
+        )
     return rows
 
 

@@ -125,10 +125,14 @@ def place_providers(sketch: Sketch, rng: np.random.Generator) -> list[Point | No
     return points
 
 
-def _beside_a_street(sketch: Sketch, streets: set[int], provider: Provider, taken: list[Point | None], rng: np.random.Generator) -> Point:
+def _beside_a_street(
+    sketch: Sketch, streets: set[int], provider: Provider, taken: list[Point | None], rng: np.random.Generator
+) -> Point:
     reach_m = 520 if provider.village == TOWN else 330 if provider.village == _BORKI else 190
     close = sorted(number for _, number in sketch.near(BY_NAME[provider.village].point, reach_m) if number in streets)
-    free = [number for number in close if all(point is None or distance(point, sketch.xy[number]) > 45 for point in taken)]
+    free = [
+        number for number in close if all(point is None or distance(point, sketch.xy[number]) > 45 for point in taken)
+    ]
     x, y = sketch.xy[int(rng.choice(free))]
     angle = rng.uniform(0, 2 * np.pi)
     return x + float(14 * np.cos(angle)), y + float(14 * np.sin(angle))
@@ -147,5 +151,24 @@ def providers_csv(points: list[Point | None]) -> bytes:
 def _row(key: str, provider: Provider, point: Point | None) -> list[str]:
     lat, lon = ("", "") if point is None else (f"{degrees:.6f}" for degrees in to_wgs84(point))
     places = "" if provider.places is None else str(provider.places)
-    head = [key, provider.name, provider.kind, provider.services, provider.form, provider.address, provider.village, provider.gmina]
-    return [*head, lat, lon, places, provider.hours, provider.wheelchair, ",".join(provider.serves), "dane fikcyjne", AS_OF]
+    head = [
+        key,
+        provider.name,
+        provider.kind,
+        provider.services,
+        provider.form,
+        provider.address,
+        provider.village,
+        provider.gmina,
+    ]
+    return [
+        *head,
+        lat,
+        lon,
+        places,
+        provider.hours,
+        provider.wheelchair,
+        ",".join(provider.serves),
+        "dane fikcyjne",
+        AS_OF,
+    ]

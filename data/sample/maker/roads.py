@@ -121,12 +121,26 @@ def _stop(sketch: Sketch, stop: Stop) -> int:
 
 
 def _draw_roundabout(sketch: Sketch) -> None:
-    middle, radius_m, names = (ROUNDABOUT_KM[0] * 1000, ROUNDABOUT_KM[1] * 1000), 19.0, {0: "rondo_e", 5: "rondo_nw", 10: "rondo_sw"}
+    middle, radius_m, names = (
+        (ROUNDABOUT_KM[0] * 1000, ROUNDABOUT_KM[1] * 1000),
+        19.0,
+        {0: "rondo_e", 5: "rondo_nw", 10: "rondo_sw"},
+    )
     ring = []
     for k in range(16):
         angle = 2 * math.pi * k / 16
-        ring.append(sketch.add_node((middle[0] + radius_m * math.cos(angle), middle[1] + radius_m * math.sin(angle)), names.get(k)))
-    tags = {"junction": "roundabout", "oneway": "yes", "maxspeed": "50", "maxspeed:type": "PL:urban", "name": "rondo Rybackie"}
+        ring.append(
+            sketch.add_node(
+                (middle[0] + radius_m * math.cos(angle), middle[1] + radius_m * math.sin(angle)), names.get(k)
+            )
+        )
+    tags = {
+        "junction": "roundabout",
+        "oneway": "yes",
+        "maxspeed": "50",
+        "maxspeed:type": "PL:urban",
+        "name": "rondo Rybackie",
+    }
     sketch.add_way([*ring, ring[0]], {**NATIONAL, **tags})
 
 
@@ -141,7 +155,9 @@ def _draw_link(sketch: Sketch, tags: Tags, stops: tuple[Stop, ...], rng: np.rand
     numbers = [_stop(sketch, stop) for stop in stops]
     fixed = {sketch.xy[number]: number for number in numbers}
     curve = smooth([sketch.xy[number] for number in numbers], STEP_M[tags["highway"]])
-    named = [k for k, p in enumerate(curve) if p in fixed and (k in (0, len(curve) - 1) or _is_junction(sketch, fixed[p]))]
+    named = [
+        k for k, p in enumerate(curve) if p in fixed and (k in (0, len(curve) - 1) or _is_junction(sketch, fixed[p]))
+    ]
     line: list[int | Point] = [fixed[curve[0]]]
     for first, last in itertools.pairwise(named):
         line.extend(wiggle(curve[first : last + 1], SWAY_M[tags["highway"]], rng)[1:-1])

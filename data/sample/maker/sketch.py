@@ -72,7 +72,9 @@ class Sketch:
 
     def nearest(self, point: Point, reach_m: float, usable: Callable[[int], bool] = lambda _: True) -> int | None:
         """Give the nearest usable node within reach, None where there is none."""
-        return min(((gap, number) for gap, number in self.near(point, reach_m) if usable(number)), default=(0.0, None))[1]
+        return min(((gap, number) for gap, number in self.near(point, reach_m) if usable(number)), default=(0.0, None))[
+            1
+        ]
 
     def class_of(self) -> dict[int, str]:
         """Give the highway class of each node, that of the first way drawn through it."""
@@ -94,7 +96,11 @@ class Sketch:
 
     def meet_at_crossings(self) -> int:
         """Put a shared node wherever two ways cross on the level; give how many were put."""
-        rows = [(w, k, a, b) for w, way in enumerate(self.ways) for k, (a, b) in enumerate(zip(way.nodes, way.nodes[1:], strict=False))]
+        rows = [
+            (w, k, a, b)
+            for w, way in enumerate(self.ways)
+            for k, (a, b) in enumerate(zip(way.nodes, way.nodes[1:], strict=False))
+        ]
         edges = np.array([[*self.xy[a], *self.xy[b]] for _, _, a, b in rows])
         inserts: dict[tuple[int, int], list[tuple[float, int]]] = defaultdict(list)
         count = 0
@@ -123,7 +129,10 @@ class Sketch:
             nodes = self.ways[w].nodes
             for k in sorted(places, reverse=True):
                 start = self.xy[nodes[k]]
-                found = sorted({number for _, number in inserts[w, k]} - set(nodes), key=lambda number, s=start: distance(s, self.xy[number]))  # type: ignore[misc]
+                found = sorted(
+                    {number for _, number in inserts[w, k]} - set(nodes),
+                    key=lambda number, s=start: distance(s, self.xy[number]),
+                )  # type: ignore[misc]
                 nodes[k + 1 : k + 1] = found
 
 

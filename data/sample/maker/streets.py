@@ -41,7 +41,13 @@ class Grid:
     limit_kph: str | None = None
 
 
-CORE = Grid((8000, 8250), 14, (-585, -460, -330, -185, -55, 55, 190, 310, 445, 590), (-440, -300, -140, -40, 40, 160, 275, 400), 0.16)
+CORE = Grid(
+    (8000, 8250),
+    14,
+    (-585, -460, -330, -185, -55, 55, 190, 310, 445, 590),
+    (-440, -300, -140, -40, 40, 160, 275, 400),
+    0.16,
+)
 MARKET = (4, 5, 3, 4)
 """The block of the core that is the market square: first and last column, first and last row."""
 MAIN_ROW, SOUTH_COLUMN, NORTH_COLUMN = 2, 5, 6
@@ -78,7 +84,9 @@ def draw_borki(sketch: Sketch, rng: np.random.Generator) -> None:
     _join(sketch, set(quarter.values()), before, "Gminna")
 
 
-def _draw_grid(sketch: Sketch, grid: Grid, rng: np.random.Generator, names: Iterator[str], *, market: bool = False) -> dict[tuple[int, int], int]:
+def _draw_grid(
+    sketch: Sketch, grid: Grid, rng: np.random.Generator, names: Iterator[str], *, market: bool = False
+) -> dict[tuple[int, int], int]:
     corners = _corners(grid, rng, market)
     edges = [(a, b) for a in corners for b in ((a[0] + 1, a[1]), (a[0], a[1] + 1)) if b in corners]
     kept = [edge for edge in edges if (market and _is_axis(*edge)) or rng.random() > grid.gaps]
@@ -104,10 +112,16 @@ def _corners(grid: Grid, rng: np.random.Generator, exact_middle: bool) -> dict[t
     for i, u in enumerate(grid.us):
         for j, v in enumerate(grid.vs):
             bend = min(1.0, max(0.0, (math.hypot(u, v) - 150) / 200)) if exact_middle else 0.7
-            du, dv = bend * (32 * math.sin(v / 170 + phases[0]) + rng.normal(0, 9)), bend * (30 * math.sin(u / 210 + phases[1]) + rng.normal(0, 9))
+            du, dv = (
+                bend * (32 * math.sin(v / 170 + phases[0]) + rng.normal(0, 9)),
+                bend * (30 * math.sin(u / 210 + phases[1]) + rng.normal(0, 9)),
+            )
             if (u / reach_u) ** 2 + (v / reach_v) ** 2 < 1.22:
                 x, y = u + du, v + dv
-                corners[i, j] = (grid.middle[0] + x * math.cos(turn) - y * math.sin(turn), grid.middle[1] + x * math.sin(turn) + y * math.cos(turn))
+                corners[i, j] = (
+                    grid.middle[0] + x * math.cos(turn) - y * math.sin(turn),
+                    grid.middle[1] + x * math.sin(turn) + y * math.cos(turn),
+                )
     return corners
 
 
@@ -134,7 +148,13 @@ def _core_tags(a: tuple[int, int], b: tuple[int, int], name: str) -> Tags:
 
 def _street_tags(name: str, limit_kph: str | None) -> Tags:
     if limit_kph == "20":
-        return {"highway": "living_street", "name": f"ulica {name}", "surface": "paving_stones", "maxspeed": "20", "maxspeed:type": "PL:living_street"}
+        return {
+            "highway": "living_street",
+            "name": f"ulica {name}",
+            "surface": "paving_stones",
+            "maxspeed": "20",
+            "maxspeed:type": "PL:living_street",
+        }
     limit = {"maxspeed": limit_kph} if limit_kph else {}
     return {"highway": "residential", "name": f"ulica {name}", "surface": "asphalt", **limit}
 
@@ -201,7 +221,15 @@ class Growth:
     tags: Tags
 
 
-def grow(sketch: Sketch, terrain: Terrain, start: int, heading: float, growth: Growth, rng: np.random.Generator, allowed: Callable[[Point], bool]) -> bool:
+def grow(
+    sketch: Sketch,
+    terrain: Terrain,
+    start: int,
+    heading: float,
+    growth: Growth,
+    rng: np.random.Generator,
+    allowed: Callable[[Point], bool],
+) -> bool:
     """Grow one minor road from a node until its length is used up or another road is met; tell whether it was long enough."""
     line, places, done = [start], [sketch.xy[start]], 0.0
     points: list[int | Point] = [start]
@@ -209,10 +237,18 @@ def grow(sketch: Sketch, terrain: Terrain, start: int, heading: float, growth: G
         heading += math.radians(rng.normal(0, growth.drift_deg))
         here = places[-1]
         ahead = (here[0] + growth.step_m * math.cos(heading), here[1] + growth.step_m * math.sin(heading))
-        if not (30 < ahead[0] < WIDTH_M - 30 and 30 < ahead[1] < HEIGHT_M - 30) or terrain.blocks(here, ahead) or not allowed(ahead):
+        if (
+            not (30 < ahead[0] < WIDTH_M - 30 and 30 < ahead[1] < HEIGHT_M - 30)
+            or terrain.blocks(here, ahead)
+            or not allowed(ahead)
+        ):
             break
         done += growth.step_m
-        met = sketch.nearest(ahead, growth.join_m, lambda number: number not in line and distance(sketch.xy[number], places[0]) > 2 * growth.join_m)
+        met = sketch.nearest(
+            ahead,
+            growth.join_m,
+            lambda number: number not in line and distance(sketch.xy[number], places[0]) > 2 * growth.join_m,
+        )
         if met is not None:
             if not terrain.blocks(here, sketch.xy[met]):
                 points.append(met)
@@ -237,7 +273,9 @@ def _across(sketch: Sketch, rng: np.random.Generator, wanted: set[int] | None = 
     return headings
 
 
-def draw_villages(sketch: Sketch, terrain: Terrain, rng: np.random.Generator, keep_clear: Callable[[Point], bool]) -> None:
+def draw_villages(
+    sketch: Sketch, terrain: Terrain, rng: np.random.Generator, keep_clear: Callable[[Point], bool]
+) -> None:
     """Grow side streets and dead ends in every village with a built-up area."""
     for place in (*SETTLEMENTS, *NEIGHBOURS):
         radius_m = built_up_radius_m(place)
@@ -248,26 +286,51 @@ def draw_villages(sketch: Sketch, terrain: Terrain, rng: np.random.Generator, ke
             _draw_side_street(sketch, terrain, place, next(names), rng, keep_clear)
 
 
-def _draw_side_street(sketch: Sketch, terrain: Terrain, place: Settlement, name: str, rng: np.random.Generator, keep_clear: Callable[[Point], bool]) -> None:
+def _draw_side_street(
+    sketch: Sketch,
+    terrain: Terrain,
+    place: Settlement,
+    name: str,
+    rng: np.random.Generator,
+    keep_clear: Callable[[Point], bool],
+) -> None:
     radius_m = built_up_radius_m(place)
     close = {number for _, number in sketch.near(place.point, radius_m * 0.9)}
     headings = _across(sketch, rng, close)
     starts = sorted(headings)
     main = sorted(number for number, highway in sketch.class_of().items() if number in headings and highway in THROUGH)
     named = {"name": f"ulica {name}"} if (place.residents or 0) > 500 else {}
-    tags: Tags = {"highway": "residential", **named, "surface": str(rng.choice(["asphalt", "asphalt", "paving_stones", "gravel"]))}
+    tags: Tags = {
+        "highway": "residential",
+        **named,
+        "surface": str(rng.choice(["asphalt", "asphalt", "paving_stones", "gravel"])),
+    }
     growth = Growth(float(rng.uniform(0.4, 1.05) * radius_m), 30, 7, 24, tags)
     for _ in range(6):
         start = int(rng.choice(main if rng.random() < 0.6 else starts))
-        if sum(1 for _ in sketch.near(sketch.xy[start], 45)) <= 4 and grow(sketch, terrain, start, headings[start], growth, rng, keep_clear):
+        if sum(1 for _ in sketch.near(sketch.xy[start], 45)) <= 4 and grow(
+            sketch, terrain, start, headings[start], growth, rng, keep_clear
+        ):
             return
 
 
-def draw_minor(sketch: Sketch, terrain: Terrain, rng: np.random.Generator, allowed: Callable[[Point], bool], *, count: int, kind: str) -> None:
+def draw_minor(
+    sketch: Sketch,
+    terrain: Terrain,
+    rng: np.random.Generator,
+    allowed: Callable[[Point], bool],
+    *,
+    count: int,
+    kind: str,
+) -> None:
     """Grow field tracks, farm drives or footpaths from roads all over the landscape."""
     classes = sketch.class_of()
     headings = _across(sketch, rng)
-    usable = sorted(number for number in headings if kind_starts(kind, classes[number]) and allowed(sketch.xy[number]) and not terrain.wet(sketch.xy[number]))
+    usable = sorted(
+        number
+        for number in headings
+        if kind_starts(kind, classes[number]) and allowed(sketch.xy[number]) and not terrain.wet(sketch.xy[number])
+    )
     for _ in range(count):
         start = int(rng.choice(usable))
         grow(sketch, terrain, start, headings[start], _growth(kind, rng), rng, allowed)
@@ -289,4 +352,6 @@ def _growth(kind: str, rng: np.random.Generator) -> Growth:
         return Growth(float(rng.uniform(150, 900)), 42, 12, 28, {"highway": "path", "surface": surface})
     grade = int(rng.choice([2, 3, 3, 4, 5]))
     surface = {2: "gravel", 3: "compacted", 4: "ground", 5: "grass"}[grade]
-    return Growth(float(rng.uniform(300, 1900)), 58, 8, 40, {"highway": "track", "tracktype": f"grade{grade}", "surface": surface})
+    return Growth(
+        float(rng.uniform(300, 1900)), 58, 8, 40, {"highway": "track", "tracktype": f"grade{grade}", "surface": surface}
+    )

@@ -74,7 +74,9 @@ def build_terrain(rng: np.random.Generator) -> Terrain:
     """Lay out the land before any road is drawn."""
     lakes = _lakes(rng)
     river = wiggle(smooth(km(*_RIVER), 45), 75, rng, waves_m=(520, 900, 1900))
-    river_area = Area(ribbon(river, [RIVER_HALF_WIDTH_M] * len(river)), {"natural": "water", "water": "river", "name": RIVER_NAME})
+    river_area = Area(
+        ribbon(river, [RIVER_HALF_WIDTH_M] * len(river)), {"natural": "water", "water": "river", "name": RIVER_NAME}
+    )
     shores = [edges_of(ring) for lake in lakes for ring in (lake.ring, *lake.holes)]
     return Terrain(
         lakes=lakes,
@@ -113,10 +115,14 @@ def _lakes(rng: np.random.Generator) -> list[Area]:
     norths = [y * 1000 for _, y in _LONG_LAKE]
     widths = np.interp([y for _, y in line], norths, _LONG_LAKE_HALF_WIDTHS_M)
     phase = rng.uniform(0, 2 * np.pi)
-    widths = widths * (1 + 0.07 * np.sin(np.arange(len(line)) / 5.5 + phase) + 0.05 * np.sin(np.arange(len(line)) / 2.1))
+    widths = widths * (
+        1 + 0.07 * np.sin(np.arange(len(line)) / 5.5 + phase) + 0.05 * np.sin(np.arange(len(line)) / 2.1)
+    )
     long_lake = Area(ribbon(line, [float(w) for w in widths]), _lake_tags("Jezioro Długie Sarnie"))
     island = blob((12_300, 11_950), (470, 360), rng, turn_deg=25, rough=0.1)
-    round_lake = Area(blob((12_300, 11_900), (1080, 1280), rng, turn_deg=10, rough=0.15), _lake_tags("Jezioro Ostrowskie"), [island])
+    round_lake = Area(
+        blob((12_300, 11_900), (1080, 1280), rng, turn_deg=10, rough=0.15), _lake_tags("Jezioro Ostrowskie"), [island]
+    )
     ponds = [Area(blob(km(at)[0], radii, rng, turn_deg=turn), _lake_tags(name)) for name, at, radii, turn in _PONDS]
     return [long_lake, round_lake, *ponds]
 
@@ -150,10 +156,18 @@ def _woods(rng: np.random.Generator) -> list[Area]:
 def _wetlands(rng: np.random.Generator) -> list[Area]:
     bog = blob((7_300, 13_300), (1300, 900), rng, turn_deg=20)
     reeds = blob((9_000, 4_500), (330, 450), rng)
-    return [Area(bog, {"natural": "wetland", "wetland": "bog", "name": "Bagno Smolnik"}), Area(reeds, {"natural": "wetland", "wetland": "reedbed"})]
+    return [
+        Area(bog, {"natural": "wetland", "wetland": "bog", "name": "Bagno Smolnik"}),
+        Area(reeds, {"natural": "wetland", "wetland": "reedbed"}),
+    ]
 
 
-_TOWN_QUARTERS = (((8.0, 8.24), (770, 600), 14), ((7.1, 8.5), (400, 260), -18), ((7.58, 7.35), (360, 250), 32), ((7.85, 8.98), (400, 220), 4))
+_TOWN_QUARTERS = (
+    ((8.0, 8.24), (770, 600), 14),
+    ((7.1, 8.5), (400, 260), -18),
+    ((7.58, 7.35), (360, 250), 32),
+    ((7.85, 8.98), (400, 220), 4),
+)
 
 
 def _built_up(rng: np.random.Generator) -> list[Area]:
@@ -163,7 +177,13 @@ def _built_up(rng: np.random.Generator) -> list[Area]:
     for place in (*SETTLEMENTS, *NEIGHBOURS):
         radius_m = built_up_radius_m(place)
         if place.name != TOWN and radius_m:
-            shape = blob(place.point, (radius_m, radius_m * rng.uniform(0.6, 0.85)), rng, turn_deg=rng.uniform(0, 180), rough=0.13)
+            shape = blob(
+                place.point,
+                (radius_m, radius_m * rng.uniform(0.6, 0.85)),
+                rng,
+                turn_deg=rng.uniform(0, 180),
+                rough=0.13,
+            )
             areas.append(Area(shape, {**tags, "name": place.name}))
     return areas
 
@@ -176,7 +196,10 @@ _SOUTH_LINE = ((0.7, 0.5), (4.0, 0.35), (8.0, 0.55), (11.0, 0.35), (14.4, 0.5))
 
 def _boundaries(rng: np.random.Generator) -> dict[str, list[Point]]:
     east, north, west, south = (_border(line, rng) for line in (_EAST_LINE, _NORTH_LINE, _WEST_LINE, _SOUTH_LINE))
-    eastern_end, northern_end = km((19.6, 15.6), (22.1, 12.0), (21.4, 6.5), (20.3, 0.2)), km((0.9, 18.9), (6.0, 20.4), (13.1, 19.7))
+    eastern_end, northern_end = (
+        km((19.6, 15.6), (22.1, 12.0), (21.4, 6.5), (20.3, 0.2)),
+        km((0.9, 18.9), (6.0, 20.4), (13.1, 19.7)),
+    )
     return {
         GMINA: [*east[:-1], *north[:-1], *west[:-1], *south[:-1]],
         EAST_GMINA: [*east, *eastern_end],

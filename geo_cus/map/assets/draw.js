@@ -3,8 +3,11 @@
   "use strict";
   const geoCus = (globalThis.geoCus ??= {});
   const { make } = geoCus;
-  const LARGEST_RADIUS = 26; // px, of the place with most people
+  const LARGEST_RADIUS = 26; // px, of the place with most people, where there is room
+  const LEAST_LARGEST_RADIUS = 9;
+  const SHARE_OF_MAP = 0.05; // of the map's area that all circles together may take
   const SMALLEST_RADIUS = 4.5;
+  const NARROW = 480; // px
   const POLE = 15; // px a provider's sign stands above its place
   const POLAND = [[49, 14.1], [54.9, 24.2]];
   geoCus.FONT = '"Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
@@ -81,11 +84,16 @@
       place.setAttribute("role", "region");
       place.setAttribute("aria-label", `${facts.texts.map}: ${facts.title}`);
       if (reworded) this.#controls(facts.texts);
+      if (first) for (const layer of [this.villages, this.providers, this.names]) layer.addTo(this.map);
+      this.#drawFacts();
+    }
+
+    #drawFacts() {
+      this.largest = this.#largestRadius();
       this.#drawProviders();
       this.#drawVillages();
-      if (first) for (const layer of [this.villages, this.providers, this.names]) layer.addTo(this.map);
       this.#drawNames();
-      geoCus.fillLegend(this.legend, facts, (people) => this.radiusOf(people));
+      geoCus.fillLegend(this.legend, this.facts, (people) => this.radiusOf(people));
       this.legend.append(this.switches);
       this.select(this.selected ?? null, { pan: false });
     }
@@ -120,10 +128,18 @@
       this.#drawNames();
     }
 
-    /** Give the radius (px) of a circle: its area is proportional to the people, down to a smallest dot. */
+    /** Give the radius (px) of a circle: its area is proportional to the people, down to a smallest dot; fixed if unknown. */
     radiusOf(people) {
-      const largest = this.map.getSize().x < 480 ? LARGEST_RADIUS * 0.75 : LARGEST_RADIUS;
-      return Math.max(SMALLEST_RADIUS, largest * Math.sqrt((people ?? 0) / this.most));
+      if (people === null) return this.map.getSize().x < NARROW ? 6 : 9;
+      return Math.max(SMALLEST_RADIUS, this.largest * Math.sqrt(people / this.most));
+    }
+
+    // Many places of like size would cover the map, so all shrink together.
+    #largestRadius() {
+      const { x, y } = this.map.getSize();
+      const all = this.facts.villages.reduce((sum, village) => sum + (village.people ?? 0), 0) / this.most;
+      const fitting = Math.sqrt((SHARE_OF_MAP * x * y) / (Math.PI * Math.max(1, all)));
+      return Math.round(Math.min(LARGEST_RADIUS, Math.max(LEAST_LARGEST_RADIUS, fitting)));
     }
 
     #drawVillages() {
@@ -243,6 +259,7 @@
     // A map that was hidden or has no size yet is shown whole as soon as it has one.
     #resized() {
       this.map.invalidateSize({ animate: false });
+      if (this.facts && this.largest !== this.#largestRadius()) this.#drawFacts();
       if (this.fitted || !this.map.getSize().x || !this.map.getSize().y) return;
       this.fitted = true;
       if (this.remembered) this.map.setView(this.remembered.center, this.remembered.zoom, { animate: false });
@@ -252,7 +269,7 @@
 
     /** Show the whole area studied. */
     showAll() {
-      this.map.fitBounds(this.bounds ?? POLAND, { paddingTopLeft: [this.map.getSize().x < 480 ? 40 : 24, 24], paddingBottomRight: [24, 24], maxZoom: 15, animate: false });
+      this.map.fitBounds(this.bounds ?? POLAND, { paddingTopLeft: [this.map.getSize().x < NARROW ? 40 : 24, 24], paddingBottomRight: [24, 24], maxZoom: 15, animate: false });
     }
 
     #choose(id) {

@@ -5,7 +5,6 @@
   const SVG = "http://www.w3.org/2000/svg";
   const INK = "#26221d";
   const PROVIDER = "#1b3a6b";
-  const UNKNOWN_RADIUS = 9;
   const NOBODY_RADIUS = 6;
   const SMALLEST_TARGET_RADIUS = 12; // WCAG 2.5.8: 24 px across
 
@@ -58,7 +57,7 @@
    * Draw a village.
    * @param {{fill: string, mark: string, outline: string, people?: number|null|string}} sign people: null or "unknown" where
    *   not known, 0 or "nobody" where there are none of the group
-   * @param {number} radius radius of the circle (px) where people are known
+   * @param {number} radius radius of the circle (px); where nobody lives the size is fixed
    */
   geoCus.villageSign = (sign, radius) => {
     const unknown = sign.people === null || sign.people === "unknown";
@@ -81,10 +80,7 @@
   geoCus.frameSign = () => picture(8, stroke("M-7 -3V-7H-3M3 -7H7V-3M7 3V7H3M-3 7H-7V3", INK, 2));
 
   /** Give the radius (px) of a village's shape. */
-  geoCus.signRadius = (sign, radius) => {
-    if (sign.people === null || sign.people === "unknown") return UNKNOWN_RADIUS;
-    return sign.people === 0 || sign.people === "nobody" ? NOBODY_RADIUS : radius;
-  };
+  geoCus.signRadius = (sign, radius) => (sign.people === 0 || sign.people === "nobody" ? NOBODY_RADIUS : radius);
 
   /** Give the radius (px) a village takes with its ring, if it has one. */
   geoCus.signReach = (sign, radius) => geoCus.signRadius(sign, radius) + (sign.outline === "bold" ? RING_DISTANCE + 1 : 0);

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from geo_cus.ui.opened import OpenStudy
 
 
-_MAP_HEIGHT: Final = 560
+_MAP_HEIGHT: Final = 640
 
 
 def show() -> None:
@@ -53,7 +53,7 @@ def show() -> None:
         _show_village(measurement, service_id, language)
     with account:
         _show_accounting(measurement, service_id, language)
-    st.subheader(language.say("List of settlements"), anchor=False)
+    st.header(language.say("List of settlements"), anchor=False)
     choose_row(settlement_table(measurement, service_id, language), language)
     _show_downloads(opened, language)
 
@@ -80,15 +80,16 @@ def _show_headline(measurement: Measurement, service_id: str, language: Language
 
 
 def _show_village(measurement: Measurement, service_id: str, language: Language) -> None:
-    if choice().settlement_id is None:
-        st.subheader(language.say("Why?"), anchor=False)
+    settlement_id = choice().settlement_id
+    if settlement_id is None:
+        st.header(language.say("Why?"), anchor=False)
         st.write(language.say("Choose a settlement on the map, in the list or in the table to see why."))
         return
-    card = village_card(measurement, service_id, choice().settlement_id, language)
-    st.subheader(plain(card.name), anchor=False)
+    card = village_card(measurement, service_id, settlement_id, language)
+    st.header(plain(card.name), anchor=False)
     if card.origin:
         st.markdown(small(card.origin))
-    st.markdown(f"**{plain(card.status_text)}.** {plain(card.why)}")
+    st.markdown(f"**{plain(card.status_text[:1].upper() + card.status_text[1:])}.** {plain(card.why)}")
     st.markdown(small(limit_sentence(measurement.study.services[service_id], language)))
     st.table(facts_table(card, language).map(plain), hide_index=True, hide_header=True, border="horizontal")
     if card.nearest:
@@ -97,17 +98,19 @@ def _show_village(measurement: Measurement, service_id: str, language: Language)
 
 
 def _show_accounting(measurement: Measurement, service_id: str, language: Language) -> None:
-    st.subheader(language.say("People by status"), anchor=False)
+    st.header(language.say("People by status"), anchor=False)
     table = accounting_table(measurement, service_id, language)
     st.table(table.style.format(accounting_formats(language), na_rep=EN_DASH), hide_index=True, border="horizontal")
     st.markdown(small(accounting_sentence(measurement, service_id, language)))
 
 
 def _show_downloads(opened: OpenStudy, language: Language) -> None:
-    st.subheader(language.say("Downloads"), anchor=False)
+    st.header(language.say("Downloads"), anchor=False)
     with st.container(horizontal=True):
         for file in downloads(opened, choice().limits_key(), choice().service_id or "", language):
-            st.download_button(file.label, file.content, file.file_name, file.mime, on_click="ignore", icon=":material/download:")
+            st.download_button(
+                file.label, file.content, file.file_name, file.mime, on_click="ignore", icon=":material/download:"
+            )
 
 
 if __name__ == "__main__":

@@ -15,21 +15,23 @@ def show() -> None:
     measurement = opened_study().measurement
     study = measurement.study
     show_title(say("Data"), measurement, words())
-    st.subheader(say("Rows of the tables"), anchor=False)
+    st.header(say("Rows of the tables"), anchor=False)
     st.markdown(small(say("Rows read = rows used + rows refused.")))
     st.table(row_count_table(study, words()).map(plain), hide_index=True, border="horizontal", width="content")
-    st.subheader(say("Faults of the input files"), anchor=False)
+    st.header(say("Faults of the input files"), anchor=False)
     st.write(faults_sentence(study.faults, words()))
     if study.faults:
-        st.dataframe(faults_table(study.faults, words()), hide_index=True, placeholder="", alt=say("Faults of the input files"))
-    st.subheader(say("Road network"), anchor=False)
+        st.dataframe(
+            faults_table(study.faults, words()), hide_index=True, placeholder="", alt=say("Faults of the input files")
+        )
+    st.header(say("Road network"), anchor=False)
     if measurement.estimated:
         st.write(say("The study has no roads: times are straight lines times a detour factor."))
     else:
         st.table(network_table(measurement, words()).map(plain), border="horizontal", width="content")
-    st.subheader(say("Providers"), anchor=False)
+    st.header(say("Providers"), anchor=False)
     st.dataframe(provider_table(measurement, words()), hide_index=True, placeholder="–", alt=say("Providers"))
-    st.subheader(say("Sources and licences"), anchor=False)
+    st.header(say("Sources and licences"), anchor=False)
     st.markdown(small(say("The fingerprint (SHA-256) tells whether a file is the one that was measured.")))
     st.dataframe(source_table(study, words()), hide_index=True, placeholder="–", alt=say("Sources and licences"))
 

@@ -16,18 +16,24 @@ def show() -> None:
     measurement = measured(opened_study(), choice().limits_key())
     show_title(say("Method and assumptions"), measurement, language)
     for sentence in (
-        say("For each settlement, the quickest (or shortest) way by road to the nearest provider of a service is sought."),
+        say("For each settlement, the quickest (or shortest) way by road to the nearest provider is found."),
         say("The way begins at the point of the settlement: a walk to the nearest usable road counts too."),
         say("A settlement whose time or way is not above the limit is within it: the limit itself still counts."),
         say("Far, unreachable, unknown and zero are four different things, and are shown apart."),
     ):
         st.markdown(f"- {plain(sentence)}")
-    st.subheader(say("Thresholds"), anchor=False)
-    st.markdown(small(say("Thresholds are no law of nature: each tells on whose authority it stands. Override them in study.toml.")))
+    st.header(say("Thresholds"), anchor=False)
+    st.markdown(
+        small(
+            say(
+                "Thresholds are no law of nature: each tells on whose authority it stands. Override them in study.toml."
+            )
+        )
+    )
     st.dataframe(threshold_rows(measurement, language), hide_index=True, alt=say("Thresholds"))
-    st.subheader(say("Ways of travelling"), anchor=False)
+    st.header(say("Ways of travelling"), anchor=False)
     for profile in used_profiles(measurement):
-        st.markdown(f"#### {plain(language.pick(profile.names))}")
+        st.markdown(f"### {plain(language.pick(profile.names))}")
         figures, speeds = st.columns(2, gap="large")
         figures.table(profile_table(profile, language).map(plain), hide_index=True, border="horizontal")
         speeds.table(speed_table(profile, language).map(plain), hide_index=True, border="horizontal")

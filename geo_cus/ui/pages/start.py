@@ -20,7 +20,7 @@ def show() -> None:
         choice().sample = True
         st.rerun()
     st.markdown(small(say("A fictional gmina: a small town, some thirty villages, a river, a lake and a forest.")))
-    st.subheader(say("A study of your own"), anchor=False)
+    st.header(say("A study of your own"), anchor=False)
     st.write(say("1. Make a folder with empty tables, which open in Excel:"))
     st.code("geo-cus new moja-gmina", language=None)
     st.write(say("2. Fill them in, and open the dashboard with the folder:"))

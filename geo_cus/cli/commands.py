@@ -1,0 +1,228 @@
+"""The commands."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from geo_cus import __version__
+from geo_cus.catalogue import Metric
+from geo_cus.cli.printing import announce, check_json, console, print_check, print_measurement, progress_bar
+from geo_cus.errors import StudyError
+from geo_cus.text import Language, language
+
+if TYPE_CHECKING:
+    from geo_cus.access.measurement import Measurement
+
+DEFAULT_PORT: Final = 8501
+
+app = typer.Typer(
+    name="geo-cus",
+    help=(
+        "Kto nie dotrze do której usługi i co by to zmieniło. / "
+        "Who cannot reach which service, and what would change it."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class Speech(StrEnum):
+    """The languages of the program."""
+
+    PL = "pl"
+    EN = "en"
+
+
+Folder = Annotated[Path, typer.Argument(help="Folder studium. / Folder of the study.", metavar="DIR")]
+Lang = Annotated[Speech | None, typer.Option("--lang", help="Język: pl albo en. / Language: pl or en.")]
+Out = Annotated[Path, typer.Option("--out", help="Folder wyników. / Folder for the results.")]
+AcceptValid = Annotated[
+    bool,
+    typer.Option("--accept-valid", help="Licz mimo błędów, bez błędnych wierszy. / Go on without the faulty rows."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Wynik jako JSON. / Print the result as JSON.")]
+Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port panelu. / Port of the dashboard.")]
+
+
+@app.callback()
+def _version(
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=lambda wanted: _print_version(wanted=wanted), help="Wersja. / Version."
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+def _print_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"geo_cus {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def new(folder: Folder, lang: Lang = None) -> None:
+    """Zakłada puste studium z szablonami. / Make an empty study with templates."""
+    from geo_cus.data.templates import write_new_study
+
+    words = _words(lang)
+    written = write_new_study(folder, words)
+    console().print(words.say("New study in {folder}:", folder=str(folder)))
+    for path in written:
+        console().print(f"  {path.relative_to(folder)}")
+    console().print(words.say("Fill in the tables, then run: geo-cus check {folder}", folder=str(folder)))
+
+
+@app.command()
+def check(folder: Folder, as_json: AsJson = False, lang: Lang = None) -> None:
+    """Sprawdza pliki studium. / Check the files of a study. Kod / exit code 1: błędy / errors."""
+    from geo_cus.data.study_files import check_study
+
+    words = _words(lang, folder)
+    with progress_bar(words) as progress:
+        found = check_study(folder, progress=progress)
+    if as_json:
+        typer.echo(json.dumps(check_json(found, words), ensure_ascii=False, indent=2))
+    else:
+        print_check(found, words)
+    if found.errors:
+        raise typer.Exit(1)
+
+
+@app.command()
+def run(
+    folder: Folder,
+    out: Out = Path("out"),
+    accept_valid: AcceptValid = False,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Mierzy dostęp do usług i zapisuje luki. / Measure access to services and write the gaps."""
+    from geo_cus.report.gap_files import summary, write_outputs
+
+    words = _words(lang, folder)
+    measurement = _measured(folder, words, accept_valid=accept_valid)
+    written = write_outputs(measurement, out, words)
+    if as_json:
+        typer.echo(json.dumps(summary(measurement), ensure_ascii=False, indent=2))
+        return
+    print_measurement(measurement, words)
+    for path in written:
+        console().print(words.say("Written: {path}", path=str(path)), soft_wrap=True)
+
+
+@app.command()
+def matrix(
+    roads: Annotated[Path, typer.Option("--roads", help="Plik dróg. / Road file.")],
+    origins: Annotated[Path, typer.Option("--from", help="Punkty id,lat,lon (CSV). / Points id,lat,lon (CSV).")],
+    destinations: Annotated[Path, typer.Option("--to", help="Punkty id,lat,lon (CSV). / Points id,lat,lon (CSV).")],
+    out: Annotated[Path, typer.Option("--out", help="Plik wyniku (CSV). / Result file (CSV).")],
+    profile: Annotated[str, typer.Option("--profile", help="Sposób podróży. / Way of travelling.")] = "car",
+    metric: Annotated[Metric, typer.Option("--metric", help="Co najmniejsze. / What is least.")] = Metric.SECONDS,
+    lang: Lang = None,
+) -> None:
+    """Liczy czasy między punktami. / Compute travel times between points."""
+    from geo_cus.network.matrix import write_matrix
+
+    words = _words(lang)
+    with progress_bar(words) as progress:
+        done = write_matrix(roads, origins, destinations, out, profile_id=profile, metric=metric, progress=progress)
+    console().print(words.say("Pairs: {pairs}, reachable: {reachable}.", pairs=done.pairs, reachable=done.reachable))
+    console().print(words.say("Written: {path}", path=str(out)), soft_wrap=True)
+
+
+@app.command("map")
+def council_map(
+    folder: Folder,
+    service: Annotated[str, typer.Option("--service", help="Usługa z katalogu. / Service of the catalogue.")],
+    out: Annotated[Path, typer.Option("--out", help="Plik HTML. / HTML file.")],
+    accept_valid: AcceptValid = False,
+    lang: Lang = None,
+) -> None:
+    """Zapisuje mapę dla rady w jednym pliku. / Write the council's map as one file."""
+    from geo_cus.map.council import write_council_map
+
+    words = _words(lang, folder)
+    measurement = _measured(folder, words, accept_valid=accept_valid)
+    _check_service(measurement, service)
+    write_council_map(measurement, service, out, words)
+    console().print(words.say("Written: {path}", path=str(out)), soft_wrap=True)
+
+
+@app.command()
+def dashboard(folder: Folder, port: Port = DEFAULT_PORT, lang: Lang = None) -> None:
+    """Otwiera panel w przeglądarce. / Open the dashboard in the browser."""
+    from geo_cus.ui.server import serve
+
+    words = _words(lang, folder)
+    announce(words, port)
+    serve(folder, port=port, language=words.code)
+
+
+@app.command()
+def demo(
+    out: Out = Path("out"),
+    port: Port = DEFAULT_PORT,
+    serve_dashboard: Annotated[
+        bool, typer.Option("--serve/--no-serve", help="Otwórz panel na końcu. / Open the dashboard at the end.")
+    ] = True,
+    lang: Lang = None,
+) -> None:
+    """Liczy studium przykładowe i otwiera panel. / Measure the sample study and open the dashboard."""
+    from geo_cus.data.sample import sample_folder
+    from geo_cus.map.council import write_council_map
+    from geo_cus.report.gap_files import write_outputs
+
+    folder = sample_folder()
+    words = _words(lang, folder)
+    measurement = _measured(folder, words, accept_valid=False)
+    written = write_outputs(measurement, out, words)
+    for service_id in measurement.study.services:
+        path = out / f"mapa_{service_id}.html"
+        write_council_map(measurement, service_id, path, words)
+        written.append(path)
+    print_measurement(measurement, words)
+    for path in written:
+        console().print(words.say("Written: {path}", path=str(path)), soft_wrap=True)
+    if serve_dashboard:
+        from geo_cus.ui.server import serve
+
+        announce(words, port)
+        serve(folder, port=port, language=words.code)
+
+
+def _measured(folder: Path, words: Language, *, accept_valid: bool) -> Measurement:
+    from geo_cus.access.measure import measure
+    from geo_cus.data.study_files import load_study
+    from geo_cus.network.study_times import study_times
+
+    with progress_bar(words) as progress:
+        study = load_study(folder, accept_valid=accept_valid, progress=progress)
+        return measure(study, study_times(study, progress=progress))
+
+
+def _check_service(measurement: Measurement, service_id: str) -> None:
+    known = measurement.study.services
+    if service_id not in known:
+        raise StudyError(
+            "The service “{service}” is not in the study. Known: {known}.", service=service_id, known=", ".join(known)
+        )
+
+
+def _words(lang: Speech | None, folder: Path | None = None) -> Language:
+    """Choose the language: what was asked for, else the study's, else Polish."""
+    if lang is not None:
+        return language(lang.value)
+    if folder is not None:
+        from geo_cus.data.settings import read_settings
+
+        return language(read_settings(folder).study.language)
+    return language(Speech.PL)

@@ -1,0 +1,167 @@
+"""What the command line prints: measurements, faults, progress."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+from rich.table import Table
+from rich.text import Text
+
+from geo_cus.text import EN_DASH
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.progress import TaskID
+
+    from geo_cus.access.measurement import Measurement
+    from geo_cus.data.study_files import StudyCheck
+    from geo_cus.errors import Message
+    from geo_cus.schema import Fault
+    from geo_cus.text import Language
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Give the standard output or the standard error, which take every text as it is, brackets and all."""
+    return Console(stderr=stderr, markup=False, highlight=False, emoji=False)
+
+
+def print_measurement(measurement: Measurement, words: Language) -> None:
+    """Print the sums by service and status, with the notes that every output carries."""
+    from geo_cus.access.words import notes
+    from geo_cus.report.tables import settlement_summary_table, summary_table
+
+    screen = console()
+    screen.print(Text(measurement.study.name, style="bold"))
+    for note in notes(measurement, words):
+        screen.print(Text(note, style="yellow"))
+    for title, table in (
+        (words.say("People by status"), summary_table(measurement, words)),
+        (words.say("Settlements by status"), settlement_summary_table(measurement, words)),
+    ):
+        screen.print(_rich_table(title, table, words))
+    screen.print(words.say("The sums add up: over all statuses, all people and all settlements."))
+
+
+def _rich_table(title: str, frame: pd.DataFrame, words: Language) -> Table:
+    table = Table(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
+    rows = [
+        [value if isinstance(value, str) else words.number(value) for value in row]
+        for row in frame.itertuples(index=False)
+    ]
+    for position, name in enumerate(frame.columns):
+        # No word of a header and no number is broken; what a narrow terminal lacks is taken from the first column.
+        longest = max(map(len, [*str(name).split(), *(row[position] for row in rows)]))
+        narrow = position == 0
+        justify, width = ("left", 16) if narrow else ("right", longest)
+        table.add_column(Text(str(name)), justify=justify, min_width=width, overflow="fold")  # type: ignore[arg-type]
+    for row in rows:
+        table.add_row(*map(Text, row))
+    return table
+
+
+def check_json(found: StudyCheck, words: Language) -> dict[str, object]:
+    """Give what `geo-cus check` found as plain values; described in ``docs/formats.md``."""
+    return {
+        "version": 1,
+        "errors": len(found.errors),
+        "warnings": len(found.faults) - len(found.errors),
+        "rows": [
+            {"file": count.file, "read": count.read, "used": count.used, "refused": count.refused}
+            for count in found.row_counts
+        ],
+        "faults": [
+            {
+                "severity": str(item.severity),
+                "code": item.code,
+                "file": item.file,
+                "row": item.row,
+                "column": item.column,
+                "value": item.value,
+                "problem": words.say(item.problem),
+                "remedy": words.say(item.remedy),
+            }
+            for item in found.faults
+        ],
+    }
+
+
+def print_check(found: StudyCheck, words: Language) -> None:
+    """Print the faults, the rows read, used and refused, and how many faults there are."""
+    screen = console()
+    print_faults(found.faults, words, screen)
+    for count in found.row_counts:
+        values = {"file": count.file, "read": count.read, "used": count.used, "refused": count.refused}
+        screen.print(Text(words.say("{file}: rows read {read} = used {used} + refused {refused}.", **values)))
+    errors, warnings = len(found.errors), len(found.faults) - len(found.errors)
+    counts = (words.count(errors, "{n} error", "{n} errors"), words.count(warnings, "{n} warning", "{n} warnings"))
+    screen.print(Text(", ".join(counts) + ".", style="bold red" if errors else "bold green"))
+
+
+def print_faults(faults: tuple[Fault, ...], words: Language, screen: Console) -> None:
+    """Print a line a fault; where rows of a file have the very same one, a line for all of them."""
+    alike: dict[tuple[str, str, str, str], list[int]] = {}
+    for item in faults:
+        key = (str(item.severity), item.file, words.say(item.problem), words.say(item.remedy))
+        alike.setdefault(key, []).extend([] if item.row is None else [item.row])
+    for (severity, file, problem, remedy), rows in alike.items():
+        where = f"{file}, {_rows_text(rows, words)}" if rows else file
+        line = Text(f"{words.say('error') if severity == 'error' else words.say('warning')}: ")
+        line.stylize("red" if severity == "error" else "yellow")
+        line.append(f"{where}: {problem}. {remedy}", style="default")
+        screen.print(line, soft_wrap=True)
+
+
+def _rows_text(rows: list[int], words: Language) -> str:
+    if len(rows) == 1:
+        return words.say("row {row}", row=str(rows[0]))
+    return words.say("rows {rows}", rows=", ".join(_runs(sorted(set(rows)))))
+
+
+def _runs(numbers: list[int]) -> list[str]:
+    """Write numbers in a row as their first and last: 2-5, 8."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return [str(run[0]) if len(run) == 1 else f"{run[0]}{EN_DASH}{run[-1]}" for run in runs]
+
+
+def announce(words: Language, port: int) -> None:
+    """Say where the dashboard is."""
+    sentence = words.say("Dashboard: {address} (end with Ctrl+C)", address=f"http://127.0.0.1:{port}")
+    console().print(Text(sentence, style="bold"))
+
+
+class _CommandLineProgress:
+    """A bar on standard error, one for each step."""
+
+    def __init__(self, bar: Bar, words: Language) -> None:
+        self._bar, self._words = bar, words
+        self._tasks: dict[str, TaskID] = {}
+
+    def __call__(self, step: Message, share: float) -> None:
+        name = self._words.say(step)
+        if name not in self._tasks:
+            self._tasks[name] = self._bar.add_task(name, total=1.0)
+        self._bar.update(self._tasks[name], completed=share)
+
+
+class progress_bar:  # noqa: N801 - used like a function
+    """Show progress while a block runs."""
+
+    def __init__(self, words: Language) -> None:
+        columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+        self._bar, self._words = Bar(*columns, console=console(stderr=True), transient=True), words
+
+    def __enter__(self) -> _CommandLineProgress:
+        self._bar.start()
+        return _CommandLineProgress(self._bar, self._words)
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
