@@ -18,7 +18,7 @@ from geo_cus.ui.session import choice, follow_address, keep_opened, reader, stud
 if TYPE_CHECKING:
     from geo_cus.text import Language
 
-_PAGES: Final = Path(__file__).parent / "pages"
+_SCREENS: Final = Path(__file__).parent / "screens"
 _ICON: Final = Path(__file__).parent / "icon.png"
 _LANGUAGE_NAMES: Final = {"pl": "Polski", "en": "English"}
 _SHOWN_EVERY_S: Final = 0.2
@@ -66,16 +66,16 @@ def _show(language: Language) -> None:
 
 
 def _start_pages(language: Language) -> list[st.Page]:
-    return [st.Page(_PAGES / "start.py", title=language.say("Start"), icon=":material/folder_open:", default=True)]
+    return [st.Page(_SCREENS / "start.py", title=language.say("Start"), icon=":material/folder_open:", default=True)]
 
 
 def _pages(language: Language) -> list[st.Page]:
     """List the pages in the order of a planner's questions; a new page is a file and a line here."""
     return [
-        st.Page(_PAGES / "access.py", title=language.say("Who reaches what"), icon=":material/map:", default=True),
-        st.Page(_PAGES / "data.py", title=language.say("Data"), icon=":material/table:", url_path="dane"),
+        st.Page(_SCREENS / "access.py", title=language.say("Who reaches what"), icon=":material/map:", default=True),
+        st.Page(_SCREENS / "data.py", title=language.say("Data"), icon=":material/table:", url_path="dane"),
         st.Page(
-            _PAGES / "method.py",
+            _SCREENS / "method.py",
             title=language.say("Method and assumptions"),
             icon=":material/rule:",
             url_path="metoda",
