@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo_cus.access.measure import measure
+from geo_cus.access.measure import measure, offering
 from geo_cus.access.measurement import Reason, Status
 from geo_cus.catalogue import Metric
 from geo_cus.data.study_files import load_study
@@ -115,13 +115,14 @@ def test_round_the_lake(measurement, known):
 
 
 def test_whose_nearest_provider_lies_outside(measurement, known):
-    # The maker names the settlements whose road to a provider outside is clearly the shortest.
+    # The maker names the settlements whose road to a building outside is clearly the shortest; buses do not count.
     study = measurement.study
     homes = points_of(study.settlements, "settlement_id")
     for service_id, villages in known["nearest_outside_the_gmina"].items():
-        offering = study.providers[[service_id in offered for offered in study.providers["services"]]]
-        metres = shortest_m(measurement, "car", homes, points_of(offering, "provider_id"))
-        nearest = offering["gmina"].to_numpy()[metres.argmin(axis=1)]
+        offers = offering(study.providers, service_id)
+        sites = study.providers[offers & (study.providers["form"] == "stationary")]
+        metres = shortest_m(measurement, "car", homes, points_of(sites, "provider_id"))
+        nearest = sites["gmina"].to_numpy()[metres.argmin(axis=1)]
         outside = set(study.settlements["name"][~np.isin(nearest, study.gminas)])
         assert outside >= set(villages), service_id
 
