@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _READING = Message("Reading the files")
 _BLOCK_BYTES: Final = 1 << 20
+_GMINA_DIGITS: Final = 6
+"""The seventh digit of a TERYT code tells town and countryside of one gmina apart."""
 
 
 class StudyCheck(NamedTuple):
@@ -150,7 +152,8 @@ def _area(roads: Roads | None, boundary: gpd.GeoDataFrame | None) -> tuple[float
 
 
 def _other_gminas(settlements: pd.DataFrame, settings: Settings) -> list[Fault]:
-    foreign = settlements[(settlements["gmina"] != "") & ~settlements["gmina"].isin(settings.study.gminas)]
+    studied = {code[:_GMINA_DIGITS] for code in settings.study.gminas}
+    foreign = settlements[(settlements["gmina"] != "") & ~settlements["gmina"].str[:_GMINA_DIGITS].isin(studied)]
     return [
         fault("other_gmina", settings.files.settlements, row=int(row), value=gmina)
         for row, gmina in zip(foreign["row"], foreign["gmina"], strict=True)

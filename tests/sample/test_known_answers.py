@@ -58,11 +58,7 @@ def test_everybody_is_there(measurement, known):
 
 
 def test_no_fault_but_the_known_ones(measurement):
-    assert sorted({item.code for item in measurement.study.faults}) == [
-        "no_point",
-        "summary_row",
-        "unknown_people",
-    ]
+    assert sorted({item.code for item in measurement.study.faults}) == ["no_point", "summary_row", "unknown_people"]
 
 
 def test_providers_by_service(measurement, known):

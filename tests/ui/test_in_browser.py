@@ -22,6 +22,7 @@ pytestmark = pytest.mark.browser
 
 POLISH = language("pl")
 SECONDS = 60_000
+expect.set_options(timeout=20_000)  # the machines of CI are slow and busy
 
 
 def opened(watched: WatchedPage, address: str) -> Page:
