@@ -44,7 +44,7 @@ class RoadIndex:
         Join every point to the nearest usable road, splitting its edge at the foot of the perpendicular.
 
         What is nearest depends on the point and the network alone, never on the other points asked for; among pieces
-        equally near, the first of the network counts. A point farther from every road than the profile's largest
+        equally near, the quickest counts. A point farther from every road than the profile's largest
         snapping distance, or without a position, is not placed.
         """
         count = len(points.ids)
@@ -61,19 +61,26 @@ class RoadIndex:
     ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
         x, y = to_plane(lon, lat)
         asked, piece = self._tree.query_nearest(shapely.points(x, y), all_matches=True)
-        # All matches, sorted, the first kept: where pieces are equally near, the tree's own order must not decide.
-        first = np.unique(np.stack([asked, piece]), axis=1)
-        _, begins = np.unique(first[0], return_index=True)
-        start = self._start[first[1][begins]]
+        piece = piece[self._first_of_each(asked, piece)]
+        start = self._start[piece]
         along = self._share_of_piece(x, y, start)
         shape_lon, shape_lat = self.network.shape_lon, self.network.shape_lat
         foot_lon = shape_lon[start] + along * (shape_lon[start + 1] - shape_lon[start])
         foot_lat = shape_lat[start] + along * (shape_lat[start + 1] - shape_lat[start])
-        edge = self._edge[first[1][begins]]
+        edge = self._edge[piece]
         reached = self._reached_m[start] + along * (self._reached_m[start + 1] - self._reached_m[start])
         whole = self._reached_m[self.network.shape_offsets[edge + 1] - 1]
         share = np.divide(reached, whole, out=np.zeros_like(reached), where=whole > 0)
         return edge, share, great_circle_m(lon, lat, foot_lon, foot_lat)
+
+    def _first_of_each(self, asked: NDArray[np.int64], piece: NDArray[np.int64]) -> NDArray[np.intp]:
+        """Choose one match for every point: of pieces equally near the quickest, whatever the order of the roads."""
+        network, edge, start = self.network, self._edge[piece], self._start[piece]
+        pace = np.minimum(network.forward_s, network.backward_s)[edge] / network.edge_length_m[edge]
+        place = network.shape_lat[start], network.shape_lon[start]
+        order = np.lexsort((*place, network.edge_length_m[edge], pace, asked))
+        _, begins = np.unique(asked[order], return_index=True)
+        return order[begins]
 
     def _share_of_piece(
         self, x: NDArray[np.float64], y: NDArray[np.float64], start: NDArray[np.int64]

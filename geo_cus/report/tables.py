@@ -68,8 +68,8 @@ def gap_table(measurement: Measurement, words: Language) -> pd.DataFrame:
             words.say("Provider outside the gmina"): [
                 words.say("yes") if outside else "" for outside in results["outside"]
             ],
-            words.say("Minutes"): _rounded(results["seconds"] / 60, reached, 1),
-            words.say("Kilometres"): _rounded(results["metres"] / 1000, reached, 2),
+            words.say("Minutes"): _rounded(results["seconds"] / 60, reached, 2),
+            words.say("Kilometres"): _rounded(results["metres"] / 1000, reached, 3),
             words.say("Walk to the road (m)"): _rounded(results["walk_m"], np.isfinite(results["walk_m"]), 0),
             words.say("Why"): _explanations(measurement, words),
             words.say("Notes"): short_notes(measurement, words),

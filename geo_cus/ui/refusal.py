@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo_cus.ui.input_view import faults_sentence, faults_table
 from geo_cus.ui.markdown import plain, small
-from geo_cus.ui.session import choice
+from geo_cus.ui.session import choose
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,5 +41,5 @@ def _show_faults(refusal: Refusal, words: Language) -> None:
     table = faults_table(refusal.faults, words)
     st.dataframe(table, hide_index=True, placeholder="", alt=words.say("Faults of the input files"))
     if st.button(words.say("Go on without the faulty rows"), type="primary"):
-        choice().accept_valid = True
+        choose(accept_valid=True)
         st.rerun()

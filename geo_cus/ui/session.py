@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -21,6 +21,7 @@ LANGUAGE_VARIABLE: Final = "GEO_CUS_LANG"
 
 _CHOICE: Final = "choice"
 _WRITTEN: Final = "address"
+_CHOSEN: Final = "chosen"
 
 
 @dataclass
@@ -103,8 +104,22 @@ def words() -> Language:
     return language(choice().language)
 
 
+def choose(**chosen: Any) -> None:  # noqa: ANN401 - any field of `Choice`
+    """Change what the user has chosen; called before the page is drawn anew."""
+    for name, value in chosen.items():
+        setattr(choice(), name, value)
+    st.session_state[_CHOSEN] = True
+
+
 def follow_address() -> None:
-    """Take over an address that the user typed, opened from a link, or went back to."""
+    """
+    Take over an address that the user typed, opened from a link, or went back to.
+
+    The browser may send its next click before it has heard of the address that the last one led to; so in the rerun that
+    follows a choice, the choice counts and not the address.
+    """
+    if st.session_state.pop(_CHOSEN, False):
+        return
     parameters = st.query_params.to_dict()
     if parameters != st.session_state.get(_WRITTEN):
         choice().follow(read_address(parameters))
