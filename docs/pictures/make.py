@@ -1,5 +1,5 @@
 """
-Take the pictures of the documentation: the dashboard on the sample, the council's maps of the sample and of two real places.
+Take the pictures of the documentation: the dashboard on the sample, and council maps of the sample and two real places.
 
 Run it from the root of a checkout: ``python docs/pictures/make.py``. It needs the test dependencies and Chromium; the
 maps of real places are left out where their data are not beside the project.
@@ -36,7 +36,7 @@ from tests.real.real_studies import SHARED, write_bavaria, write_wydminy  # noqa
 def dashboard(folder: Path) -> Iterator[str]:
     """Serve the dashboard of a study for the length of a block."""
     command = [sys.executable, "-m", "geo_cus", "dashboard", str(folder), "--port", str(PORT)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own words
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield f"http://127.0.0.1:{PORT}/"
     finally:
@@ -63,7 +63,7 @@ def shoot_map(page: Page, study: Path, service: str, name: str, language: str) -
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "map.html"
         command = [sys.executable, "-m", "geo_cus", "map", str(study)]
-        subprocess.run([*command, "--service", service, "--out", str(out), "--lang", language], check=True)  # noqa: S603
+        subprocess.run([*command, "--service", service, "--out", str(out), "--lang", language], check=True)
         page.goto(out.as_uri())
         page.wait_for_timeout(1_500)
         page.screenshot(path=HERE / name)

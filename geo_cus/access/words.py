@@ -47,6 +47,20 @@ REASON_NAMES: Final[Mapping[Reason, str]] = {
     Reason.ONLINE_ONLY: N_("the service is provided only online"),
 }
 
+PROVIDER_STATUS_NAMES: Final[Mapping[str, str]] = {
+    "placed": N_("placed on the map"),
+    "no_coordinates": N_("not placed: no coordinates"),
+    "far_from_roads": N_("not placed: too far from every usable road"),
+    "online": N_("works online only"),
+}
+
+FORM_NAMES: Final[Mapping[str, str]] = {
+    "stationary": N_("on site"),
+    "mobile": N_("mobile"),
+    "home": N_("at home"),
+    "online": N_("online"),
+}
+
 GAP_NAMES: Final = {True: N_("yes"), False: N_("no"), None: N_("unknown")}
 
 

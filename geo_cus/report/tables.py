@@ -10,6 +10,8 @@ import pandas as pd
 from geo_cus.access.accounting import counts_by_status, together
 from geo_cus.access.measurement import Status
 from geo_cus.access.words import (
+    FORM_NAMES,
+    PROVIDER_STATUS_NAMES,
     STATUS_NAMES,
     STATUS_SHORT_NAMES,
     Result,
@@ -26,20 +28,6 @@ if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement
     from geo_cus.data.study import Study
     from geo_cus.text import Language
-
-PROVIDER_STATUS_NAMES: Final[Mapping[str, str]] = {
-    "placed": N_("placed on the map"),
-    "no_coordinates": N_("not placed: no coordinates"),
-    "far_from_roads": N_("not placed: too far from every usable road"),
-    "online": N_("works online only"),
-}
-
-FORM_NAMES: Final[Mapping[str, str]] = {
-    "stationary": N_("on site"),
-    "mobile": N_("mobile"),
-    "home": N_("at home"),
-    "online": N_("online"),
-}
 
 
 def gap_table(measurement: Measurement, words: Language) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -11,7 +12,7 @@ import streamlit as st
 
 from geo_cus.data.sample import sample_folder
 from geo_cus.text import LANGUAGE_CODES, Language, language
-from geo_cus.ui.address import Address, parameters_of, read_address
+from geo_cus.ui.address import Address, Trail, parameters_of, read_address
 from geo_cus.ui.opened import Limits, OpenStudy, limits_of
 from geo_cus.ui.reading import StudyReader
 from geo_cus.ui.thresholds import limit_scale
@@ -20,7 +21,7 @@ STUDY_VARIABLE: Final = "GEO_CUS_STUDY"
 LANGUAGE_VARIABLE: Final = "GEO_CUS_LANG"
 
 _CHOICE: Final = "choice"
-_WRITTEN: Final = "address"
+_TRAIL: Final = "trail"
 _CHOSEN: Final = "chosen"
 
 
@@ -104,26 +105,19 @@ def words() -> Language:
     return language(choice().language)
 
 
-def choose(**chosen: Any) -> None:  # noqa: ANN401 - any field of `Choice`
-    """Change what the user has chosen; called before the page is drawn anew."""
+def choose(**chosen: Any) -> None:
+    """Change fields of what the user has chosen; called before the page is drawn anew."""
     for name, value in chosen.items():
         setattr(choice(), name, value)
     st.session_state[_CHOSEN] = True
 
 
 def follow_address() -> None:
-    """
-    Take over an address that the user typed, opened from a link, or went back to.
-
-    The browser may send its next click before it has heard of the address that the last one led to; so in the rerun that
-    follows a choice, the choice counts and not the address.
-    """
-    if st.session_state.pop(_CHOSEN, False):
-        return
+    """Take over a new address; in the rerun that follows a choice, the choice counts and not the address."""
     parameters = st.query_params.to_dict()
-    if parameters != st.session_state.get(_WRITTEN):
+    if not st.session_state.pop(_CHOSEN, False) and _trail().is_news(parameters, time.monotonic()):
         choice().follow(read_address(parameters))
-        st.session_state[_WRITTEN] = parameters
+        _trail().write(parameters, time.monotonic())
 
 
 def write_address(opened: OpenStudy | None) -> None:
@@ -131,7 +125,11 @@ def write_address(opened: OpenStudy | None) -> None:
     parameters = parameters_of(choice().address(opened))
     if parameters != st.query_params.to_dict():
         st.query_params.from_dict(parameters)
-    st.session_state[_WRITTEN] = parameters
+    _trail().write(parameters, time.monotonic())
+
+
+def _trail() -> Trail:
+    return st.session_state.setdefault(_TRAIL, Trail())
 
 
 def study_folder() -> Path | None:

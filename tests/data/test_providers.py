@@ -63,7 +63,8 @@ def test_no_header_means_two_things():
 def test_the_frame_is_the_one_the_study_describes(read):
     result = read(
         "id;nazwa;rodzaj;usługi;forma;gmina;gminy obsługiwane;miejscowość;adres;liczba miejsc;godziny;wózek;lat;lon\n"
-        'P1;Klub;gmina;dzienny_pobyt,poz;mobilna;1210062;1210062, 121006_2 0422052;Mogilno;Mogilno 24;12,5;"pn 8-16\nwt 8-16";nie;49,65;20,8\n'
+        "P1;Klub;gmina;dzienny_pobyt,poz;mobilna;1210062;1210062, 121006_2 0422052;Mogilno;Mogilno 24;"
+        '12,5;"pn 8-16\nwt 8-16";nie;49,65;20,8\n'
     )
     assert list(result.frame.columns) == COLUMNS
     assert result.frame.iloc[0].to_list() == [

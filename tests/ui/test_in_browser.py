@@ -55,7 +55,9 @@ def test_it_opens_in_polish_without_a_network(watched, address):
     page = opened(watched, address)
     expect(page.get_by_role("heading", level=1)).to_have_text(POLISH.say("Who reaches what"))
     assert page.evaluate("document.documentElement.lang") == "pl"
-    expect(page.get_by_text(POLISH.say("Fictional data: the places, people and providers are invented.")).first).to_be_visible()
+    expect(
+        page.get_by_text(POLISH.say("Fictional data: the places, people and providers are invented.")).first
+    ).to_be_visible()
     calm(watched)
 
 
@@ -165,7 +167,11 @@ def test_the_way_back_leads_back(watched, address):
 
 def test_files_are_handed_over(watched, address, tmp_path):
     page = opened(watched, f"{address}/?usluga=poz")
-    starts = {"Gaps, all services (XLSX)": b"PK", "Gaps, all services (CSV)": b"\xef\xbb\xbf", "Map for the council (HTML)": b"<!"}
+    starts = {
+        "Gaps, all services (XLSX)": b"PK",
+        "Gaps, all services (CSV)": b"\xef\xbb\xbf",
+        "Map for the council (HTML)": b"<!",
+    }
     for label, start in starts.items():
         with page.expect_download(timeout=SECONDS) as found:
             page.get_by_role("button", name=POLISH.say(label)).click()

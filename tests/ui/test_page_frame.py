@@ -17,7 +17,13 @@ def answer(*, kind: bytes, body: tuple[bytes, ...], query: bytes = b"", status: 
     async def app(scope, receive, send):
         seen.update(scope)
         length = str(sum(map(len, body))).encode()
-        await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", kind), (b"content-length", length)]})
+        await send(
+            {
+                "type": "http.response.start",
+                "status": status,
+                "headers": [(b"content-type", kind), (b"content-length", length)],
+            }
+        )
         for number, part in enumerate(body, 1):
             await send({"type": "http.response.body", "body": part, "more_body": number < len(body)})
 
@@ -30,7 +36,9 @@ def answer(*, kind: bytes, body: tuple[bytes, ...], query: bytes = b"", status: 
     return seen, dict(sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent[1:])
 
 
-@pytest.mark.parametrize(("query", "code"), [(b"", b"pl"), (b"lang=en", b"en"), (b"lang=xx", b"pl"), (b"prog=3&lang=en", b"en")])
+@pytest.mark.parametrize(
+    ("query", "code"), [(b"", b"pl"), (b"lang=en", b"en"), (b"lang=xx", b"pl"), (b"prog=3&lang=en", b"en")]
+)
 def test_the_page_tells_its_language(query, code):
     _, headers, body = answer(kind=b"text/html; charset=utf-8", body=(PAGE[:50], PAGE[50:]), query=query)
     assert b'<html lang="' + code + b'"' in body
@@ -52,7 +60,9 @@ def test_a_page_is_asked_for_unpacked():
 
 
 def test_an_error_page_passes_as_it_is():
-    assert answer(kind=b"text/html", body=(b"<html lang=\"en\">no</html>",), status=404)[2] == b'<html lang="en">no</html>'
+    assert (
+        answer(kind=b"text/html", body=(b'<html lang="en">no</html>',), status=404)[2] == b'<html lang="en">no</html>'
+    )
 
 
 def test_other_connections_pass():

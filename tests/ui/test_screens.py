@@ -6,7 +6,11 @@ from geo_cus.text import language
 from tests.ui.test_reading import spoil
 
 POLISH, ENGLISH = language("pl"), language("en")
-SCREENS = {"screens/access.py": "Who reaches what", "screens/data.py": "Data", "screens/method.py": "Method and assumptions"}
+SCREENS = {
+    "screens/access.py": "Who reaches what",
+    "screens/data.py": "Data",
+    "screens/method.py": "Method and assumptions",
+}
 
 
 def calm(app):
@@ -64,7 +68,10 @@ def test_the_address_is_followed(dashboard, sample_folder):
     assert app.selectbox[1].value == "9900162"
 
 
-@pytest.mark.parametrize("address", [{"usluga": "none"}, {"wies": "none"}, {"prog": "abc"}, {"prog": "100000", "usluga": "poz"}, {"lang": "xx"}])
+@pytest.mark.parametrize(
+    "address",
+    [{"usluga": "none"}, {"wies": "none"}, {"prog": "abc"}, {"prog": "100000", "usluga": "poz"}, {"lang": "xx"}],
+)
 def test_a_senseless_address_is_passed_over(dashboard, sample_folder, address):
     app = calm(dashboard(sample_folder, **address))
     assert not app.error

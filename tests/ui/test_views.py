@@ -142,7 +142,10 @@ def test_file_names_are_plain(opened):
     assert name == "luki_opieka_dom_gmina-jeziorna-wola-dane-fikcyjne_2025-12-31.xlsx"
 
 
-@pytest.mark.parametrize("text", ["[a](http://x.pl)", "![](x)", "<b>", ":red[a]", "$x$", "**a**", "`a`", "# a", "a|b", "1. a", ":material/x:"])
+@pytest.mark.parametrize(
+    "text",
+    ["[a](http://x.pl)", "![](x)", "<b>", ":red[a]", "$x$", "**a**", "`a`", "# a", "a|b", "1. a", ":material/x:"],
+)
 def test_markup_in_a_name_stays_text(text):
     escaped = plain(text)
     assert escaped.replace("\\", "") == text
