@@ -129,7 +129,8 @@ def write_address(opened: OpenStudy | None) -> None:
 
 
 def _trail() -> Trail:
-    return st.session_state.setdefault(_TRAIL, Trail())
+    trail: Trail = st.session_state.setdefault(_TRAIL, Trail())
+    return trail
 
 
 def study_folder() -> Path | None:

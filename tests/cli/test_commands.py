@@ -93,6 +93,25 @@ def test_check_names_file_row_column_value_and_remedy(geo_cus, study):
     assert "row 7" in geo_cus("check", study, "--lang", "en").stdout
 
 
+def test_a_file_that_cannot_be_read_hides_no_other_fault(geo_cus, study):
+    (study / "drogi.osm.pbf").write_bytes((study / "drogi.osm.pbf").read_bytes()[:20_000])
+    spoil(study, 7, "pojemnosc", "-3")
+    found = json.loads(geo_cus("check", study, "--json").stdout)
+    errors = [item for item in found["faults"] if item["severity"] == "error"]
+    assert [(item["code"], item["file"], item["row"]) for item in errors] == [
+        ("unreadable", "drogi.osm.pbf", None),
+        ("too_small", "podmioty.csv", 7),
+    ]
+    assert all("drogi.osm.pbf" in item["remedy"] for item in errors[:1])
+
+
+def test_a_settlement_of_another_gmina_is_told(geo_cus, study):
+    text = (study / "study.toml").read_text("utf-8")
+    (study / "study.toml").write_text(text.replace('gminas = ["2899993"]', 'gminas = ["2899982"]'), "utf-8")
+    found = json.loads(geo_cus("check", study, "--json").stdout)
+    assert [item["code"] for item in found["faults"]].count("other_gmina") == 35
+
+
 def test_run_refuses_errors_until_told_to_go_on(geo_cus, study, tmp_path):
     spoil(study, 7, "lat", "tekst")
     out = tmp_path / "wyniki"

@@ -111,7 +111,7 @@ CASES = {
     ),
 }
 
-OF_ANOTHER_READER = {"other_gmina"}
+OF_ANOTHER_READER = {"other_gmina", "unreadable"}
 """Kinds that no table can tell by itself: these need the gminas of the study."""
 
 

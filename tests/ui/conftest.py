@@ -129,7 +129,7 @@ def wait_until_healthy(port: int, server: subprocess.Popen[bytes], *, seconds: f
 def address(repository, sample_folder, tmp_path_factory):
     """Give the address of a server that shows the sample."""
     port = free_port()
-    start = "import sys, pathlib; from geo_cus.ui.server import serve; serve(pathlib.Path(sys.argv[1]), port=int(sys.argv[2]))"
-    arguments = [sys.executable, "-c", start, str(sample_folder), str(port)]
+    start = f"import sys, pathlib; from geo_cus.ui.server import serve; serve(pathlib.Path(sys.argv[1]), port={port})"
+    arguments = [sys.executable, "-c", start, str(sample_folder)]
     with running(arguments, port, tmp_path_factory.mktemp("server"), repository) as where:
         yield where
