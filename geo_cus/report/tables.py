@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo_cus.access.accounting import counts_by_status, together
 from geo_cus.access.measurement import Status
+from geo_cus.access.service_measures import service_measures
 from geo_cus.access.words import (
     FORM_NAMES,
     PROVIDER_STATUS_NAMES,
@@ -92,6 +93,25 @@ def settlement_summary_table(measurement: Measurement, words: Language) -> pd.Da
         row |= {words.say(STATUS_SHORT_NAMES[status]): count.settlements for status, count in counts.items()}
         rows.append(row | {words.say("All"): together(counts).settlements})
     return pd.DataFrame(rows)
+
+
+def measure_table(measurement: Measurement, words: Language) -> pd.DataFrame:
+    """Give a row a service: how long the way is for people (minutes, empty where no road leads), who has a choice."""
+    rows = []
+    for service_id, found in service_measures(measurement).items():
+        rows.append(
+            {
+                words.say("Service"): words.pick(measurement.study.services[service_id].names),
+                words.say("People whose way is known"): found.people,
+                words.say("People to whom a road leads"): found.people_reached,
+                words.say("Half of the people within (min)"): found.median_s / 60,
+                words.say("Nine tenths of the people within (min)"): found.ninety_percent_s / 60,
+                words.say("Mean of those whom a road leads there (min)"): found.mean_reached_s / 60,
+                words.say("People with two or more providers within the limit"): found.people_with_choice,
+            }
+        )
+    table = pd.DataFrame(rows)
+    return table.replace([np.inf], np.nan).round(2)
 
 
 def provider_table(measurement: Measurement, words: Language) -> pd.DataFrame:
