@@ -24,10 +24,12 @@ def balanced_catchment(times: TravelTimes, people: pd.Series, capacity: pd.Serie
     ``access[i] = sum over j of level[j] * w[i, j] / (sum over i of w[i, j])``
 
     Laws: the people whom providers count add up to the people who reach a provider; ``sum of access`` over the
-    settlements is the sum of ``level`` over the providers that at least one person reaches; doubling people and
-    capacity changes nothing. It does not promise that a provider more harms nobody. The level of service is split
-    among settlements, not people, so cutting a village in two changes the result; and a provider with no places still
-    draws people, so leave those that do not offer the service out of `times`.
+    settlements is the sum of ``level`` over the providers that at least one person reaches; a provider more never
+    lowers anybody's access; doubling people and capacity changes nothing. It does not promise that more time helps.
+
+    Two traps: the level of service is split among settlements, not people, so cutting a village in two changes the
+    result; and a provider with no places draws people away from the others and so raises their level, so leave those
+    that do not offer the service out of `times` (`times_to`).
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ def three_step_catchment(times: TravelTimes, people: pd.Series, capacity: pd.Ser
     Laws: ``sum of access * people`` is the capacity that at least one person reaches; doubling people and capacity
     changes nothing. It does not promise that a provider more harms nobody: whoever reaches two providers counts
     less at each. A provider with no places still draws its share, so leave those that do not offer the service out
-    of `times`. A. Páez advises against this measure; `spatial_availability` answers the same question.
+    of `times` (`times_to`). A. Páez advises against this measure; `spatial_availability` answers the same question.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ SAMPLE: Final = "przyklad"
 """The only value of `STUDY`: an address never names a folder of the computer."""
 
 _LONGEST_VALUE: Final = 100
-_LATE_S: Final = 2.0
+_LATE_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,11 +65,11 @@ SECONDS = st.one_of(st.integers(0, 5000).map(float), st.just(float("inf")), st.s
 
 
 @st.composite
-def cases(draw, providers=(1, 5), people=st.integers(0, 300), capacity=st.integers(0, 60)) -> Case:
+def cases(draw, providers=(1, 5), most_people=300, most_places=60) -> Case:
     n, m = draw(st.integers(1, 6)), draw(st.integers(*providers))
     seconds = draw(st.lists(SECONDS, min_size=n * m, max_size=n * m))
-    lives = draw(st.lists(people, min_size=n, max_size=n))
-    places = draw(st.lists(capacity, min_size=m, max_size=m))
+    lives = draw(st.lists(st.integers(0, most_people), min_size=n, max_size=n))
+    places = draw(st.lists(st.integers(0, most_places), min_size=m, max_size=m))
     return case(seconds, lives, places)
 
 

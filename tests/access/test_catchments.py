@@ -114,27 +114,33 @@ def test_doubling_people_and_places_doubles_what_is_available(world):
     np.testing.assert_array_equal(found, 2 * MEASURES["spatial availability"](world))
 
 
-@pytest.mark.parametrize("name", ["2SFCA", "E2SFCA", "spatial availability"])
+@pytest.mark.parametrize("name", ["2SFCA", "E2SFCA", "BFCA", "spatial availability"])
 @given(world=cases(providers=(2, 5)))
 def test_a_provider_more_never_makes_anybody_worse_off(name, world):
     before = MEASURES[name](world.without_last_provider())
     assert (MEASURES[name](world) >= before * (1 - 1e-12)).all()
 
 
-@pytest.mark.parametrize("name", ["3SFCA", "BFCA"])
-def test_a_provider_more_may_make_somebody_worse_off(name):
-    # The new home is for s0, as near as the old one. So s0 is counted less at the old one and s1 more: under BFCA the
-    # far small level of the new home weighs on s0, under 3SFCA s0 gives way to s1 and gets little for it.
+def test_in_the_three_step_catchment_a_provider_more_may_make_somebody_worse_off():
+    # Both reach the old home, s0 alone the new one. s0 then counts as half a person at the old home and gets less of
+    # it than before, and the single place of the new home does not make up for it.
     world = case([[600, 600], [600, INF]], [100, 100], [100, 1])
-    before, after = MEASURES[name](world.without_last_provider()), MEASURES[name](world)
-    assert after.iloc[0] < before.iloc[0] or after.iloc[1] < before.iloc[1]
+    before, after = MEASURES["3SFCA"](world.without_last_provider()), MEASURES["3SFCA"](world)
+    assert before.tolist() == pytest.approx([0.5, 0.5])
+    assert after.tolist() == pytest.approx([1 / 3 + 0.01, 2 / 3])
 
 
-@pytest.mark.parametrize("measure", [floating_catchment])
-def test_more_time_may_bring_competitors(measure):
+def test_in_the_balanced_catchment_an_empty_provider_raises_the_score_of_the_others():
+    world = case([[600, 600], [600, INF]], [100, 100], [100, 0])
+    before, after = MEASURES["BFCA"](world.without_last_provider()), MEASURES["BFCA"](world)
+    assert before.tolist() == pytest.approx([1 / 4, 1 / 4])
+    assert after.tolist() == pytest.approx([1 / 3, 1 / 3])
+
+
+def test_more_time_may_bring_competitors():
     world = case([[600], [1200]], [10, 90], [10])
-    near = measure(world.times, world.people, world.capacity, limit_s=900)
-    far = measure(world.times, world.people, world.capacity, limit_s=1200)
+    near = floating_catchment(world.times, world.people, world.capacity, limit_s=900)
+    far = floating_catchment(world.times, world.people, world.capacity, limit_s=1200)
     assert near.tolist() == [1.0, 0.0]
     assert far.tolist() == [0.1, 0.1]
 

@@ -160,6 +160,7 @@ def test_the_way_back_leads_back(watched, address):
     page = opened(watched, f"{address}/?usluga=poz")
     press(page, "Gajewo")
     expect(page).to_have_url(re.compile("wies=9900162"))
+    page.wait_for_timeout(1200)  # sooner, an old address is taken for one that is late
     page.go_back()
     expect(page.get_by_role("heading", name="Gajewo", level=2)).to_be_hidden()
     calm(watched)
