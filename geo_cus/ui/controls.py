@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo_cus.text import EN_DASH
-from geo_cus.ui.session import choice, choose
+from geo_cus.ui.session import choice, choose, show_chosen
 from geo_cus.ui.settlement_table import row_of, settlement_formats
 from geo_cus.ui.thresholds import limit_scale
 from geo_cus.ui.village_view import village_names
@@ -27,7 +27,7 @@ _TABLE_VERSION: Final = "table_version"
 
 def choose_service(study: Study, words: Language) -> None:
     """Show the list of services."""
-    st.session_state[_SERVICE] = choice().service_id
+    show_chosen(_SERVICE, choice().service_id)
     st.selectbox(
         words.say("Service"),
         list(study.services),
@@ -42,7 +42,7 @@ def choose_limit(study: Study, words: Language) -> None:
     service_id = choice().service_id or ""
     scale = limit_scale(study.services[service_id])
     key = f"limit_{service_id}"
-    st.session_state[key] = choice().limits.get(service_id, scale.own)
+    show_chosen(key, choice().limits.get(service_id, scale.own))
     label = (
         words.say("Longest way still accepted (km)")
         if scale.unit == "km"
@@ -72,7 +72,7 @@ def reset_limit(study: Study, words: Language) -> None:
 def choose_village(opened: OpenStudy, words: Language) -> None:
     """Show the list of settlements, in which one can type to search."""
     names = village_names(opened.measurement)
-    st.session_state[_VILLAGE] = choice().settlement_id
+    show_chosen(_VILLAGE, choice().settlement_id)
     st.selectbox(
         words.say("Settlement"),
         list(names),

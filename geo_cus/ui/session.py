@@ -112,6 +112,17 @@ def choose(**chosen: Any) -> None:
     st.session_state[_CHOSEN] = True
 
 
+def show_chosen(key: str, value: object) -> None:
+    """
+    Have a widget show what is chosen.
+
+    Where the user has just set it herself it is left alone: told its own value, it would fall back to it while she is
+    moving on.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
 def follow_address() -> None:
     """Take over a new address; in the rerun that follows a choice, the choice counts and not the address."""
     parameters = st.query_params.to_dict()

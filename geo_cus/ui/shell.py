@@ -13,7 +13,17 @@ from geo_cus.ui.journal import recorded
 from geo_cus.ui.markdown import plain
 from geo_cus.ui.opened import OpenStudy, Refusal
 from geo_cus.ui.refusal import show_refusal
-from geo_cus.ui.session import choice, choose, follow_address, keep_opened, reader, study_folder, words, write_address
+from geo_cus.ui.session import (
+    choice,
+    choose,
+    follow_address,
+    keep_opened,
+    reader,
+    show_chosen,
+    study_folder,
+    words,
+    write_address,
+)
 
 if TYPE_CHECKING:
     from geo_cus.text import Language
@@ -85,7 +95,7 @@ def _pages(language: Language) -> list[st.Page]:
 
 
 def _switch_language(language: Language) -> None:
-    st.session_state[_LANGUAGE] = language.code
+    show_chosen(_LANGUAGE, language.code)
     # Both languages, since who needs the switch does not read the other one.
     st.segmented_control(
         "Język / Language",

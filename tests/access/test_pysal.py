@@ -60,6 +60,7 @@ def test_enhanced_two_step_catchment(world, decay):
     np.testing.assert_allclose(found, theirs(fca.two_stage_fca, world, weight_fn=function), rtol=1e-12)
 
 
+@pytest.mark.filterwarnings("ignore:The inplace keyword")  # theirs, with pandas 3
 @pytest.mark.parametrize("world", WORLDS)
 def test_three_step_catchment(world):
     # Their shares are taken over all pairs, the limit comes later; zones that end within it make both the same.

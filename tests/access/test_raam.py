@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 
 from geo_cus.access.raam import raam
-from geo_cus.network.travel_times import times_of_matrix
 from tests.access.cases import MEASURES, case, cases, random_case
 
 INF = np.inf
@@ -85,12 +84,12 @@ def test_with_a_given_average_a_provider_more_never_makes_anybody_worse_off(worl
 
 
 def test_a_faster_road_for_some_is_a_crowd_for_others():
-    slow, quick = case([[0], [7200]], [100, 100], [1]), case([[0, 7200], [7200, 0]], [100, 100], [1, 1])
-    assert cost(quick).tolist() == pytest.approx([1, 1], abs=CLOSE)
-    faster = times_of_matrix(["s0", "s1"], ["p0", "p1"], np.array([[0.0, 7200.0], [0.0, 1800.0]]))
-    moved = raam(faster, quick.people, quick.capacity)
-    assert moved.iloc[0] > 1.1
-    assert len(cost(slow)) == 2
+    slow = case([[0, INF], [7200, 0]], [100, 300], [1, 1])
+    fast = case([[0, INF], [600, 0]], [100, 300], [1, 1])
+    assert cost(slow).tolist() == pytest.approx([0.5, 1.5], abs=CLOSE)
+    # x of the 300 change over: (100 + x) / 200 + 1/6 = (300 - x) / 200.
+    crowd = (100 + 250 / 3) / 200
+    assert cost(fast).tolist() == pytest.approx([crowd, crowd + 1 / 6], abs=CLOSE)
 
 
 @pytest.mark.parametrize("providers", [1, 40])
