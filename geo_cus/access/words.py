@@ -61,6 +61,16 @@ FORM_NAMES: Final[Mapping[str, str]] = {
     "online": N_("online"),
 }
 
+BASIS_NAMES: Final[Mapping[str, str]] = {
+    "statutory": N_("statutory"),
+    "draft": N_("draft law"),
+    "gmina_resolution": N_("resolution of the gmina"),
+    "cus_standard": N_("quality standard of the CUS"),
+    "research": N_("research practice"),
+    "tool_default": N_("default of the program"),
+    "user": N_("chosen by the user"),
+}
+
 GAP_NAMES: Final = {True: N_("yes"), False: N_("no"), None: N_("unknown")}
 
 

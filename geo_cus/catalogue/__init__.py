@@ -85,8 +85,8 @@ class Threshold:
     limit
         Up to this (>= `good`, the value itself still counts) a place is within the limit.
     basis
-        Where the authority comes from: ``statutory``, ``draft``, ``gmina_resolution``, ``cus_standard``, ``research``
-        or ``tool_default``.
+        Where the authority comes from: ``statutory``, ``draft``, ``gmina_resolution``, ``cus_standard``, ``research``,
+        ``tool_default``, or ``user`` for a value tried out in the dashboard.
     source
         The act, the resolution or the study it stands in.
     """

@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from geo_cus import __version__
 from geo_cus.access.measurement import GAPS
-from geo_cus.access.words import threshold_text
+from geo_cus.access.words import BASIS_NAMES, threshold_text
 from geo_cus.catalogue import groups, profiles
 from geo_cus.map.tables import Table, accounting_table, providers_table, rows_table, sources_table, villages_table
-from geo_cus.schema import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
     from geo_cus.access.measurement import Measurement
     from geo_cus.catalogue import Service
     from geo_cus.map.layers import MapLayers
     from geo_cus.text import Language
-
-_BASES: Final[Mapping[str, str]] = {
-    "statutory": N_("act of law"),
-    "draft": N_("draft of a law"),
-    "gmina_resolution": N_("resolution of the gmina"),
-    "cus_standard": N_("quality standard of the CUS"),
-    "research": N_("research practice"),
-    "tool_default": N_("default of the program"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +115,7 @@ def _method(measurement: Measurement, service: Service, language: Language) -> t
     say = language.say
     threshold, profile = service.threshold, profiles()[service.profile_id]
     good, limit = (threshold_text(bound, threshold.metric, language) for bound in (threshold.good, threshold.limit))
-    basis = say(_BASES[threshold.basis]) if threshold.basis in _BASES else threshold.basis
+    basis = say(BASIS_NAMES[threshold.basis])
     roads = say("the roads of the study")
     if measurement.estimated:
         roads = say("straight lines times a detour factor of {factor}", factor=profile.detour_factor)

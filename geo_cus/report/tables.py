@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from geo_cus.access.accounting import counts_by_status, together
 from geo_cus.access.measurement import Status
 from geo_cus.access.service_measures import service_measures
 from geo_cus.access.words import (
+    BASIS_NAMES,
     FORM_NAMES,
     PROVIDER_STATUS_NAMES,
     STATUS_NAMES,
@@ -24,8 +25,6 @@ from geo_cus.schema import N_
 from geo_cus.text import sort_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from geo_cus.access.measurement import Measurement
     from geo_cus.data.study import Study
     from geo_cus.text import Language
@@ -177,16 +176,6 @@ def threshold_table(study: Study, words: Language) -> pd.DataFrame:
         for service in study.services.values()
     ]
     return pd.DataFrame(rows)
-
-
-BASIS_NAMES: Final[Mapping[str, str]] = {
-    "statutory": N_("statutory"),
-    "draft": N_("draft law"),
-    "gmina_resolution": N_("resolution of the gmina"),
-    "cus_standard": N_("quality standard of the CUS"),
-    "research": N_("research practice"),
-    "tool_default": N_("default of the program"),
-}
 
 
 def _explanations(measurement: Measurement, words: Language) -> list[str]:

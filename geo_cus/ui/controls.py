@@ -90,7 +90,7 @@ def choose_row(table: pd.DataFrame, words: Language) -> None:
     # A table cannot be told to choose another row, so it is begun anew when the choice was made elsewhere.
     key = f"table_{st.session_state.setdefault(_TABLE_VERSION, 0)}"
     st.dataframe(
-        table.style.format(settlement_formats(words), na_rep=EN_DASH),
+        table.style.set_uuid("settlements").format(settlement_formats(words), na_rep=EN_DASH),
         hide_index=True,
         placeholder=EN_DASH,
         selection_mode="single-row",

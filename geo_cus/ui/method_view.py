@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo_cus.access.words import threshold_text
+from geo_cus.access.words import BASIS_NAMES, threshold_text
 from geo_cus.catalogue import Direction, domains, groups, profiles
-from geo_cus.report.tables import BASIS_NAMES
 from geo_cus.text import NBSP
-from geo_cus.ui.thresholds import SET_HERE
 
 if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement
@@ -88,8 +86,6 @@ def _way(service: Service, words: Language) -> str:
 
 
 def _basis(service: Service, words: Language) -> str:
-    if service.threshold.source == SET_HERE:
-        return words.say("chosen by the user")
     return words.say(BASIS_NAMES[service.threshold.basis])
 
 

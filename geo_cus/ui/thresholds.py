@@ -74,4 +74,4 @@ def with_limit(service: Service, limit: float) -> Service:
     if limit_in_metric == service.threshold.limit:
         return service
     good = min(service.threshold.good, limit_in_metric)
-    return with_threshold(service, good=good, limit=limit_in_metric, basis="tool_default", source=SET_HERE)
+    return with_threshold(service, good=good, limit=limit_in_metric, basis="user", source=SET_HERE)

@@ -106,6 +106,18 @@ def test_it_agrees_with_min_cost_flow(seed, share):
     assert worth(assigned(world)) == (-served, nx.cost_of_flow(graph, flow))
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_providers_that_were_not_considered_at_first_come_in_where_they_pay(seed, monkeypatch):
+    world = random_case(seed, 20, 40, unreachable=0.2)
+    # All live near the same few homes, which are small.
+    world = case(world.seconds + 600.0 * np.arange(40), world.people, [20] * 10 + [150] * 30)
+    by_and_by = assigned(world)
+    monkeypatch.setattr(assignment, "_FIRST_CHOICES", 40)
+    at_once = assigned(world)
+    assert by_and_by.settlements["served"].tolist() == at_once.settlements["served"].tolist()
+    assert by_and_by.people_seconds == pytest.approx(at_once.people_seconds, rel=1e-12)
+
+
 @settings(max_examples=60)
 @given(world=cases(providers=(2, 5)))
 def test_a_provider_more_serves_more_or_the_same_with_no_more_travel(world):

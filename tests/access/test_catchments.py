@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from geo_cus.access.balanced_catchment import balanced_catchment
 from geo_cus.access.decay import Gaussian, Step
@@ -59,6 +59,7 @@ def place_by_place(name, world, decay):
 
 @pytest.mark.parametrize("decay", DECAYS, ids=repr)
 @pytest.mark.parametrize("name", CATCHMENTS)
+@settings(max_examples=30)
 @given(world=cases())
 def test_it_is_what_the_formula_says(name, decay, world):
     found = CATCHMENTS[name](world.times, world.people, world.capacity, decay=decay)

@@ -20,7 +20,7 @@ COSTS = {"kth", "mean of three", "RAAM"}
 
 
 @pytest.mark.parametrize("name", MEASURES)
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(world=cases())
 def test_a_result_is_a_number_for_each_settlement_and_nothing_where_nothing_is_reached(name, world):
     result = MEASURES[name](world)
@@ -33,7 +33,7 @@ def test_a_result_is_a_number_for_each_settlement_and_nothing_where_nothing_is_r
 
 
 @pytest.mark.parametrize("name", MEASURES)
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(world=cases(), data=st.data())
 def test_the_order_of_rows_changes_not_a_bit(name, world, data):
     rows = data.draw(st.permutations(range(world.seconds.shape[0])))
@@ -47,7 +47,7 @@ RELABELLED = [name for name in MEASURES if name != "served"]  # of equally good 
 
 
 @pytest.mark.parametrize("name", RELABELLED)
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(world=cases(), data=st.data())
 def test_other_names_change_nothing(name, world, data):
     new = data.draw(st.permutations([f"x{number}" for number in range(world.seconds.shape[0])]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo_cus.access.decay import Step
@@ -68,6 +68,7 @@ def test_gravity_with_a_step_is_the_capacity_within_it(world):
 
 
 @pytest.mark.parametrize("decay", DECAYS, ids=repr)
+@settings(max_examples=30)
 @given(world=cases())
 def test_gravity_is_the_sum_place_by_place(decay, world):
     found = gravity(world.times, world.capacity, decay=decay)

@@ -39,6 +39,9 @@
       place.classList.add("gc-map");
       this.card = stage.appendChild(make("div", { class: "gc-card", role: "status" }));
       this.legend = root.appendChild(make("div", { class: "gc-legend" }));
+      // Leaflet takes the focus at the first press of the mouse; a page that scrolled to it would lose the click.
+      const focus = place.focus.bind(place);
+      place.focus = (options) => focus({ preventScroll: true, ...options });
       this.map = map ?? L.map(place, geoCus.MAP_OPTIONS);
       // Leaflet's canvas needs a view before the first layer.
       if (!map) this.map.fitBounds(POLAND, { animate: false });

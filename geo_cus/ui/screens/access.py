@@ -100,7 +100,11 @@ def _show_village(measurement: Measurement, service_id: str, language: Language)
 def _show_accounting(measurement: Measurement, service_id: str, language: Language) -> None:
     st.header(language.say("People by status"), anchor=False)
     table = accounting_table(measurement, service_id, language)
-    st.table(table.style.format(accounting_formats(language), na_rep=EN_DASH), hide_index=True, border="horizontal")
+    st.table(
+        table.style.set_uuid("account").format(accounting_formats(language), na_rep=EN_DASH),
+        hide_index=True,
+        border="horizontal",
+    )
     st.markdown(small(accounting_sentence(measurement, service_id, language)))
 
 
