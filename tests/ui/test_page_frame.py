@@ -1,4 +1,5 @@
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -8,6 +9,12 @@ PAGE = (
     b'<!DOCTYPE html><html lang="en"><head><title>Streamlit</title></head><body>'
     b"<noscript>You need to enable JavaScript to run this app.</noscript></body></html>"
 )
+
+
+def run_apart(coroutine):
+    """Run a coroutine in a thread of its own: Playwright keeps a loop running in that of the tests."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(asyncio.run, coroutine).result()
 
 
 def answer(*, kind: bytes, body: tuple[bytes, ...], query: bytes = b"", status: int = 200):
@@ -32,7 +39,7 @@ def answer(*, kind: bytes, body: tuple[bytes, ...], query: bytes = b"", status: 
 
     headers = [(b"accept", b"text/html,*/*"), (b"accept-encoding", b"gzip")]
     scope = {"type": "http", "path": "/", "query_string": query, "headers": headers}
-    asyncio.run(PageFrame(app)(scope, None, collect))
+    run_apart(PageFrame(app)(scope, None, collect))
     return seen, dict(sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent[1:])
 
 
@@ -71,7 +78,7 @@ def test_other_connections_pass():
     async def app(scope, receive, send):
         passed.append(scope["type"])
 
-    asyncio.run(PageFrame(app)({"type": "websocket"}, None, None))
+    run_apart(PageFrame(app)({"type": "websocket"}, None, None))
     assert passed == ["websocket"]
 
 
