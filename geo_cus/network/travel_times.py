@@ -76,6 +76,8 @@ class TravelTimes:
         True if there is no road network behind it: straight lines times a detour factor.
     profile_id
         The way of travelling.
+    overhead_s
+        Seconds from door to driving off, and from parking to the door, which `seconds` do not hold.
     """
 
     origins: Placement
@@ -84,6 +86,12 @@ class TravelTimes:
     metres: NDArray[np.float64]
     estimated: bool
     profile_id: str
+    overhead_s: float = 0.0
+
+    @property
+    def door_to_door_s(self) -> NDArray[np.float64]:
+        """Give the times with the overhead; infinite where `seconds` are."""
+        return self.seconds + self.overhead_s
 
 
 def times_of_matrix(

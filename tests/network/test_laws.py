@@ -17,7 +17,7 @@ from geo_cus.network.snapping import RoadIndex
 from geo_cus.network.travel_times import Placement, Points
 from tests.towns import degrees, town
 
-CAR = replace(profiles()["car"], min_component_nodes=0)
+CAR = replace(profiles()["car"], min_component_nodes=0, min_one_way_nodes=0)
 CLASSES = ["primary", "tertiary", "residential", "track"]
 
 
