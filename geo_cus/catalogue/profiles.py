@@ -97,6 +97,8 @@ class Profile:
         True if that leg counts in the times.
     max_snap_m
         A point farther than this from every usable road is not placed (m).
+    snap_margin_m
+        Roads farther than the nearest by no more than this (m) may be joined too, if that makes the whole way shorter.
     min_component_nodes
         Parts of the network that no road links with the rest are dropped and reported if they have fewer road nodes.
     min_one_way_nodes
@@ -145,6 +147,7 @@ class Profile:
     walk_mps: float
     access_leg: bool = True
     max_snap_m: float
+    snap_margin_m: float = 0.0
     min_component_nodes: int
     min_one_way_nodes: int = 0
     start_s: float = 0.0
@@ -229,6 +232,7 @@ _POSITIVE: Final = (
     "default_kph", "unpaved_factor", "limit_factor", "walk_mps", "max_snap_m", "detour_factor", "estimate_kph",
 )  # fmt: skip
 _NOT_NEGATIVE: Final = (
+    "snap_margin_m",
     "speed_step_kph", "ferry_kph", "ferry_wait_s", "min_component_nodes", "min_one_way_nodes", "start_s", "parking_s",
     "inner_factor",
 )  # fmt: skip

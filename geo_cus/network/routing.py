@@ -12,13 +12,14 @@ from geo_cus.catalogue import Metric
 from geo_cus.errors import Message
 from geo_cus.network.exact import on_grid, share_of
 from geo_cus.network.search_graph import Cost, StateGraph, arc_costs, state_graph
-from geo_cus.network.travel_times import Placement, TravelTimes
+from geo_cus.network.travel_times import TravelTimes
 from geo_cus.progress import Progress, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo_cus.network.road_network import RoadNetwork
+    from geo_cus.network.travel_times import Candidates, Placement
 
 _CELLS_AT_ONCE: Final = 5_000_000
 """Sources are taken in portions of so many (source, state) pairs, to bound the memory (about 300 MB)."""
@@ -74,38 +75,25 @@ def travel_times(
     TravelTimes
         Seconds and metres, infinite where no road leads or an end is not placed; never NaN.
     """
-    shape = (len(origins.edge), len(destinations.edge))
-    seconds, metres = np.full(shape, np.inf), np.full(shape, np.inf)
-    rows, columns = np.flatnonzero(origins.placed), np.flatnonzero(destinations.placed)
-    if len(rows) and len(columns):
-        way = _best_ways(network, _only(origins, rows), _only(destinations, columns), metric, progress)
-        seconds[np.ix_(rows, columns)], metres[np.ix_(rows, columns)] = way
-    walked_m = on_grid(np.add.outer(_walked_m(network, origins), _walked_m(network, destinations)))
+    seconds, metres = _best_ways(network, origins, destinations, metric, progress)
     return TravelTimes(
         origins=origins,
         destinations=destinations,
-        seconds=seconds + on_grid(walked_m / network.profile.walk_mps),
-        metres=metres + walked_m,
+        seconds=seconds,
+        metres=metres,
         estimated=False,
         profile_id=network.profile.profile_id,
         overhead_s=network.profile.overhead_s,
     )
 
 
-def _walked_m(network: RoadNetwork, placement: Placement) -> NDArray[np.float64]:
-    counted = placement.placed & network.profile.access_leg
-    return np.where(counted, placement.walk_m, 0.0)
-
-
-def _only(placement: Placement, rows: NDArray[np.intp]) -> Placement:
-    return Placement(placement.points, placement.edge[rows], placement.share[rows], placement.walk_m[rows])
-
-
 def _best_ways(
     network: RoadNetwork, origins: Placement, destinations: Placement, metric: Metric, progress: Progress
 ) -> Cost:
     graph, costs = state_graph(network), arc_costs(network)
-    leaving, entering = _leaving(graph, costs, origins), _entering(graph, costs, destinations)
+    starts, stops = origins.candidates, destinations.candidates
+    walked = [walked_cost(network, candidates) for candidates in (starts, stops)]
+    leaving, entering = _leaving(graph, costs, starts, walked[0]), _entering(graph, costs, stops, walked[1])
     between = Moves(graph.tail, graph.head, graph.arc, costs.at(graph.arc))
     sizes = (graph.count, len(origins.edge), len(destinations.edge))
     if len(origins.edge) <= len(destinations.edge):
@@ -114,38 +102,44 @@ def _best_ways(
         turned = between._replace(tail=between.head, head=between.tail)
         back = _searched(turned, (sizes[0], sizes[2], sizes[1]), entering, leaving, metric, progress)
         over_network = Cost(back.seconds.T, back.metres.T)
-    return along_one_edge(network, origins, destinations, metric).better(over_network, metric)
+    direct = _along_one_edge(network, (starts, stops), (walked[0], walked[1]), sizes[1:], metric)
+    return direct.better(over_network, metric)
 
 
-def _leaving(graph: StateGraph, costs: Cost, points: Placement) -> _Legs:
+def walked_cost(network: RoadNetwork, candidates: Candidates) -> Cost:
+    """Give the access leg of every candidate, nothing where the profile does not count it."""
+    metres = on_grid(candidates.walk_m * network.profile.access_leg)
+    return Cost(on_grid(metres / network.profile.walk_mps), metres)
+
+
+def _leaving(graph: StateGraph, costs: Cost, points: Candidates, walked: Cost) -> _Legs:
     """
     Give the legs from each point to the states it leaves its edge in.
 
     A point at the very end of its edge stands on the junction, and neither a one-way nor a turn sign of the edge binds.
     """
     legs = []
+    every = np.arange(len(points.edge))
     for side, share in ((1, points.share), (0, 1 - points.share)):
         arc = 2 * points.edge + side
-        at_end = share <= 0
-        state = np.where(at_end, graph.arc_head[arc], graph.after[arc])
-        legs.append(_open_legs(np.arange(len(arc)), state, _partly(costs, arc, share)))
+        state = np.where(share <= 0, graph.arc_head[arc], graph.after[arc])
+        legs.append(_open_legs(points, every, state, _partly(costs, arc, share).plus(walked)))
     return _joined(legs)
 
 
-def _entering(graph: StateGraph, costs: Cost, points: Placement) -> _Legs:
+def _entering(graph: StateGraph, costs: Cost, points: Candidates, walked: Cost) -> _Legs:
     """Give the legs to each point from the states in which its edge may be entered."""
     legs = []
     by_arc = np.argsort(graph.arc, kind="stable")
     by_junction = np.argsort(graph.junction, kind="stable")
     for side, share in ((0, points.share), (1, 1 - points.share)):
         arc = 2 * points.edge + side
-        at_end = share <= 0
-        cost = _partly(costs, arc, share)
-        inside, move = _matches(np.flatnonzero(~at_end), arc[~at_end], graph.arc, by_arc)
-        legs.append(_open_legs(inside, graph.tail[move], cost.at(inside)))
-        spots = np.flatnonzero(at_end)
-        on_spot, state = _matches(spots, graph.arc_head[arc[spots] ^ 1], graph.junction, by_junction)
-        legs.append(_open_legs(on_spot, state, cost.at(on_spot)))
+        cost = _partly(costs, arc, share).plus(walked)
+        between, at_end = np.flatnonzero(share > 0), np.flatnonzero(share <= 0)
+        row, move = _matches(between, arc[between], graph.arc, by_arc)
+        legs.append(_open_legs(points, row, graph.tail[move], cost.at(row)))
+        row, state = _matches(at_end, graph.arc_head[arc[at_end] ^ 1], graph.junction, by_junction)
+        legs.append(_open_legs(points, row, state, cost.at(row)))
     return _joined(legs)
 
 
@@ -165,9 +159,9 @@ def _partly(costs: Cost, arc: NDArray[np.int64], share: NDArray[np.float64]) -> 
     return Cost(seconds, np.where(np.isfinite(seconds), share_of(whole_m, share), np.inf))
 
 
-def _open_legs(point: NDArray[np.int64], state: NDArray[np.int64], cost: Cost) -> _Legs:
+def _open_legs(points: Candidates, row: NDArray[np.int64], state: NDArray[np.int64], cost: Cost) -> _Legs:
     usable = np.flatnonzero(np.isfinite(cost.seconds) & (state >= 0))
-    return _Legs(point[usable], state[usable], cost.at(usable))
+    return _Legs(points.point[row[usable]], state[usable], cost.at(usable))
 
 
 def _joined(legs: list[_Legs]) -> _Legs:
@@ -267,15 +261,25 @@ def _summed_to_root(values: NDArray[np.float64], before: NDArray[np.int64]) -> N
         ancestor = further
 
 
-def along_one_edge(network: RoadNetwork, origins: Placement, destinations: Placement, metric: Metric) -> Cost:
+def _along_one_edge(
+    network: RoadNetwork,
+    ends: tuple[Candidates, Candidates],
+    walked: tuple[Cost, Cost],
+    shape: tuple[int, int],
+    metric: Metric,
+) -> Cost:
     """Give the way along the edge itself where both points stand on the same one, infinite elsewhere."""
-    row, column = np.nonzero(origins.edge[:, None] == destinations.edge[None, :])
-    edge = origins.edge[row]
-    onward = destinations.share[column] - origins.share[row]
-    per_edge_s = np.where(onward >= 0, network.forward_s[edge], network.backward_s[edge])
-    seconds = share_of(per_edge_s, np.abs(onward))
+    starts, stops = ends
+    every = np.arange(len(starts.edge))
+    row, column = _matches(every, starts.edge, stops.edge, np.argsort(stops.edge, kind="stable"))
+    edge = starts.edge[row]
+    onward = stops.share[column] - starts.share[row]
+    seconds = share_of(np.where(onward >= 0, network.forward_s[edge], network.backward_s[edge]), np.abs(onward))
     metres = np.where(np.isfinite(seconds), share_of(network.edge_length_m[edge], np.abs(onward)), np.inf)
-    shape = (len(origins.edge), len(destinations.edge))
+    cost = Cost(seconds, metres).plus(walked[0].at(row)).plus(walked[1].at(column))
+    pair = starts.point[row] * shape[1] + stops.point[column]
+    order = np.lexsort((cost.ranked(metric), pair))
+    best = order[np.unique(pair[order], return_index=True)[1]]
     way = Cost(np.full(shape, np.inf), np.full(shape, np.inf))
-    way.seconds[row, column], way.metres[row, column] = seconds, metres
+    way.seconds.flat[pair[best]], way.metres.flat[pair[best]] = cost.seconds[best], cost.metres[best]
     return way

@@ -41,6 +41,10 @@ class Cost(NamedTuple):
         own = self.ranked(metric) <= other.ranked(metric)
         return Cost(np.where(own, self.seconds, other.seconds), np.where(own, self.metres, other.metres))
 
+    def plus(self, other: Cost) -> Cost:
+        """Add another cost, place by place."""
+        return Cost(self.seconds + other.seconds, self.metres + other.metres)
+
     def at(self, where: NDArray[np.int64]) -> Cost:
         """Give the costs at some places."""
         return Cost(self.seconds[where], self.metres[where])
