@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -109,3 +109,10 @@ class RoadNetwork:
     turn_offsets: NDArray[np.int64]
     turn_arcs: NDArray[np.int64]
     others: Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=dict)
+
+    def at_speeds_of(self, profile_id: str | None) -> RoadNetwork:
+        """Give the same network with the speeds of a profile of its band; None keeps its own."""
+        if profile_id is None:
+            return self
+        forward_s, backward_s = self.others[profile_id]
+        return replace(self, forward_s=forward_s, backward_s=backward_s)

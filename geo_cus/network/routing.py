@@ -50,6 +50,7 @@ def travel_times(
     destinations: Placement,
     *,
     metric: Metric = Metric.SECONDS,
+    speeds_of: str | None = None,
     progress: Progress = silent,
 ) -> TravelTimes:
     """
@@ -67,6 +68,8 @@ def travel_times(
         Points placed on `network`.
     metric
         What is least: seconds or metres. Both are given for the way chosen.
+    speeds_of
+        Profile of the band whose speeds count, a key of `RoadNetwork.others`; the network's own speeds if not given.
     progress
         Called with the share of the sources done; may raise `Cancelled`.
 
@@ -75,7 +78,7 @@ def travel_times(
     TravelTimes
         Seconds and metres, infinite where no road leads or an end is not placed; never NaN.
     """
-    seconds, metres = _best_ways(network, origins, destinations, metric, progress)
+    seconds, metres = _best_ways(network.at_speeds_of(speeds_of), origins, destinations, metric, progress)
     return TravelTimes(
         origins=origins,
         destinations=destinations,
