@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from geo_cus.catalogue.profiles import ClassSpeed, Profile, profile_from_file, profiles
+from geo_cus.catalogue.profiles import ClassSpeed, Profile, chosen_profile, profile_from_file, profiles
 from geo_cus.errors import StudyError
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ __all__ = [
     "Service",
     "Threshold",
     "checked",
+    "chosen_profile",
     "domains",
     "groups",
     "profile_from_file",

@@ -13,12 +13,10 @@ from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib import resources
 from math import prod
-from typing import TYPE_CHECKING, Any, Final, Literal
+from pathlib import Path
+from typing import Any, Final, Literal
 
 from geo_cus.errors import StudyError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +197,24 @@ def profile_from_file(path: Path) -> Profile:
         raise StudyError(
             "{file} is not valid TOML: {cause}. Correct that line.", file=path.name, cause=str(error)
         ) from None
-    return _profile(_inherited(entry, _entries(), path.name), path.name)
+    return _profile(_inherited({"id": path.stem, **entry}, _entries(), path.name), path.name)
+
+
+def chosen_profile(name: str) -> Profile:
+    """
+    Give the profile that a name stands for: an id of the catalogue, or a TOML file.
+
+    Raises
+    ------
+    StudyError
+        There is no such way of travelling, or the file is not one.
+    """
+    if name in profiles():
+        return profiles()[name]
+    if name.lower().endswith(".toml"):
+        return profile_from_file(Path(name))
+    known = ", ".join(profiles())
+    raise StudyError("There is no way of travelling “{profile}”. Known: {known}.", profile=name, known=known)
 
 
 @cache
