@@ -8,6 +8,7 @@ The tree of errors, and the sentence an error carries.
     ├── StudyError              study.toml asks for something that cannot be
     ├── FaultsError             the rows of a study have errors, and the user did not accept to go on without them
     ├── NetworkError            the roads make no usable network
+    ├── TableError              a table lacks an entry that a measure needs, or has one that is no number of anything
     ├── AccountingError         people or settlements of all statuses do not add up: a fault of the program
     └── Cancelled               the user stopped a long piece of work
 
@@ -86,6 +87,10 @@ class FaultsError(GeoCusError):
 
 class NetworkError(GeoCusError):
     """The roads of a study make no usable network."""
+
+
+class TableError(GeoCusError):
+    """A table lacks an entry that a measure needs, has it twice, or has a number that cannot be."""
 
 
 class AccountingError(GeoCusError):

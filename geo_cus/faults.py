@@ -168,6 +168,7 @@ _OF_A_ROW: Final = {
         N_("the identifier “{value}” stands in rows {rows}"),
         N_("Give every row an identifier of its own."),
     ),
+    "unreadable": _error(N_("the file cannot be read"), N_("{sentence}")),
     "other_gmina": _warning(
         N_("the settlement belongs to gmina {value}, which is not in the study"),
         N_("Add the gmina to study.toml, or take the row out."),

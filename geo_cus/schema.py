@@ -142,15 +142,12 @@ class HeaderMatch:
         Place of the column in the file (0 is the first) by field name.
     headers
         Header as it stands in the file by field name.
-    complete
-        True if every field is there without which a row cannot be.
     faults
         Missing, doubled and unknown columns.
     """
 
     positions: Mapping[str, int] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
-    complete: bool = True
     faults: tuple[Fault, ...] = ()
 
 
@@ -234,7 +231,6 @@ def match_headers(
     return HeaderMatch(
         positions=single,
         headers={name: shown(header[position]) for name, position in single.items()},
-        complete=all(name in single for name in required_columns(model)),
         faults=tuple(faults),
     )
 

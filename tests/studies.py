@@ -55,6 +55,7 @@ def providers(
             "services": pd.Series([offered for _, _, offered in rows], dtype=object),
             "form": pd.Series(list(form) or ["stationary"] * count, dtype=object),
             "gmina": pd.Series(list(gmina) or [GMINA] * count, dtype=object),
+            "gminas_served": pd.Series([()] * count, dtype=object),
             "place": "",
             "address": "",
             "capacity": pd.array([None] * count, dtype="Float64"),

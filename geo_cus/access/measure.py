@@ -13,6 +13,8 @@ from geo_cus.access.nearest import Nearest, nearest
 from geo_cus.catalogue import Metric
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from geo_cus.catalogue import Service
@@ -74,7 +76,7 @@ def _measured(study: Study, service: Service, times: TravelTimes) -> pd.DataFram
             "provider_id": _where(has_provider, chosen["provider_id"]),
             "provider": _where(has_provider, chosen["name"]),
             "provider_gmina": gmina,
-            "outside": (gmina != "") & ~np.isin(gmina, study.gminas),
+            "outside": (gmina != "") & ~_same_gmina(gmina, study.gminas),
             "seconds": found.seconds,
             "metres": found.metres,
             "walk_m": times.origins.walk_m,
@@ -87,6 +89,12 @@ def _measured(study: Study, service: Service, times: TravelTimes) -> pd.DataFram
 def offering(providers: pd.DataFrame, service_id: str) -> NDArray[np.bool_]:
     """Tell which providers offer a service."""
     return np.array([service_id in services for services in providers["services"]], dtype=bool)
+
+
+def _same_gmina(codes: NDArray[np.object_], gminas: Iterable[str]) -> NDArray[np.bool_]:
+    """Compare without the seventh digit, which tells town and countryside of one gmina apart."""
+    studied = {code[:6] for code in gminas}
+    return np.array([code[:6] in studied for code in codes], dtype=bool)
 
 
 def _where(known: NDArray[np.bool_], values: pd.Series) -> NDArray[np.object_]:

@@ -9,6 +9,7 @@ import numpy as np
 from geo_cus.access.measurement import Reason, Status
 from geo_cus.catalogue import Metric
 from geo_cus.schema import N_
+from geo_cus.text import NBSP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +45,20 @@ REASON_NAMES: Final[Mapping[Reason, str]] = {
     Reason.PROVIDERS_NOT_PLACED: N_("no provider of this service is placed on the map"),
     Reason.NO_PROVIDER: N_("nobody in the register provides this service"),
     Reason.ONLINE_ONLY: N_("the service is provided only online"),
+}
+
+PROVIDER_STATUS_NAMES: Final[Mapping[str, str]] = {
+    "placed": N_("placed on the map"),
+    "no_coordinates": N_("not placed: no coordinates"),
+    "far_from_roads": N_("not placed: too far from every usable road"),
+    "online": N_("works online only"),
+}
+
+FORM_NAMES: Final[Mapping[str, str]] = {
+    "stationary": N_("on site"),
+    "mobile": N_("mobile"),
+    "home": N_("at home"),
+    "online": N_("online"),
 }
 
 GAP_NAMES: Final = {True: N_("yes"), False: N_("no"), None: N_("unknown")}
@@ -98,8 +113,9 @@ def explanation(result: Result, threshold: Threshold, words: Language) -> str:
 
 
 def threshold_text(value: float, metric: Metric, words: Language) -> str:
-    """Write a threshold with its unit: ``20 min`` or ``3 km``."""
-    return words.minutes(value) if metric is Metric.SECONDS else words.distance(value)
+    """Write a threshold as it was set, with its unit: ``20 min``, ``7,5 min`` or ``3 km``."""
+    number, unit = (value / 60, "min") if metric is Metric.SECONDS else (value / 1000, "km")
+    return f"{words.number(number, 2)}{NBSP}{unit}"
 
 
 def notes(measurement: Measurement, words: Language) -> list[str]:
@@ -142,7 +158,8 @@ def _against_threshold(result: Result, threshold: Threshold, words: Language) ->
     way = result.seconds if threshold.metric is Metric.SECONDS else result.metres
     limit = threshold_text(threshold.limit, threshold.metric, words)
     if result.status == Status.BEYOND:
-        over = threshold_text(way - threshold.limit, threshold.metric, words)
+        write = words.minutes if threshold.metric is Metric.SECONDS else words.distance
+        over = write(way - threshold.limit)
         return words.say("Limit {limit}: too far by {over}.", limit=limit, over=over)
     if result.status == Status.WITHIN_LIMIT:
         return words.say("Within the limit of {limit}.", limit=limit)

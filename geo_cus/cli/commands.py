@@ -39,7 +39,7 @@ class Speech(StrEnum):
     EN = "en"
 
 
-Folder = Annotated[Path, typer.Argument(help="Folder studium. / Folder of the study.", metavar="DIR")]
+Folder = Annotated[Path, typer.Argument(help="Folder badania. / Folder of the study.", metavar="DIR")]
 Lang = Annotated[Speech | None, typer.Option("--lang", help="Język: pl albo en. / Language: pl or en.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder wyników. / Folder for the results.")]
 AcceptValid = Annotated[
@@ -70,7 +70,7 @@ def _print_version(*, wanted: bool) -> None:
 
 @app.command()
 def new(folder: Folder, lang: Lang = None) -> None:
-    """Zakłada puste studium z szablonami. / Make an empty study with templates."""
+    """Zakłada puste badanie z szablonami. / Make an empty study with templates."""
     from geo_cus.data.templates import write_new_study
 
     words = _words(lang)
@@ -83,7 +83,7 @@ def new(folder: Folder, lang: Lang = None) -> None:
 
 @app.command()
 def check(folder: Folder, as_json: AsJson = False, lang: Lang = None) -> None:
-    """Sprawdza pliki studium. / Check the files of a study. Kod / exit code 1: błędy / errors."""
+    """Sprawdza pliki badania. / Check the files of a study. Kod / exit code 1: błędy / errors."""
     from geo_cus.data.study_files import check_study
 
     words = _words(lang, folder)
@@ -176,7 +176,7 @@ def demo(
     ] = True,
     lang: Lang = None,
 ) -> None:
-    """Liczy studium przykładowe i otwiera panel. / Measure the sample study and open the dashboard."""
+    """Liczy badanie przykładowe i otwiera panel. / Measure the sample study and open the dashboard."""
     from geo_cus.data.sample import sample_folder
     from geo_cus.map.council import write_council_map
     from geo_cus.report.gap_files import write_outputs

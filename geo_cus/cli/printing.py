@@ -47,17 +47,17 @@ def print_measurement(measurement: Measurement, words: Language) -> None:
 
 
 def _rich_table(title: str, frame: pd.DataFrame, words: Language) -> Table:
-    table = Table(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
+    table = Table(title=title, title_justify="left", box=SIMPLE, padding=0, pad_edge=False, expand=True)
     rows = [
         [value if isinstance(value, str) else words.number(value) for value in row]
         for row in frame.itertuples(index=False)
     ]
-    for position, name in enumerate(frame.columns):
+    first, *others = map(str, frame.columns)
+    table.add_column(Text(first), ratio=1, overflow="fold")
+    for position, name in enumerate(others, 1):
         # No word of a header and no number is broken; what a narrow terminal lacks is taken from the first column.
-        longest = max(map(len, [*str(name).split(), *(row[position] for row in rows)]))
-        narrow = position == 0
-        justify, width = ("left", 16) if narrow else ("right", longest)
-        table.add_column(Text(str(name)), justify=justify, min_width=width, overflow="fold")  # type: ignore[arg-type]
+        longest = max(map(len, [*name.split(), *(row[position] for row in rows)]))
+        table.add_column(Text(name), justify="right", width=longest)
     for row in rows:
         table.add_row(*map(Text, row))
     return table

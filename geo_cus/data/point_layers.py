@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from geo_cus.data.grid import Cell, Point
 
+_SHOWN: Final = 200
+"""So much of a geometry that is none is kept to be quoted (characters)."""
+
 _UNDEFINED: Final = "Undefined"
 """How a GeoPackage names the coordinate system of a layer that has none."""
 
@@ -96,8 +99,10 @@ def _point_of_shape(shape: Any) -> Point | BadCell | None:
         return None
     if shape.geom_type == "MultiPoint" and len(shape.geoms) == 1:
         shape = shape.geoms[0]
-    if shape.geom_type != "Point" or not (math.isfinite(shape.x) and math.isfinite(shape.y)):
+    if shape.geom_type != "Point":
         return BadCell("not_a_point", shape.geom_type)
+    if not (math.isfinite(shape.x) and math.isfinite(shape.y)):
+        return BadCell("not_a_point", shape.wkt)
     return shape.x, shape.y
 
 
@@ -190,12 +195,14 @@ def _json_point(geometry: object, to_degrees: Transformer | None) -> Point | Bad
         kind, place = "Point", place[0]
     if kind == "Point" and place == []:
         return None
-    if kind != "Point" or not isinstance(place, list) or not _is_position(place[:2]):
-        return BadCell("not_a_point", str(kind))
+    if kind != "Point":
+        return BadCell("not_a_point", str(kind)[:_SHOWN])
+    if not isinstance(place, list) or not _is_position(place[:2]):
+        return BadCell("not_a_point", f"Point {place}"[:_SHOWN])
     if to_degrees is None:
         return float(place[0]), float(place[1])
     lon, lat = to_degrees.transform(float(place[0]), float(place[1]))
-    return (lon, lat) if np.isfinite(lon) and np.isfinite(lat) else BadCell("not_a_point", "Point")
+    return (lon, lat) if np.isfinite(lon) and np.isfinite(lat) else BadCell("not_a_point", f"Point {place}"[:_SHOWN])
 
 
 def _is_position(numbers: list[object]) -> bool:

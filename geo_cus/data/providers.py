@@ -22,6 +22,7 @@ from geo_cus.data.cells import (
     Places,
     ShortText,
     cell_text,
+    gmina_code,
     one_of,
     plain_text,
     refuse,
@@ -84,6 +85,12 @@ def _services(cell: object, info: ValidationInfo) -> tuple[str, ...]:
     if not found:
         refuse("missing_value")
     return tuple(found)
+
+
+def _gminas(cell: object) -> tuple[str, ...]:
+    """Read a list of TERYT codes."""
+    parts = re.split(r"[,;|\s]+", plain_text(cell, longest=_LONGEST_LIST))
+    return tuple(dict.fromkeys(gmina_code(part) for part in parts if part))
 
 
 _MOST_COMMAS: Final = 8
@@ -163,6 +170,15 @@ class ProviderRow(LocatedRow):
             in_template=False,
         ),
     ] = ""  # fmt: skip
+    gminas_served: Annotated[
+        tuple[str, ...],
+        BeforeValidator(_gminas),
+        column(
+            "gminy_obsługiwane", "gminas_served", "obsługiwane gminy", "obszar działania teryt",
+            explanation=N_("TERYT codes of the gminas whose residents it takes, parted by commas; empty means any."),
+            example="1210062",
+        ),
+    ] = ()  # fmt: skip
     place: Annotated[
         ShortText,
         column(
@@ -284,6 +300,7 @@ def _frame(placed: list[Placed[ProviderRow]]) -> pd.DataFrame:
             "services": pd.Series([row.services for row in rows], dtype="object"),
             "form": text_column(row.form for row in rows),
             "gmina": text_column(row.gmina or (row.gmina_name if row.gmina_name.isdigit() else "") for row in rows),
+            "gminas_served": pd.Series([row.gminas_served for row in rows], dtype="object"),
             "place": text_column(row.place for row in rows),
             "address": text_column(_address(row) for row in rows),
             "capacity": pd.array([row.capacity for row in rows], dtype="Float64"),

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+<<<<<<< HEAD
 from typing import TYPE_CHECKING, Final, NamedTuple
+=======
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+>>>>>>> main
 
 from geo_cus.catalogue import Profile, profile_from_file, profiles
 from geo_cus.data.background import Background
@@ -19,15 +23,22 @@ from geo_cus.progress import Progress, silent
 from geo_cus.schema import Fault, Severity, fault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     import geopandas as gpd
     import pandas as pd
 
+    from geo_cus.data.intake import InputTable
+    from geo_cus.data.points import Area
     from geo_cus.data.roads import Roads
 
 _READING = Message("Reading the files")
+Found = TypeVar("Found")
+
 _BLOCK_BYTES: Final = 1 << 20
+_GMINA_DIGITS: Final = 6
+"""The seventh digit of a TERYT code tells town and countryside of one gmina apart."""
 
 
 class StudyCheck(NamedTuple):
@@ -53,15 +64,33 @@ class StudyCheck(NamedTuple):
 
 def check_study(folder: Path, *, progress: Progress = silent) -> StudyCheck:
     """
-    Read all files of a study and tell what is wrong in them.
+    Read all files of a study and tell what is wrong in them; a file that cannot be read is a fault among others.
 
     Raises
     ------
-    StudyError, SourceError
-        study.toml or a file cannot be read at all.
+    StudyError
+        study.toml itself cannot be read.
     """
-    study = load_study(folder, accept_valid=True, progress=progress)
-    return StudyCheck(study.faults, study.row_counts)
+    settings = read_settings(folder)
+    services = chosen_services(settings)
+    unreadable: list[Fault] = []
+
+    def tried(name: str | None, read: Callable[[], Found]) -> Found | None:
+        try:
+            return read()
+        except SourceError as error:
+            unreadable.append(fault("unreadable", name or SETTINGS_FILE, sentence=error.message))
+            return None
+
+    files = settings.files
+    road_source = tried(files.roads, lambda: _roads(folder, settings, progress))
+    boundary = tried(files.boundary, lambda: _boundary(folder, settings))
+    area = _area(road_source.roads if road_source else None, boundary)
+    settlements = tried(files.settlements, lambda: _settlements(folder, settings, area))
+    providers = tried(files.providers, lambda: _providers(folder, settings, area, services))
+    tables = [table for table in (settlements, providers) if table is not None]
+    faults = [*unreadable, *(item for table in tables for item in table.faults)]
+    return StudyCheck(_in_order(faults), tuple(table.count for table in tables))
 
 
 def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress = silent) -> Study:
@@ -91,10 +120,10 @@ def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress =
     boundary = _boundary(folder, settings)
     area = _area(road_source.roads if road_source else None, boundary)
     progress(_READING, 0.6)
-    settlements = read_settlements(_existing(folder, settings.files.settlements), area=area)
+    settlements = _settlements(folder, settings, area)
     progress(_READING, 0.8)
-    providers = read_providers(_existing(folder, settings.files.providers), area=area, service_ids=tuple(services))
-    faults = _in_order([*settlements.faults, *_other_gminas(settlements.frame, settings), *providers.faults])
+    providers = _providers(folder, settings, area, services)
+    faults = _in_order([*settlements.faults, *providers.faults])
     if not accept_valid:
         _refuse_errors(faults)
     progress(_READING, 1.0)
@@ -130,10 +159,20 @@ def _boundary(folder: Path, settings: Settings) -> gpd.GeoDataFrame | None:
     return read_boundary(_existing(folder, settings.files.boundary), gminas=settings.study.gminas)
 
 
+<<<<<<< HEAD
 def _profiles(folder: Path, settings: Settings) -> dict[str, Profile]:
     """Give the catalogue's ways of travelling, with the study's own in place of those of the same name."""
     own = {name: profile_from_file(_existing(folder, file)) for name, file in settings.profiles.items()}
     return {**profiles(), **{name: replace(profile, profile_id=name) for name, profile in own.items()}}
+=======
+def _settlements(folder: Path, settings: Settings, area: Area | None) -> InputTable:
+    table = read_settlements(_existing(folder, settings.files.settlements), area=area)
+    return replace(table, faults=(*table.faults, *_other_gminas(table.frame, settings)))
+
+
+def _providers(folder: Path, settings: Settings, area: Area | None, services: Iterable[str]) -> InputTable:
+    return read_providers(_existing(folder, settings.files.providers), area=area, service_ids=tuple(services))
+>>>>>>> main
 
 
 def _existing(folder: Path, name: str) -> Path:
@@ -145,7 +184,7 @@ def _existing(folder: Path, name: str) -> Path:
     return path
 
 
-def _area(roads: Roads | None, boundary: gpd.GeoDataFrame | None) -> tuple[float, float, float, float] | None:
+def _area(roads: Roads | None, boundary: gpd.GeoDataFrame | None) -> Area | None:
     """Give the extent of the study, west, south, east, north (degrees), by which positions are judged."""
     extents = []
     if roads is not None and len(roads.lon):
@@ -159,7 +198,8 @@ def _area(roads: Roads | None, boundary: gpd.GeoDataFrame | None) -> tuple[float
 
 
 def _other_gminas(settlements: pd.DataFrame, settings: Settings) -> list[Fault]:
-    foreign = settlements[(settlements["gmina"] != "") & ~settlements["gmina"].isin(settings.study.gminas)]
+    studied = {code[:_GMINA_DIGITS] for code in settings.study.gminas}
+    foreign = settlements[(settlements["gmina"] != "") & ~settlements["gmina"].str[:_GMINA_DIGITS].isin(studied)]
     return [
         fault("other_gmina", settings.files.settlements, row=int(row), value=gmina)
         for row, gmina in zip(foreign["row"], foreign["gmina"], strict=True)

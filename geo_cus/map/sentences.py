@@ -6,9 +6,8 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 from geo_cus.access.measurement import Reason, Status
-from geo_cus.access.words import Result
+from geo_cus.access.words import FORM_NAMES, PROVIDER_STATUS_NAMES, Result
 from geo_cus.access.words import explanation as verdict
-from geo_cus.schema import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,19 +17,6 @@ if TYPE_CHECKING:
 
 _WALK_WORTH_TELLING_M: Final = 100.0
 """A village centre nearer to its road than this is simply on it."""
-
-_FORMS: Final[Mapping[str, str]] = {
-    "stationary": N_("on site"),
-    "mobile": N_("mobile"),
-    "home": N_("at home"),
-    "online": N_("online"),
-}
-
-_NOT_ON_NETWORK: Final[Mapping[str, str]] = {
-    "no_coordinates": N_("not placed: no coordinates"),
-    "far_from_roads": N_("not placed: too far from every usable road"),
-    "online": N_("works online only"),
-}
 
 
 def way_of(result: Mapping[str, Any], language: Language) -> str:
@@ -70,9 +56,9 @@ def explanation(row: Mapping[str, Any], threshold: Threshold, language: Language
 
 def form_name(form: str, language: Language) -> str:
     """Name the form in which a provider works."""
-    return language.say(_FORMS[form]) if form in _FORMS else form
+    return language.say(FORM_NAMES[form])
 
 
 def placing_problem(status: str, language: Language) -> str:
     """Say why a provider has no place on the network; empty if it has one."""
-    return language.say(_NOT_ON_NETWORK[status]) if status in _NOT_ON_NETWORK else ""
+    return "" if status == "placed" else language.say(PROVIDER_STATUS_NAMES[status])

@@ -28,7 +28,7 @@ _COMPUTING: Final = Message("Computing travel times")
 
 
 class Moves(NamedTuple):
-    """Moves between states, at most one from a state to another, ordered by tail, then head; `arc` is -1 for legs."""
+    """Moves between states, at most one from a state to another, ordered by tail, then head; arc -1 - i is leg i."""
 
     tail: NDArray[np.int64]
     head: NDArray[np.int64]
@@ -36,11 +36,26 @@ class Moves(NamedTuple):
     cost: Cost
 
 
-class _Legs(NamedTuple):
-    """What it costs between points and states: point, state and cost of every leg."""
+class Legs(NamedTuple):
+    """
+    What it costs between points and states.
+
+    Parameters
+    ----------
+    point, state
+        The two ends of every leg.
+    row
+        The candidate that the point joins the network at.
+    arc
+        The arc that is partly travelled.
+    cost
+        Seconds and metres, the walk to the road among them.
+    """
 
     point: NDArray[np.int64]
     state: NDArray[np.int64]
+    row: NDArray[np.int64]
+    arc: NDArray[np.int64]
     cost: Cost
 
 
@@ -96,7 +111,7 @@ def _best_ways(
     graph, costs = state_graph(network), arc_costs(network)
     starts, stops = origins.candidates, destinations.candidates
     walked = [walked_cost(network, candidates) for candidates in (starts, stops)]
-    leaving, entering = _leaving(graph, costs, starts, walked[0]), _entering(graph, costs, stops, walked[1])
+    leaving, entering = leaving_legs(graph, costs, starts, walked[0]), entering_legs(graph, costs, stops, walked[1])
     between = Moves(graph.tail, graph.head, graph.arc, costs.at(graph.arc))
     sizes = (graph.count, len(origins.edge), len(destinations.edge))
     if len(origins.edge) <= len(destinations.edge):
@@ -115,7 +130,7 @@ def walked_cost(network: RoadNetwork, candidates: Candidates) -> Cost:
     return Cost(on_grid(metres / network.profile.walk_mps), metres)
 
 
-def _leaving(graph: StateGraph, costs: Cost, points: Candidates, walked: Cost) -> _Legs:
+def leaving_legs(graph: StateGraph, costs: Cost, points: Candidates, walked: Cost) -> Legs:
     """
     Give the legs from each point to the states it leaves its edge in.
 
@@ -126,11 +141,11 @@ def _leaving(graph: StateGraph, costs: Cost, points: Candidates, walked: Cost) -
     for side, share in ((1, points.share), (0, 1 - points.share)):
         arc = 2 * points.edge + side
         state = np.where(share <= 0, graph.arc_head[arc], graph.after[arc])
-        legs.append(_open_legs(points, every, state, _partly(costs, arc, share).plus(walked)))
+        legs.append(_open_legs(points, every, state, arc, _partly(costs, arc, share).plus(walked)))
     return _joined(legs)
 
 
-def _entering(graph: StateGraph, costs: Cost, points: Candidates, walked: Cost) -> _Legs:
+def entering_legs(graph: StateGraph, costs: Cost, points: Candidates, walked: Cost) -> Legs:
     """Give the legs to each point from the states in which its edge may be entered."""
     legs = []
     by_arc = np.argsort(graph.arc, kind="stable")
@@ -140,9 +155,9 @@ def _entering(graph: StateGraph, costs: Cost, points: Candidates, walked: Cost) 
         cost = _partly(costs, arc, share).plus(walked)
         between, at_end = np.flatnonzero(share > 0), np.flatnonzero(share <= 0)
         row, move = _matches(between, arc[between], graph.arc, by_arc)
-        legs.append(_open_legs(points, row, graph.tail[move], cost.at(row)))
+        legs.append(_open_legs(points, row, graph.tail[move], arc[row], cost.at(row)))
         row, state = _matches(at_end, graph.arc_head[arc[at_end] ^ 1], graph.junction, by_junction)
-        legs.append(_open_legs(points, row, state, cost.at(row)))
+        legs.append(_open_legs(points, row, state, arc[row], cost.at(row)))
     return _joined(legs)
 
 
@@ -162,30 +177,27 @@ def _partly(costs: Cost, arc: NDArray[np.int64], share: NDArray[np.float64]) -> 
     return Cost(seconds, np.where(np.isfinite(seconds), share_of(whole_m, share), np.inf))
 
 
-def _open_legs(points: Candidates, row: NDArray[np.int64], state: NDArray[np.int64], cost: Cost) -> _Legs:
+def _open_legs(
+    points: Candidates, row: NDArray[np.int64], state: NDArray[np.int64], arc: NDArray[np.int64], cost: Cost
+) -> Legs:
     usable = np.flatnonzero(np.isfinite(cost.seconds) & (state >= 0))
-    return _Legs(points.point[row[usable]], state[usable], cost.at(usable))
+    return Legs(points.point[row[usable]], state[usable], row[usable], arc[usable], cost.at(usable))
 
 
-def _joined(legs: list[_Legs]) -> _Legs:
-    return _Legs(
-        np.concatenate([leg.point for leg in legs]),
-        np.concatenate([leg.state for leg in legs]),
-        Cost(
-            np.concatenate([leg.cost.seconds for leg in legs]),
-            np.concatenate([leg.cost.metres for leg in legs]),
-        ),
-    )
+def _joined(legs: list[Legs]) -> Legs:
+    point, state, row, arc = (np.concatenate([leg[place] for leg in legs]) for place in range(4))
+    cost = Cost(*(np.concatenate([leg.cost[place] for leg in legs]) for place in (0, 1)))
+    return Legs(point, state, row, arc, cost)
 
 
-def with_points(between: Moves, sizes: tuple[int, int, int], sources: _Legs, targets: _Legs, metric: Metric) -> Moves:
+def with_points(between: Moves, sizes: tuple[int, int, int], sources: Legs, targets: Legs, metric: Metric) -> Moves:
     """Add the points as states of their own: after the others the sources, after them the targets."""
     states, source_count, target_count = sizes
-    no_arc = np.full(len(sources.point) + len(targets.point), -1, dtype=np.int64)
+    leg = np.arange(len(sources.point) + len(targets.point))
     moves = Moves(
         np.r_[between.tail, states + sources.point, targets.state],
         np.r_[between.head, sources.state, states + source_count + targets.point],
-        np.r_[between.arc, no_arc],
+        np.r_[between.arc, -1 - leg],
         Cost(
             np.r_[between.cost.seconds, sources.cost.seconds, targets.cost.seconds],
             np.r_[between.cost.metres, sources.cost.metres, targets.cost.metres],
@@ -195,7 +207,7 @@ def with_points(between: Moves, sizes: tuple[int, int, int], sources: _Legs, tar
 
 
 def _searched(
-    between: Moves, sizes: tuple[int, int, int], sources: _Legs, targets: _Legs, metric: Metric, progress: Progress
+    between: Moves, sizes: tuple[int, int, int], sources: Legs, targets: Legs, metric: Metric, progress: Progress
 ) -> Cost:
     """Search from every source to every target."""
     states, source_count, target_count = sizes

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -13,11 +14,13 @@ import xlsxwriter
 
 from geo_cus import __version__
 from geo_cus.access.accounting import counts_by_status, together
+from geo_cus.access.service_measures import ServiceMeasures, service_measures
 from geo_cus.access.words import notes
 from geo_cus.atomic import replacing
 from geo_cus.report.tables import (
     fault_table,
     gap_table,
+    measure_table,
     provider_table,
     settlement_summary_table,
     source_table,
@@ -107,7 +110,10 @@ def summary(measurement: Measurement) -> dict[str, Any]:
             {"file": count.file, "read": count.read, "used": count.used, "refused": count.refused}
             for count in study.row_counts
         ],
-        "services": [_service_summary(measurement, service_id) for service_id in study.services],
+        "services": [
+            _service_summary(measurement, service_id, found)
+            for service_id, found in service_measures(measurement).items()
+        ],
         "networks": [_network_summary(measurement, profile_id) for profile_id in measurement.networks],
         "sources": [
             {"role": source.role, "file": source.file, "sha256": source.sha256, "licence": source.licence}
@@ -142,6 +148,7 @@ def _sheets(measurement: Measurement, words: Language) -> dict[str, pd.DataFrame
         words.say("People"): summary_table(measurement, words),
         words.say("Settlements"): settlement_summary_table(measurement, words),
         words.say("Gaps"): gap_table(measurement, words),
+        words.say("Ways"): measure_table(measurement, words),
         words.say("Providers"): provider_table(measurement, words),
         words.say("Thresholds"): threshold_table(measurement.study, words),
         words.say("Input faults"): fault_table(measurement.study, words),
@@ -197,7 +204,7 @@ def _is_empty(value: object) -> bool:
     return value is None or bool(pd.isna(value))  # type: ignore[call-overload]
 
 
-def _service_summary(measurement: Measurement, service_id: str) -> dict[str, Any]:
+def _service_summary(measurement: Measurement, service_id: str, found: ServiceMeasures) -> dict[str, Any]:
     service = measurement.study.services[service_id]
     counts = counts_by_status(measurement.accounting, service_id)
     return {
@@ -210,6 +217,7 @@ def _service_summary(measurement: Measurement, service_id: str) -> dict[str, Any
         "basis": service.threshold.basis,
         "statuses": {str(status): count._asdict() for status, count in counts.items()},
         **together(counts)._asdict(),
+        "ways": {name: value if math.isfinite(value) else None for name, value in found._asdict().items()},
     }
 
 

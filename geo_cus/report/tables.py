@@ -9,7 +9,10 @@ import pandas as pd
 
 from geo_cus.access.accounting import counts_by_status, together
 from geo_cus.access.measurement import Status
+from geo_cus.access.service_measures import service_measures
 from geo_cus.access.words import (
+    FORM_NAMES,
+    PROVIDER_STATUS_NAMES,
     STATUS_NAMES,
     STATUS_SHORT_NAMES,
     Result,
@@ -26,20 +29,6 @@ if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement
     from geo_cus.data.study import Study
     from geo_cus.text import Language
-
-PROVIDER_STATUS_NAMES: Final[Mapping[str, str]] = {
-    "placed": N_("placed on the map"),
-    "no_coordinates": N_("not placed: no coordinates"),
-    "far_from_roads": N_("not placed: too far from every usable road"),
-    "online": N_("works online only"),
-}
-
-FORM_NAMES: Final[Mapping[str, str]] = {
-    "stationary": N_("on site"),
-    "mobile": N_("mobile"),
-    "home": N_("at home"),
-    "online": N_("online"),
-}
 
 
 def gap_table(measurement: Measurement, words: Language) -> pd.DataFrame:
@@ -68,8 +57,8 @@ def gap_table(measurement: Measurement, words: Language) -> pd.DataFrame:
             words.say("Provider outside the gmina"): [
                 words.say("yes") if outside else "" for outside in results["outside"]
             ],
-            words.say("Minutes"): _rounded(results["seconds"] / 60, reached, 1),
-            words.say("Kilometres"): _rounded(results["metres"] / 1000, reached, 2),
+            words.say("Minutes"): _rounded(results["seconds"] / 60, reached, 2),
+            words.say("Kilometres"): _rounded(results["metres"] / 1000, reached, 3),
             words.say("Walk to the road (m)"): _rounded(results["walk_m"], np.isfinite(results["walk_m"]), 0),
             words.say("Why"): _explanations(measurement, words),
             words.say("Notes"): short_notes(measurement, words),
@@ -104,6 +93,25 @@ def settlement_summary_table(measurement: Measurement, words: Language) -> pd.Da
         row |= {words.say(STATUS_SHORT_NAMES[status]): count.settlements for status, count in counts.items()}
         rows.append(row | {words.say("All"): together(counts).settlements})
     return pd.DataFrame(rows)
+
+
+def measure_table(measurement: Measurement, words: Language) -> pd.DataFrame:
+    """Give a row a service: how long the way is for people (minutes, empty where no road leads), who has a choice."""
+    rows = []
+    for service_id, found in service_measures(measurement).items():
+        rows.append(
+            {
+                words.say("Service"): words.pick(measurement.study.services[service_id].names),
+                words.say("People whose way is known"): found.people,
+                words.say("People to whom a road leads"): found.people_reached,
+                words.say("Half of the people within (min)"): found.median_s / 60,
+                words.say("Nine tenths of the people within (min)"): found.ninety_percent_s / 60,
+                words.say("Mean of those whom a road leads there (min)"): found.mean_reached_s / 60,
+                words.say("People with two or more providers within the limit"): found.people_with_choice,
+            }
+        )
+    table = pd.DataFrame(rows)
+    return table.replace([np.inf], np.nan).round(2)
 
 
 def provider_table(measurement: Measurement, words: Language) -> pd.DataFrame:

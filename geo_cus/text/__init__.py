@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import math
 import operator
 import unicodedata
 from dataclasses import dataclass
@@ -33,8 +34,12 @@ if TYPE_CHECKING:
 NBSP: Final = "\u00a0"
 EN_DASH: Final = "\u2013"
 
-_FIRST_IN_KILOMETRES: Final = 999.5
-"""From here on metres would be rounded to 1000 m, which reads better as 1 km."""
+_FIRST_IN_KILOMETRES: Final = 1_000
+_FIRST_IN_TENTHS: Final = 10_000
+"""From here on a distance is written with one decimal of a kilometre, below with two."""
+
+_BELOW_NOTICE: Final = 1e-6
+"""So little over a step, a length is that step: floating-point numbers are not exact."""
 
 LANGUAGE_CODES: Final = ("pl", "en")
 
@@ -113,10 +118,18 @@ class Language:
         return f"{self.number(-(-seconds // 60))}{NBSP}min"
 
     def distance(self, metres: float) -> str:
-        """Write a distance: ``850 m``, from a kilometre on ``3,4 km``."""
+        """
+        Write a distance, rounded up like `minutes`: ``850 m``, ``3,41 km``, from ten kilometres on ``13,5 km``.
+
+        Raises
+        ------
+        ValueError
+            The distance is infinite or no number.
+        """
         if metres < _FIRST_IN_KILOMETRES:
-            return f"{self.number(metres)}{NBSP}m"
-        return f"{self.number(metres / 1000, 1)}{NBSP}km"
+            return f"{self.number(_up_to(metres, 1))}{NBSP}m"
+        step_m = 10 if metres < _FIRST_IN_TENTHS else 100
+        return f"{self.number(_up_to(metres, step_m) / 1000, 2)}{NBSP}km"
 
     def date(self, day: dt.date) -> str:
         """Write a date in full: ``22 listopada 2026 r.``."""
@@ -172,6 +185,13 @@ def _letter_rank(letter: str) -> int:
     if position >= 0:
         return _FIRST_LETTER_RANK + position
     return ord(letter) if ord(letter) < ord("a") else _FIRST_LETTER_RANK + len(_POLISH_ALPHABET) + ord(letter)
+
+
+def _up_to(value: float, step: float) -> float:
+    """Round up to a multiple of `step`; what is infinite or no number stays so."""
+    if not math.isfinite(value):
+        return value
+    return step * math.ceil(value / step - _BELOW_NOTICE)
 
 
 @lru_cache

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo_cus.text import EN_DASH
-from geo_cus.ui.session import choice
+from geo_cus.ui.session import choice, choose
 from geo_cus.ui.settlement_table import row_of, settlement_formats
 from geo_cus.ui.thresholds import limit_scale
 from geo_cus.ui.village_view import village_names
@@ -105,30 +105,30 @@ def choose_row(table: pd.DataFrame, words: Language) -> None:
 def map_clicked() -> None:
     """Take over the settlement that was clicked on the map."""
     click = st.session_state[MAP].get("click") or {}
-    choice().settlement_id = click.get("village")
+    choose(settlement_id=click.get("village"))
     _redraw_table()
 
 
 def _service_chosen() -> None:
-    choice().service_id = st.session_state[_SERVICE]
+    choose(service_id=st.session_state[_SERVICE])
 
 
 def _limit_moved(service_id: str, key: str) -> None:
-    choice().limits[service_id] = st.session_state[key]
+    choose(limits={**choice().limits, service_id: st.session_state[key]})
 
 
 def _limit_reset(service_id: str) -> None:
-    choice().limits.pop(service_id, None)
+    choose(limits={other: limit for other, limit in choice().limits.items() if other != service_id})
 
 
 def _village_searched() -> None:
-    choice().settlement_id = st.session_state[_VILLAGE]
+    choose(settlement_id=st.session_state[_VILLAGE])
     _redraw_table()
 
 
 def _row_chosen(key: str, table: pd.DataFrame) -> None:
     rows = st.session_state[key]["selection"]["rows"]
-    choice().settlement_id = str(table.index[rows[0]]) if rows else None
+    choose(settlement_id=str(table.index[rows[0]]) if rows else None)
 
 
 def _redraw_table() -> None:

@@ -2,44 +2,62 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from geo_cus.ui.input_view import faults_sentence, faults_table
 from geo_cus.ui.markdown import plain, small
-from geo_cus.ui.session import choice
+from geo_cus.ui.session import choose
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from geo_cus.faults import Fault
     from geo_cus.text import Language
     from geo_cus.ui.opened import Refusal
+
+_READ_AT_ONCE: Final = 30
 
 
 def show_refusal(refusal: Refusal, folder: Path, words: Language) -> None:
     """Show why a study was not opened, and the ways on."""
     st.title(words.say("The study was not opened"), anchor=False)
     if refusal.faults:
-        _show_faults(refusal, words)
+        _explain_faults(refusal, words)
     else:
         st.error(plain(words.say(refusal.message)), icon=":material/error:")
+    with st.container(horizontal=True):
+        if refusal.faults:
+            _offer_valid_rows(words)
+        st.button(words.say("Read it again"), icon=":material/refresh:")
     st.markdown(small(words.say("Folder of the study: {folder}", folder=str(folder))))
-    st.button(words.say("Read it again"), icon=":material/refresh:")
 
 
-def _show_faults(refusal: Refusal, words: Language) -> None:
-    sentence = words.say(
-        "Some rows have errors, so nothing was measured: {counts}", counts=faults_sentence(refusal.faults, words)
-    )
+def show_faults(faults: Sequence[Fault], words: Language) -> None:
+    """List faults: few of them so that all can be read at once, many in a table that scrolls."""
+    table = faults_table(faults, words)
+    if len(faults) <= _READ_AT_ONCE:
+        text = table.astype(object).where(table.notna(), "").map(plain)
+        st.table(text, hide_index=True, border="horizontal")
+    else:
+        st.dataframe(table, hide_index=True, placeholder="", alt=words.say("Faults of the input files"))
+
+
+def _explain_faults(refusal: Refusal, words: Language) -> None:
+    counts = faults_sentence(refusal.faults, words)
+    sentence = words.say("Some rows have errors, so nothing was measured: {counts}", counts=counts)
     st.error(plain(sentence), icon=":material/error:")
     st.write(
         words.say(
             "Mend the rows in their files and read the study again, or go on without them; the results will say so."
         )
     )
-    table = faults_table(refusal.faults, words)
-    st.dataframe(table, hide_index=True, placeholder="", alt=words.say("Faults of the input files"))
+    show_faults(refusal.faults, words)
+
+
+def _offer_valid_rows(words: Language) -> None:
     if st.button(words.say("Go on without the faulty rows"), type="primary"):
-        choice().accept_valid = True
+        choose(accept_valid=True)
         st.rerun()

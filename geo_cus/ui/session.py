@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
 from geo_cus.data.sample import sample_folder
 from geo_cus.text import LANGUAGE_CODES, Language, language
-from geo_cus.ui.address import Address, parameters_of, read_address
+from geo_cus.ui.address import Address, Trail, parameters_of, read_address
 from geo_cus.ui.opened import Limits, OpenStudy, limits_of
 from geo_cus.ui.reading import StudyReader
 from geo_cus.ui.thresholds import limit_scale
@@ -20,7 +21,8 @@ STUDY_VARIABLE: Final = "GEO_CUS_STUDY"
 LANGUAGE_VARIABLE: Final = "GEO_CUS_LANG"
 
 _CHOICE: Final = "choice"
-_WRITTEN: Final = "address"
+_TRAIL: Final = "trail"
+_CHOSEN: Final = "chosen"
 
 
 @dataclass
@@ -103,12 +105,19 @@ def words() -> Language:
     return language(choice().language)
 
 
+def choose(**chosen: Any) -> None:
+    """Change fields of what the user has chosen; called before the page is drawn anew."""
+    for name, value in chosen.items():
+        setattr(choice(), name, value)
+    st.session_state[_CHOSEN] = True
+
+
 def follow_address() -> None:
-    """Take over an address that the user typed, opened from a link, or went back to."""
+    """Take over a new address; in the rerun that follows a choice, the choice counts and not the address."""
     parameters = st.query_params.to_dict()
-    if parameters != st.session_state.get(_WRITTEN):
+    if not st.session_state.pop(_CHOSEN, False) and _trail().is_news(parameters, time.monotonic()):
         choice().follow(read_address(parameters))
-        st.session_state[_WRITTEN] = parameters
+        _trail().write(parameters, time.monotonic())
 
 
 def write_address(opened: OpenStudy | None) -> None:
@@ -116,7 +125,12 @@ def write_address(opened: OpenStudy | None) -> None:
     parameters = parameters_of(choice().address(opened))
     if parameters != st.query_params.to_dict():
         st.query_params.from_dict(parameters)
-    st.session_state[_WRITTEN] = parameters
+    _trail().write(parameters, time.monotonic())
+
+
+def _trail() -> Trail:
+    trail: Trail = st.session_state.setdefault(_TRAIL, Trail())
+    return trail
 
 
 def study_folder() -> Path | None:

@@ -13,13 +13,14 @@ from geo_cus.ui.journal import recorded
 from geo_cus.ui.markdown import plain
 from geo_cus.ui.opened import OpenStudy, Refusal
 from geo_cus.ui.refusal import show_refusal
-from geo_cus.ui.session import choice, follow_address, keep_opened, reader, study_folder, words, write_address
+from geo_cus.ui.session import choice, choose, follow_address, keep_opened, reader, study_folder, words, write_address
 
 if TYPE_CHECKING:
     from geo_cus.text import Language
 
-_PAGES: Final = Path(__file__).parent / "pages"
+_SCREENS: Final = Path(__file__).parent / "screens"
 _ICON: Final = Path(__file__).parent / "icon.png"
+_LANGUAGE: Final = "language"
 _LANGUAGE_NAMES: Final = {"pl": "Polski", "en": "English"}
 _SHOWN_EVERY_S: Final = 0.2
 _SILENT_S: Final = 0.4
@@ -61,21 +62,21 @@ def _show(language: Language) -> None:
         opened = outcome
         choice().fit(opened)
         keep_opened(opened)
-    page.run()
     write_address(opened)
+    page.run()
 
 
 def _start_pages(language: Language) -> list[st.Page]:
-    return [st.Page(_PAGES / "start.py", title=language.say("Start"), icon=":material/folder_open:", default=True)]
+    return [st.Page(_SCREENS / "start.py", title=language.say("Start"), icon=":material/folder_open:", default=True)]
 
 
 def _pages(language: Language) -> list[st.Page]:
     """List the pages in the order of a planner's questions; a new page is a file and a line here."""
     return [
-        st.Page(_PAGES / "access.py", title=language.say("Who reaches what"), icon=":material/map:", default=True),
-        st.Page(_PAGES / "data.py", title=language.say("Data"), icon=":material/table:", url_path="dane"),
+        st.Page(_SCREENS / "access.py", title=language.say("Who reaches what"), icon=":material/map:", default=True),
+        st.Page(_SCREENS / "data.py", title=language.say("Data"), icon=":material/table:", url_path="dane"),
         st.Page(
-            _PAGES / "method.py",
+            _SCREENS / "method.py",
             title=language.say("Method and assumptions"),
             icon=":material/rule:",
             url_path="metoda",
@@ -84,19 +85,16 @@ def _pages(language: Language) -> list[st.Page]:
 
 
 def _switch_language(language: Language) -> None:
+    st.session_state[_LANGUAGE] = language.code
     # Both languages, since who needs the switch does not read the other one.
-    code = st.segmented_control(
+    st.segmented_control(
         "Język / Language",
         LANGUAGE_CODES,
-        default=language.code,
         required=True,
         format_func=_LANGUAGE_NAMES.__getitem__,
-        key=f"language_{language.code}",
+        key=_LANGUAGE,
+        on_change=lambda: choose(language=st.session_state[_LANGUAGE]),
     )
-    if code != language.code:
-        choice().language = code
-        st.query_params["lang"] = code
-        st.rerun()
 
 
 def _tell_browser_language(language: Language) -> None:

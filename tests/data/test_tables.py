@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import openpyxl
+import pandas as pd
+import pyogrio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely.geometry import MultiPoint, Point
+from shapely.geometry import MultiPoint, Point, box
 
 from geo_cus.data.csv_file import read_csv
 from geo_cus.data.settlements import SettlementRow
 from geo_cus.data.tables import read_table
+from geo_cus.errors import SourceError
 from geo_cus.faults import fault, shown
 from geo_cus.schema import BadCell, field_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEADER = ("id", "nazwa", "ludność", "uwagi")
 ROWS = [("1", "Łąka Żółta", "1 234", "wiersz\nnastępny"), ("2", 'Dom "Pod Dębem"', "", "a;b,c\td")]
@@ -70,6 +76,11 @@ def test_rows_may_be_shorter_than_the_header_but_not_longer(tmp_path):
     assert [row.cells for row in table.rows] == [("1", "A", None), ("2", "B", "")]
     assert table.broken == (fault("too_many_cells", "wsie.csv", row=4, found=4, expected=3),)
     assert table.row_count == 3
+
+
+def test_empty_columns_at_the_end_are_none(tmp_path):
+    table = _read(tmp_path / "bdl.csv", b"id;nazwa;;\n1;A;;\n")
+    assert (table.header, [row.cells for row in table.rows]) == (("id", "nazwa"), [("1", "A")])
 
 
 def test_what_stands_beside_the_table_in_a_workbook_is_no_part_of_it(tmp_path):
@@ -130,24 +141,37 @@ def test_the_layer_with_the_known_fields_is_read(tmp_path):
 def test_geojson_keeps_texts_that_look_like_days_or_numbers(tmp_path):
     features = [
         {"type": "Feature", "properties": {"id": "007", "nazwa": "2024-01-01"}, "geometry": None},
-        {"type": "Feature", "properties": {"id": 8, "tagi": {"a": [1]}}, "geometry": {"type": "Point", "coordinates": [1, 2, 3]}},
+        {
+            "type": "Feature",
+            "properties": {"id": 8, "tagi": {"a": [1]}},
+            "geometry": {"type": "Point", "coordinates": [1, 2, 3]},
+        },
         {"type": "Feature", "properties": None, "geometry": {"type": "MultiPoint", "coordinates": [[3.5, 4]]}},
         {"type": "Feature", "properties": {"id": "9"}, "geometry": {"type": "Point", "coordinates": []}},
         {"type": "Feature", "properties": {"id": "10"}, "geometry": {"type": "Point", "coordinates": ["1", "2"]}},
         {"type": "Feature", "properties": {"id": "11"}, "geometry": "POINT (1 2)"},
-    ]  # fmt: skip
+    ]
     table = _read(tmp_path / "wsie.geojson", json.dumps({"features": features}).encode())
     assert table.header == ("id", "nazwa", "tagi")
     assert [row.cells for row in table.rows[:2]] == [("007", "2024-01-01", None), (8, None, '{"a": [1]}')]
     points = [row.point for row in table.rows]
-    assert points == [None, (1, 2), (3.5, 4), None, BadCell("not_a_point", "Point"), BadCell("not_a_point", "None")]
+    assert points == [
+        None,
+        (1, 2),
+        (3.5, 4),
+        None,
+        BadCell("not_a_point", "Point ['1', '2']"),
+        BadCell("not_a_point", "None"),
+    ]
 
 
 def test_geojson_of_the_old_kind_may_name_its_coordinate_system(tmp_path):
     layer = {
         "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::2180"}},
-        "features": [{"properties": {"id": "1", "nazwa": "A"}, "geometry": {"type": "Point", "coordinates": [627800, 196900]}}],
-    }  # fmt: skip
+        "features": [
+            {"properties": {"id": "1", "nazwa": "A"}, "geometry": {"type": "Point", "coordinates": [627800, 196900]}}
+        ],
+    }
     table = _read(tmp_path / "wsie.geojson", json.dumps(layer).encode())
     assert table.rows[0].point == pytest.approx((20.7701, 49.6260), abs=0.01)
 
@@ -170,3 +194,41 @@ def test_what_is_shown_of_a_value_is_short_and_can_be_printed(text):
 def test_a_fault_has_a_known_code():
     with pytest.raises(KeyError, match="no_such_thing"):
         fault("no_such_thing", "a.csv")
+
+
+def test_a_layer_of_outlines_is_no_layer_of_points(tmp_path):
+    frame = gpd.GeoDataFrame(
+        {"id": ["1", "2"], "nazwa": ["A", "B"], "dnia": pd.to_datetime(["2024-05-03", None])},
+        geometry=[box(20, 49, 21, 50), Point(float("nan"), 1)],
+        crs="EPSG:4326",
+    )
+    frame.to_file(tmp_path / "wsie.gpkg")
+    table = read_table(tmp_path / "wsie.gpkg", recognise=_recognise)
+    assert [row.point for row in table.rows] == [
+        BadCell("not_a_point", "Polygon"),
+        BadCell("not_a_point", "POINT (NaN 1)"),
+    ]
+    assert table.rows[0].cells[2].startswith("2024-05-03")
+    assert table.rows[1].cells[2] is None
+
+
+def test_a_geopackage_of_attributes_alone_is_a_table(tmp_path):
+    pyogrio.write_dataframe(pd.DataFrame({"id": ["1"], "nazwa": ["A"]}), tmp_path / "wsie.gpkg")
+    table = read_table(tmp_path / "wsie.gpkg", recognise=_recognise)
+    assert not table.has_geometry
+    assert [(row.cells, row.point) for row in table.rows] == [(("1", "A"), None)]
+
+
+def test_the_header_row_itself_may_be_in_a_workbook_without_known_headers(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["kolor", "smak"])
+    book.active.append(["a", "b"])
+    book.create_sheet("pusty")
+    book.save(tmp_path / "inne.xlsx")
+    assert read_table(tmp_path / "inne.xlsx", recognise=_recognise).header == ("kolor", "smak")
+
+
+def test_an_empty_workbook_is_told(tmp_path):
+    openpyxl.Workbook().save(tmp_path / "pusty.xlsx")
+    with pytest.raises(SourceError, match=r"pusty\.xlsx: the table is empty"):
+        read_table(tmp_path / "pusty.xlsx", recognise=_recognise)

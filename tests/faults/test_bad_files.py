@@ -43,15 +43,23 @@ def _zip(**parts: str) -> bytes:
         ("obraz.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", r"obraz\.csv: this is not a text file, so not a CSV"),
         ("bez_znaku.csv", TABLE.encode("utf-16-le"), r"bez_znaku\.csv: this is not a text file"),
         ("tekst.gpkg", TABLE.encode(), r"tekst\.gpkg: this is not a GeoPackage"),
-        ("ucieta.gpkg", b"SQLite format 3\0" + b"\0" * 100, r"ucieta\.gpkg: (the layer cannot be read|the file has no)"),
+        (
+            "ucieta.gpkg",
+            b"SQLite format 3\0" + b"\0" * 100,
+            r"ucieta\.gpkg: (the layer cannot be read|the file has no)",
+        ),
         ("uciety.geojson", b'{"type": "FeatureColl', r"uciety\.geojson: this is not valid GeoJSON"),
         ("gleboki.geojson", b"[" * 200_000, r"gleboki\.geojson: this is not valid GeoJSON"),
         ("inny.geojson", b'{"type": "Topology"}', r"inny\.geojson: this JSON is not a GeoJSON feature collection"),
-        ("uklad.geojson", b'{"features": [], "crs": {"properties": {"name": "Mars"}}}', r"coordinate system \(CRS\) .* not known"),
+        (
+            "uklad.geojson",
+            b'{"features": [], "crs": {"properties": {"name": "Mars"}}}',
+            r"coordinate system \(CRS\) .* not known",
+        ),
         ("uklad.geojson", b'{"features": [], "crs": 2180}', r"coordinate system \(CRS\) .* not known"),
         ("bez_cech.geojson", b'{"features": []}', r"bez_cech\.geojson: the table is empty"),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_is_not_what_its_name_says(tmp_path, name, content, sentence):
     path = tmp_path / name
     path.write_bytes(content)

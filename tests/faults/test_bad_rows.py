@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import NamedTuple
 
 import pytest
@@ -38,13 +39,19 @@ def _provider(row: str, code: str, column: str | None, value: str | None, *, kep
 
 CASES = {
     "no column for the name": Case("missing_column", "id;ludność\n1;5\n", None, "nazwa", None, 0),
-    "two columns for the people": Case("doubled_column", "nazwa;lat;lon;razem;ogółem\nA;49,65;20,8;1;2\n", None, "razem", None),
+    "two columns for the people": Case(
+        "doubled_column", "nazwa;lat;lon;razem;ogółem\nA;49,65;20,8;1;2\n", None, "razem", None
+    ),
     "a column nobody knows": Case("unknown_column", f"{HEAD};kolor\n{GOOD};zielony\n", None, "kolor", None),
     "a header alone": Case("no_rows", f"{HEAD}\n", None, None, None, 0),
     "no coordinates in the table": Case("no_points", "id;nazwa;ludność\n1;Dobra;100\n", None, None, None),
     "one cell too many": _village("2;Zła; 1;0;49,65;20,80;nadmiar", "too_many_cells", None, None),
-    "a quotation mark never closed": _village('2;"Zła;1;0;49,65;20,80', "broken_quotes", None, '2;"Zła;1;0;49,65;20,80'),
-    "a quotation mark in the middle": _village('2;"Zła" wieś;1;0;49,65;20,80', "broken_quotes", None, '2;"Zła" wieś;1;0;49,65;20,80'),
+    "a quotation mark never closed": _village(
+        '2;"Zła;1;0;49,65;20,80', "broken_quotes", None, '2;"Zła;1;0;49,65;20,80'
+    ),
+    "a quotation mark in the middle": _village(
+        '2;"Zła" wieś;1;0;49,65;20,80', "broken_quotes", None, '2;"Zła" wieś;1;0;49,65;20,80'
+    ),
     "a sum below": _village(";Razem;100;20;;", "summary_row", None, "Razem"),
     "a note below": _village("Źródło: GUS;;;;;", "summary_row", None, "Źródło: GUS"),
     "an identifier twice": _village("1;Inna;1;0;49,65;20,80", "doubled_id", "id", "1", kept=0),
@@ -78,11 +85,19 @@ CASES = {
     "a latitude alone": _village("2;Zła;1;0;49,65;", "half_a_point", "lat, lon", "49,65"),
     "no position": _village("2;Cicha;1;0;;", "no_point", None, None, kept=2),
     "metres that are none": Case(
-        "not_metres", "id;nazwa;x_2180;y_2180\n1;Dobra;627800;196900\n2;Zła;7500000;5500000\n", 3, "x_2180, y_2180",
+        "not_metres",
+        "id;nazwa;x_2180;y_2180\n1;Dobra;627800;196900\n2;Zła;7500000;5500000\n",
+        3,
+        "x_2180, y_2180",
         "7500000, 5500000",
     ),
     "axes that could be either": Case(
-        "ambiguous_axes", "id;nazwa;x;y\n1;Zła;400000;400000\n", 2, "x, y", "400000, 400000", 0,
+        "ambiguous_axes",
+        "id;nazwa;x;y\n1;Zła;400000;400000\n",
+        2,
+        "x, y",
+        "400000, 400000",
+        0,
         area=(17.0, 51.0, 18.0, 52.0),
     ),
     "a line that is no point": Case(
@@ -90,11 +105,13 @@ CASES = {
         '{"type":"FeatureCollection","features":['
         '{"type":"Feature","properties":{"id":"1","nazwa":"Dobra"},"geometry":{"type":"Point","coordinates":[20.8,49.65]}},'
         '{"type":"Feature","properties":{"id":"2","nazwa":"Zła"},"geometry":{"type":"LineString","coordinates":[]}}]}',
-        3, None, "LineString",
+        3,
+        None,
+        "LineString",
     ),
-}  # fmt: skip
+}
 
-OF_ANOTHER_READER = {"other_gmina"}
+OF_ANOTHER_READER = {"other_gmina", "unreadable"}
 """Kinds that no table can tell by itself: these need the gminas of the study."""
 
 
@@ -131,8 +148,11 @@ def test_every_kind_of_fault_has_its_bad_table():
 def test_every_fault_of_a_row_is_told_at_once(settlements):
     result = settlements(f"{HEAD}\n{GOOD}\n2;<b>;sto;-1;x1;20,80\n")
     assert [(item.code, item.column) for item in result.faults] == [
-        ("markup", "nazwa"), ("not_a_number", "ludność"), ("too_small", "65+"), ("not_a_number", "lat"),
-    ]  # fmt: skip
+        ("markup", "nazwa"),
+        ("not_a_number", "ludność"),
+        ("too_small", "65+"),
+        ("not_a_number", "lat"),
+    ]
 
 
 def test_other_cells_are_checked_though_a_column_is_missing(providers):
@@ -183,9 +203,7 @@ def test_an_error_value_in_a_workbook_is_named(settlements, workbook):
 
 
 def test_a_day_is_no_number_of_people(settlements, workbook):
-    import datetime as dt
-
-    path = workbook([["id", "nazwa", "ludność"], [1, "Zła", dt.datetime(2024, 3, 5)], [2, "Też", True]])
+    path = workbook([["id", "nazwa", "ludność"], [1, "Zła", dt.date(2024, 3, 5)], [2, "Też", True]])
     result = settlements(path.read_bytes(), "wsie.xlsx")
     found = [(item.code, item.row) for item in result.faults if item.severity is Severity.ERROR]
     assert found == [("not_a_number", 2), ("not_a_number", 3)]

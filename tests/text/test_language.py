@@ -66,11 +66,13 @@ def test_nobody_beyond_a_limit_is_shown_within_it(limit_min, seconds):
     [
         (0, "0 m"),
         (849.6, "850 m"),
-        (999.4, "999 m"),
-        (999.5, "1 km"),
+        (999, "999 m"),
         (1000, "1 km"),
+        (3000, "3 km"),
+        (3000.5, "3,01 km"),
         (3400, "3,4 km"),
-        (13_549, "13,5 km"),
+        (13_500, "13,5 km"),
+        (13_549, "13,6 km"),
     ],
 )
 def test_distance(metres, text):

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from geo_cus.ui.opened import OpenStudy
 
 
-_MAP_HEIGHT: Final = 640
+_MAP_HEIGHT: Final = 600
 
 
 def show() -> None:

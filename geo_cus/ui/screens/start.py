@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geo_cus.ui.markdown import small
-from geo_cus.ui.session import choice, words
+from geo_cus.ui.session import choose, words
 
 
 def show() -> None:
@@ -17,7 +17,7 @@ def show() -> None:
         )
     )
     if st.button(say("Open the sample study"), type="primary", icon=":material/play_arrow:"):
-        choice().sample = True
+        choose(sample=True)
         st.rerun()
     st.markdown(small(say("A fictional gmina: a small town, some thirty villages, a river, a lake and a forest.")))
     st.header(say("A study of your own"), anchor=False)

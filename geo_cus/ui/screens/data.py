@@ -3,9 +3,10 @@
 import streamlit as st
 
 from geo_cus.report.tables import provider_table, source_table
-from geo_cus.ui.input_view import faults_sentence, faults_table, network_table, row_count_table
+from geo_cus.ui.input_view import faults_sentence, network_table, row_count_table
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.notes import show_title
+from geo_cus.ui.refusal import show_faults
 from geo_cus.ui.session import opened_study, words
 
 
@@ -21,9 +22,7 @@ def show() -> None:
     st.header(say("Faults of the input files"), anchor=False)
     st.write(faults_sentence(study.faults, words()))
     if study.faults:
-        st.dataframe(
-            faults_table(study.faults, words()), hide_index=True, placeholder="", alt=say("Faults of the input files")
-        )
+        show_faults(study.faults, words())
     st.header(say("Road network"), anchor=False)
     if measurement.estimated:
         st.write(say("The study has no roads: times are straight lines times a detour factor."))

@@ -1,0 +1,135 @@
+"""The dashboard for tests: the sample measured once, Streamlit's own test runner, and a real server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from typing import TYPE_CHECKING
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo_cus.text import language
+from geo_cus.ui.reading import Reading, file_states, read_study
+from geo_cus.ui.server import SCRIPT
+from geo_cus.ui.session import LANGUAGE_VARIABLE, STUDY_VARIABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SECONDS_TO_READ = 120
+
+
+@pytest.fixture(scope="session")
+def opened(sample_folder):
+    return read_study(sample_folder)
+
+
+@pytest.fixture(scope="session")
+def measurement(opened):
+    return opened.measurement
+
+
+@pytest.fixture
+def words():
+    return language("en")
+
+
+class ReaderAtOnce:
+    """Reads studies in the process of the test: starting another one takes seconds, and has its own tests."""
+
+    def __init__(self) -> None:
+        self._known: dict[object, Reading] = {}
+
+    def open(self, folder: Path, *, accept_valid: bool = False) -> Reading:
+        key = (folder, file_states(folder), accept_valid)
+        if key not in self._known:
+            reading = self._known[key] = Reading()
+            reading.hear(read_study(folder, accept_valid=accept_valid))
+            reading.end()
+        return self._known[key]
+
+
+@pytest.fixture(scope="session")
+def reader_at_once():
+    return ReaderAtOnce()
+
+
+@pytest.fixture
+def dashboard(monkeypatch, reader_at_once):
+    """Give a function that opens the dashboard of a folder, or of none."""
+    monkeypatch.setattr("geo_cus.ui.shell.reader", lambda: reader_at_once)
+
+    def open_dashboard(folder: Path | None, **address: str) -> AppTest:
+        if folder is None:
+            monkeypatch.delenv(STUDY_VARIABLE, raising=False)
+        else:
+            monkeypatch.setenv(STUDY_VARIABLE, str(folder))
+        monkeypatch.delenv(LANGUAGE_VARIABLE, raising=False)
+        app = AppTest.from_file(str(SCRIPT), default_timeout=SECONDS_TO_READ)
+        for name, value in address.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return open_dashboard
+
+
+@pytest.fixture
+def own_sample(sample_folder, tmp_path):
+    """Give a copy of the sample that a test may spoil."""
+    folder = tmp_path / "studium"
+    shutil.copytree(sample_folder, folder, ignore=shutil.ignore_patterns("maker", "*.py"))
+    return folder
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(arguments: list[str], port: int, folder: Path, repository: Path) -> Iterator[str]:
+    """Run a server until its end, and give its address; what it prints goes into a file of the folder."""
+    environment = {name: value for name, value in os.environ.items() if name not in (STUDY_VARIABLE, LANGUAGE_VARIABLE)}
+    with (folder / "server.log").open("wb") as log:
+        server = subprocess.Popen(arguments, cwd=repository, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            wait_until_healthy(port, server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+def wait_until_healthy(port: int, server: subprocess.Popen[bytes], *, seconds: float = 60) -> None:
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        assert server.poll() is None, "the server ended"
+        connection = HTTPConnection("127.0.0.1", port, timeout=2)
+        try:
+            connection.request("GET", "/_stcore/health")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    pytest.fail("the server did not answer")
+
+
+@pytest.fixture(scope="session")
+def address(repository, sample_folder, tmp_path_factory):
+    """Give the address of a server that shows the sample."""
+    port = free_port()
+    start = f"import sys, pathlib; from geo_cus.ui.server import serve; serve(pathlib.Path(sys.argv[1]), port={port})"
+    arguments = [sys.executable, "-c", start, str(sample_folder)]
+    with running(arguments, port, tmp_path_factory.mktemp("server"), repository) as where:
+        yield where

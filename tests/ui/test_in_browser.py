@@ -1,0 +1,199 @@
+"""The dashboard in a real browser that reaches no other computer."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from geo_cus.text import language
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Locator, Page
+
+    from tests.conftest import WatchedPage
+
+pytestmark = pytest.mark.browser
+
+POLISH = language("pl")
+SECONDS = 60_000
+expect.set_options(timeout=20_000)  # the machines of CI are slow and busy
+
+
+def opened(watched: WatchedPage, address: str) -> Page:
+    watched.page.goto(address)
+    expect(village(watched.page, "Gajewo")).to_be_visible(timeout=SECONDS)
+    return watched.page
+
+
+def village(page: Page, name: str) -> Locator:
+    return page.locator(f".gc-village[aria-label^='{name},']")
+
+
+def press(page: Page, name: str) -> None:
+    page.locator(".gc-map").scroll_into_view_if_needed()
+    village(page, name).locator("svg *").first.click()
+
+
+def calm(watched: WatchedPage) -> None:
+    assert watched.outside == []
+    assert watched.complaints == []
+
+
+def place(found: Locator) -> tuple[float, float]:
+    box = found.bounding_box()
+    assert box is not None
+    return round(box["x"] + box["width"] / 2), round(box["y"] + box["height"] / 2)
+
+
+def test_it_opens_in_polish_without_a_network(watched, address):
+    page = opened(watched, address)
+    expect(page.get_by_role("heading", level=1)).to_have_text(POLISH.say("Who reaches what"))
+    assert page.evaluate("document.documentElement.lang") == "pl"
+    expect(
+        page.get_by_text(POLISH.say("Fictional data: the places, people and providers are invented.")).first
+    ).to_be_visible()
+    calm(watched)
+
+
+@pytest.mark.parametrize("path", ["", "dane", "metoda"])
+def test_every_page_opens_by_its_own_address(watched, address, path):
+    watched.page.goto(f"{address}/{path}?lang=en")
+    titles = {"": "Who reaches what", "dane": "Data", "metoda": "Method and assumptions"}
+    expect(watched.page.get_by_role("heading", level=1)).to_have_text(titles[path], timeout=SECONDS)
+    assert watched.page.evaluate("document.documentElement.lang") == "en"
+    calm(watched)
+
+
+def test_a_click_on_a_village_explains_it(watched, address):
+    page = opened(watched, f"{address}/?usluga=poz")
+    press(page, "Gajewo")
+    expect(page.get_by_role("heading", name="Gajewo", level=2)).to_be_visible()
+    expect(page.get_by_text(POLISH.say("Nearest providers"), exact=True)).to_be_visible()
+    expect(page).to_have_url(re.compile("wies=9900162"))
+    press(page, "Brody")
+    begun = time.monotonic()
+    expect(page.get_by_role("heading", name="Brody", level=2)).to_be_visible()
+    assert time.monotonic() - begun < 5
+    calm(watched)
+
+
+def test_the_first_click_counts_where_the_map_is_half_out_of_sight(watched, address):
+    # Leaflet moves the focus to the map at the first press of the mouse; a page that scrolls then would lose the click.
+    watched.page.set_viewport_size({"width": 1280, "height": 620})
+    page = opened(watched, f"{address}/?usluga=poz")
+    village(page, "Jeziorna Wola").locator("svg *").first.click()
+    expect(page.get_by_role("heading", name="Jeziorna Wola", level=2)).to_be_visible()
+
+
+def test_the_map_keeps_its_view(watched, address):
+    page = opened(watched, f"{address}/?usluga=poz")
+    before = place(village(page, "Gajewo"))
+    page.get_by_role("button", name=POLISH.say("Zoom in")).click()
+    page.get_by_role("button", name=POLISH.say("Zoom in")).click()
+    page.wait_for_timeout(500)
+    zoomed = place(village(page, "Zamoście"))
+    assert place(village(page, "Gajewo")) != before
+    page.get_by_role("combobox").first.click()
+    page.get_by_role("option", name="apteka, punkt apteczny").click()
+    expect(page).to_have_url(re.compile("usluga=apteka"))
+    expect(page.locator(".gc-map")).to_have_attribute("aria-label", re.compile("apteka"))
+    assert place(village(page, "Zamoście")) == zoomed
+    press(page, "Zamoście")
+    expect(page.get_by_role("heading", name="Zamoście", level=2)).to_be_visible()
+    assert place(village(page, "Zamoście")) == zoomed
+    calm(watched)
+
+
+def test_the_threshold_moves_with_the_keyboard(watched, address):
+    page = opened(watched, f"{address}/?usluga=poz")
+    before = page.get_by_test_id("stMetricValue").first.inner_text()
+    slider = page.get_by_role("slider")
+    slider.focus()
+    for _ in range(12):
+        slider.press("ArrowLeft")
+    expect(page).to_have_url(re.compile("prog=8"))
+    expect(page.get_by_test_id("stMetricValue").first).not_to_have_text(before)
+    calm(watched)
+
+
+def test_a_settlement_is_found_by_typing(watched, address):
+    page = opened(watched, f"{address}/?usluga=poz")
+    search = page.get_by_label(POLISH.say("Settlement"), exact=True)
+    search.click()
+    page.keyboard.type("Gaj")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Gajewo", level=2)).to_be_visible()
+    expect(village(page, "Gajewo")).to_have_class(re.compile("gc-selected"))
+    calm(watched)
+
+
+def test_table_and_map_share_the_choice(watched, address):
+    page = opened(watched, f"{address}/?usluga=poz")
+    table = page.get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
+    # A table is drawn on a canvas: the box of the first row stands below the header, at the left edge.
+    box = table.locator("canvas").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 16, box["y"] + 52)
+    expect(page.get_by_role("heading", name="Białe Kąty", level=2)).to_be_visible()
+    expect(village(page, "Białe Kąty")).to_have_class(re.compile("gc-selected"))
+    calm(watched)
+
+
+def test_the_language_is_switched(watched, address):
+    page = opened(watched, f"{address}/?usluga=poz&wies=9900162")
+    page.get_by_role("radio", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Who reaches what")
+    expect(page).to_have_url(re.compile("lang=en"))
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_role("heading", name="Gajewo", level=2)).to_be_visible()
+    calm(watched)
+
+
+def test_the_way_back_leads_back(watched, address):
+    page = opened(watched, f"{address}/?usluga=poz")
+    press(page, "Gajewo")
+    expect(page).to_have_url(re.compile("wies=9900162"))
+    page.wait_for_timeout(1200)  # sooner, an old address is taken for one that is late
+    page.go_back()
+    expect(page.get_by_role("heading", name="Gajewo", level=2)).to_be_hidden()
+    calm(watched)
+
+
+def test_files_are_handed_over(watched, address, tmp_path):
+    page = opened(watched, f"{address}/?usluga=poz")
+    starts = {
+        "Gaps, all services (XLSX)": b"PK",
+        "Gaps, all services (CSV)": b"\xef\xbb\xbf",
+        "Map for the council (HTML)": b"<!",
+    }
+    for label, start in starts.items():
+        with page.expect_download(timeout=SECONDS) as found:
+            page.get_by_role("button", name=POLISH.say(label)).click()
+        content = saved(found.value.path())
+        assert content.lower().startswith(start.lower())
+        assert len(content) > 1000
+    calm(watched)
+
+
+def saved(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("path", ["", "dane", "metoda"])
+@pytest.mark.parametrize("code", ["pl", "en"])
+def test_no_barrier_is_found(watched, address, axe_script, path, code):
+    page = watched.page
+    page.goto(f"{address}/{path}?usluga=poz&wies=9900162&lang={code}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=SECONDS)
+    page.wait_for_timeout(1500)
+    page.evaluate(axe_script)
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+    found = page.evaluate("rules => axe.run(document, rules)", rules)["violations"]
+    assert [(item["id"], [node["html"][:200] for node in item["nodes"]]) for item in found] == []

@@ -1,0 +1,155 @@
+import shutil
+
+import pytest
+
+from geo_cus.text import language
+from tests.ui.test_reading import spoil
+
+POLISH, ENGLISH = language("pl"), language("en")
+SCREENS = {
+    "screens/access.py": "Who reaches what",
+    "screens/data.py": "Data",
+    "screens/method.py": "Method and assumptions",
+}
+
+
+def calm(app):
+    """Check that nothing broke and no traceback is shown."""
+    assert not app.exception
+    return app
+
+
+def asked(app, name) -> str:
+    """Give a parameter of the address; Streamlit's test runner holds one text or a list of them."""
+    value = app.query_params[name]
+    return value if isinstance(value, str) else value[0]
+
+
+def text_of(app) -> str:
+    kinds = (app.title, app.header, app.markdown, app.error, app.warning, app.info)
+    return "\n".join(element.value.replace("\\", "") for kind in kinds for element in kind)
+
+
+@pytest.mark.parametrize("words", [POLISH, ENGLISH], ids=lambda words: words.code)
+def test_every_screen_shows_the_sample(dashboard, sample_folder, words):
+    app = calm(dashboard(sample_folder, lang=words.code))
+    for screen, title in SCREENS.items():
+        calm(app.switch_page(screen).run())
+        assert app.title[0].value == words.say(title)
+        assert not app.error
+        assert words.say("Fictional data: the places, people and providers are invented.") in text_of(app)
+
+
+def test_polish_is_the_default(dashboard, sample_folder):
+    assert calm(dashboard(sample_folder)).selectbox[0].label == POLISH.say("Service")
+
+
+def test_the_language_is_switched(dashboard, sample_folder):
+    app = dashboard(sample_folder)
+    calm(app.segmented_control[0].set_value("en").run())
+    assert app.title[0].value == "Who reaches what"
+    assert asked(app, "lang") == "en"
+
+
+def test_a_village_is_explained(dashboard, sample_folder):
+    app = dashboard(sample_folder, lang="en", usluga="poz")
+    villages = app.selectbox[1]
+    calm(villages.select("Gajewo").run())
+    assert "Gajewo" in [header.value for header in app.header]
+    assert "Nearest: " in text_of(app)
+    assert asked(app, "usluga") == "poz"
+    assert asked(app, "wies")
+
+
+def test_the_address_is_followed(dashboard, sample_folder):
+    app = calm(dashboard(sample_folder, lang="en", usluga="poz", prog="5", wies="9900162"))
+    assert app.slider[0].value == 5
+    assert app.selectbox[0].value == "poz"
+    assert app.selectbox[1].value == "9900162"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [{"usluga": "none"}, {"wies": "none"}, {"prog": "abc"}, {"prog": "100000", "usluga": "poz"}, {"lang": "xx"}],
+)
+def test_a_senseless_address_is_passed_over(dashboard, sample_folder, address):
+    app = calm(dashboard(sample_folder, **address))
+    assert not app.error
+    assert app.title[0].value == POLISH.say("Who reaches what")
+
+
+def test_the_slider_changes_the_gap_at_once_and_can_be_put_back(dashboard, sample_folder):
+    app = dashboard(sample_folder, usluga="poz")
+    before = app.metric[0].value
+    calm(app.slider[0].set_value(5).run())
+    assert app.metric[0].value != before
+    assert asked(app, "prog") == "5"
+    calm(app.button[0].click().run())
+    assert app.metric[0].value == before
+    assert "prog" not in app.query_params
+
+
+def test_choices_outlive_a_change_of_the_screen(dashboard, sample_folder):
+    app = dashboard(sample_folder, usluga="poz", prog="5", lang="en")
+    app.switch_page("screens/method.py").run()
+    calm(app.switch_page("screens/access.py").run())
+    assert (app.selectbox[0].value, app.slider[0].value) == ("poz", 5)
+
+
+def test_without_a_study_the_sample_is_offered(dashboard):
+    app = calm(dashboard(None, lang="en"))
+    assert app.title[0].value == "Who cannot reach which service?"
+    calm(app.button[0].click().run())
+    assert app.title[0].value == "Who reaches what"
+    assert asked(app, "studium") == "przyklad"
+
+
+def test_an_empty_folder_says_what_to_do(dashboard, tmp_path):
+    app = calm(dashboard(tmp_path))
+    assert app.title[0].value == POLISH.say("The study was not opened")
+    assert "study.toml" in text_of(app)
+
+
+@pytest.mark.parametrize("file", ["drogi.osm.pbf", "podmioty.csv", "miejscowosci.xlsx", "granice.geojson"])
+def test_a_damaged_file_says_which(dashboard, own_sample, file):
+    (own_sample / file).write_bytes(b"broken")
+    app = calm(dashboard(own_sample))
+    assert len(app.error) == 1
+    files = [name for table in app.table for name in table.value.iloc[:, 1]]
+    assert file in text_of(app) or file in [name.replace("\\", "") for name in files]
+
+
+def test_a_missing_file_says_which(dashboard, own_sample):
+    (own_sample / "podmioty.csv").unlink()
+    assert "podmioty.csv" in text_of(calm(dashboard(own_sample)))
+
+
+def test_faulty_rows_are_listed_and_can_be_left_out(dashboard, own_sample):
+    spoil(own_sample)
+    app = calm(dashboard(own_sample, lang="en"))
+    assert app.title[0].value == "The study was not opened"
+    assert "2" in set(app.table[0].value["Row"])
+    calm(app.button[0].click().run())
+    assert app.title[0].value == "Who reaches what"
+    assert "1 row with errors was left out" in text_of(app)
+
+
+def test_a_mended_study_is_read_again(dashboard, own_sample, sample_folder):
+    spoil(own_sample)
+    app = dashboard(own_sample, lang="en")
+    shutil.copy(sample_folder / "podmioty.csv", own_sample)
+    calm(app.button[1].click().run())
+    assert app.title[0].value == "Who reaches what"
+
+
+def test_an_unexpected_error_becomes_one_sentence_and_a_file(dashboard, sample_folder, monkeypatch, tmp_path):
+    def broken(*_args, **_options):
+        message = "a fault of the program"
+        raise ZeroDivisionError(message)
+
+    monkeypatch.setattr("geo_cus.ui.journal.user_log_path", lambda *_args, **_options: tmp_path)
+    monkeypatch.setattr("geo_cus.ui.shell.open_study", broken)
+    app = calm(dashboard(sample_folder, lang="en"))
+    assert len(app.error) == 1
+    assert "ZeroDivisionError" not in text_of(app)
+    assert "ZeroDivisionError" in next(tmp_path.glob("*.log")).read_text("utf-8")

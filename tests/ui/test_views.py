@@ -1,0 +1,196 @@
+import unicodedata
+
+import numpy as np
+import pytest
+
+from geo_cus.access.measurement import GAPS
+from geo_cus.catalogue import services
+from geo_cus.text import language, sort_key
+from geo_cus.ui.accounting_view import accounting_sentence, accounting_table, headline
+from geo_cus.ui.downloads import downloads, file_name
+from geo_cus.ui.input_view import faults_sentence, faults_table, network_table, row_count_table
+from geo_cus.ui.markdown import plain, small
+from geo_cus.ui.method_view import profile_table, speed_table, threshold_rows, used_profiles
+from geo_cus.ui.opened import OpenStudy, layers_of, limits_of, measured
+from geo_cus.ui.settlement_table import row_of, settlement_table
+from geo_cus.ui.thresholds import with_limit
+from geo_cus.ui.village_view import limit_sentence, nearest_providers, nearest_table, village_card, village_names
+
+
+def services_of(measurement):
+    return list(measurement.study.services)
+
+
+def test_the_account_adds_up_for_every_service(measurement, words):
+    for service_id in services_of(measurement):
+        table = accounting_table(measurement, service_id, words)
+        parts, whole = table.iloc[:-1], table.iloc[-1]
+        assert list(parts[["Settlements", "People"]].sum()) == list(whole[["Settlements", "People"]])
+        assert whole["Settlements"] == len(measurement.study.settlements)
+        assert parts["Share"].sum() == pytest.approx(1)
+
+
+def test_the_headline_counts_the_gaps(measurement):
+    for service_id in services_of(measurement):
+        results = measurement.of_service(service_id)
+        gaps = results[results["status"].isin(GAPS)]
+        sums = headline(measurement, service_id)
+        assert (sums.gap_settlements, sums.gap_people) == (len(gaps), gaps["people"].sum())
+        assert sums.gap_share == pytest.approx(sums.gap_people / sums.people)
+
+
+def test_unknown_people_are_named_and_not_shown_as_nobody(measurement, words):
+    unknown = headline(measurement, "poz").unknown_settlements
+    assert unknown == 1
+    assert "1 settlement, whose number of people is not known" in accounting_sentence(measurement, "poz", words)
+
+
+def test_the_table_has_every_settlement_once_in_polish_order(measurement, words):
+    table = settlement_table(measurement, "poz", words)
+    assert sorted(table.index) == sorted(measurement.study.settlements["settlement_id"])
+    assert list(table["Settlement"]) == sorted(table["Settlement"], key=sort_key)
+    reached = np.isfinite(measurement.of_service("poz").set_index("settlement_id").loc[table.index, "seconds"])
+    assert list(table["Minutes"].notna()) == list(reached)
+
+
+def test_a_settlement_is_found_in_the_table(measurement, words):
+    table = settlement_table(measurement, "poz", words)
+    assert row_of(table, table.index[7]) == 7
+    assert row_of(table, None) is None
+    assert row_of(table, "nobody") is None
+
+
+def test_of_two_settlements_with_one_name_each_is_told_apart(measurement):
+    names = village_names(measurement)
+    assert len(set(names.values())) == len(names)
+
+
+def test_the_card_tells_what_the_results_say(measurement, words):
+    for row in measurement.of_service("poz").to_dict("records"):
+        card = village_card(measurement, "poz", row["settlement_id"], words)
+        assert (card.status, card.is_gap, card.name) == (row["status"], row["is_gap"], row["settlement"])
+        assert card.why
+        if np.isfinite(row["seconds"]):
+            first = card.nearest[0]
+            assert (first.name, first.seconds, first.metres) == (row["provider"], row["seconds"], row["metres"])
+        else:
+            assert card.nearest == ()
+
+
+def test_nearest_providers_come_in_order_and_are_at_most_three(measurement):
+    for settlement_id in measurement.study.settlements["settlement_id"]:
+        found = nearest_providers(measurement, "szkola_1_4", settlement_id)
+        assert len(found) <= 3
+        assert [provider.metres for provider in found] == sorted(provider.metres for provider in found)
+
+
+def test_a_provider_beyond_the_gmina_is_marked(measurement, words):
+    results = measurement.of_service("poz")
+    settlement_id = results.loc[results["outside"], "settlement_id"].iloc[0]
+    table = nearest_table(nearest_providers(measurement, "poz", settlement_id), words)
+    assert table["Provider"].iloc[0].endswith("(outside the gmina)")
+
+
+def test_an_unknown_settlement_has_no_card(measurement, words):
+    with pytest.raises(KeyError, match="nobody"):
+        village_card(measurement, "poz", "nobody", words)
+
+
+def test_the_limit_is_told_with_its_way_of_travelling(words):
+    assert limit_sentence(services()["poz"], words) == "Limit: 20\u00a0min; well served up to 15\u00a0min; car."
+    assert limit_sentence(services()["szkola_1_4"], words).startswith("Limit: 3\u00a0km, ")
+
+
+def test_a_larger_limit_never_makes_more_gaps(opened):
+    before = None
+    for minutes in (5, 10, 15, 20, 40, 60):
+        gap = headline(measured(opened, limits_of({"poz": minutes})), "poz").gap_people
+        assert before is None or gap <= before
+        before = gap
+
+
+def test_a_moved_threshold_touches_no_other_service(opened):
+    moved = measured(opened, limits_of({"poz": 5}))
+    for service_id in services_of(moved):
+        same = moved.of_service(service_id).equals(opened.measurement.of_service(service_id))
+        assert same == (service_id != "poz")
+
+
+def test_a_threshold_of_a_service_that_is_not_studied_does_nothing(opened):
+    assert measured(opened, (("unknown", 5.0),)) is opened.measurement
+
+
+def test_what_was_measured_is_kept(opened):
+    limits = limits_of({"poz": 12})
+    assert measured(opened, limits) is measured(opened, limits)
+    assert layers_of(opened, limits, "poz", "pl") is layers_of(opened, limits, "poz", "pl")
+
+
+@pytest.mark.parametrize(("number", "start"), [(0, b"PK"), (1, b"\xef\xbb\xbf"), (2, b"<!DOCTYPE html>")])
+def test_downloads_hold_what_they_say(opened, words, number, start):
+    file = downloads(opened, (), "poz", words)[number]
+    assert file.content().lower().startswith(start.lower())
+
+
+def test_a_download_carries_the_moved_threshold(opened, words):
+    before, after = (downloads(opened, limits_of(limits), "poz", words)[1].content() for limits in ({}, {"poz": 5}))
+    assert before != after
+
+
+def test_file_names_are_plain(opened):
+    name = file_name(opened.measurement.study, "luki", "xlsx", "opieka_dom")
+    assert name == "luki_opieka_dom_gmina-jeziorna-wola-dane-fikcyjne_2025-12-31.xlsx"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[a](http://x.pl)", "![](x)", "<b>", ":red[a]", "$x$", "**a**", "`a`", "# a", "a|b", "1. a", ":material/x:"],
+)
+def test_markup_in_a_name_stays_text(text):
+    escaped = plain(text)
+    assert escaped.replace("\\", "") == text
+    assert all(escaped[place - 1] == "\\" for place, letter in enumerate(escaped) if letter in "[]()!<>:$*`#|.")
+
+
+def test_a_text_stays_on_its_line_and_its_numbers_together():
+    assert plain("a\n\n# b\tc 14\u00a0048") == "a \\# b c 14\u00a0048"
+    assert small("a") == ":small[a]"
+
+
+def test_rows_read_are_rows_used_and_refused(measurement, words):
+    table = row_count_table(measurement.study, words).set_index("File")
+    assert list(table.loc["miejscowosci.xlsx"]) == ["37", "35", "2"]
+
+
+def test_faults_have_the_rows_of_excel(measurement, words):
+    table = faults_table(measurement.study.faults, words)
+    assert set(table.loc[table["File"] == "miejscowosci.xlsx", "Row"]) == {11, 39, 40}
+    assert faults_sentence(measurement.study.faults, words) == f"0 errors, {len(measurement.study.faults)} warnings."
+    assert faults_sentence((), words) == "No faults were found in the files."
+
+
+def test_the_report_of_the_roads_names_every_way_of_travelling(measurement, words):
+    table = network_table(measurement, words)
+    assert len(table.columns) == len(measurement.networks) == 2
+
+
+def test_the_method_names_every_service_and_figure(opened, words):
+    moved = measured(opened, limits_of({"poz": 5}))
+    table = threshold_rows(moved, words).set_index("Service")
+    assert len(table) == len(moved.study.services)
+    assert table.loc["primary health care", "Basis"] == "chosen by the user"
+    for profile in used_profiles(moved):
+        assert len(profile_table(profile, words)) == 8
+        assert len(speed_table(profile, words)) == len(profile.speeds)
+
+
+def test_a_source_with_braces_is_no_template(opened, words):
+    study = opened.measurement.study
+    service = with_limit(study.services["poz"], 7)
+    assert "{" not in service.threshold.source
+    assert isinstance(opened, OpenStudy)
+
+
+def test_numbers_in_polish_tables_keep_their_spaces(measurement):
+    sentence = accounting_sentence(measurement, "poz", language("pl"))
+    assert unicodedata.is_normalized("NFC", sentence)
