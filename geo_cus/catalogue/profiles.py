@@ -283,7 +283,9 @@ def _class_speeds(entry: Mapping[str, Any]) -> dict[str, Any]:
 def _check_ranges(profile: Profile, file: str) -> None:
     wrong = [name for name in _POSITIVE if not getattr(profile, name) > 0]
     wrong += [name for name in _NOT_NEGATIVE if not getattr(profile, name) >= 0]
-    wrong += [f"speeds_kph.{name}" for name, speed in profile.speeds.items() if not speed.free_kph >= speed.built_up_kph > 0]
+    wrong += [
+        f"speeds_kph.{name}" for name, speed in profile.speeds.items() if not speed.free_kph >= speed.built_up_kph > 0
+    ]
     for name in ("track_kph", "surface_kph", "smoothness_kph", "node_s"):
         wrong += [f"{name}.{key}" for key, value in getattr(profile, name).items() if not value >= 0]
     wrong += [f"factors.{key}" for key, value in profile.factors.items() if not value > 0]

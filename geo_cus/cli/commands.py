@@ -125,7 +125,9 @@ def matrix(
     origins: Annotated[Path, typer.Option("--from", help="Punkty id,lat,lon (CSV). / Points id,lat,lon (CSV).")],
     destinations: Annotated[Path, typer.Option("--to", help="Punkty id,lat,lon (CSV). / Points id,lat,lon (CSV).")],
     out: Annotated[Path, typer.Option("--out", help="Plik wyniku (CSV). / Result file (CSV).")],
-    profile: Annotated[str, typer.Option("--profile", help="Sposób podróży lub plik TOML. / Way of travelling, or a TOML file.")] = "car",
+    profile: Annotated[
+        str, typer.Option("--profile", help="Sposób podróży lub plik TOML. / Way of travelling, or a TOML file.")
+    ] = "car",
     metric: Annotated[Metric, typer.Option("--metric", help="Co najmniejsze. / What is least.")] = Metric.SECONDS,
     lang: Lang = None,
 ) -> None:

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-<<<<<<< HEAD
-from typing import TYPE_CHECKING, Final, NamedTuple
-=======
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
->>>>>>> main
 
 from geo_cus.catalogue import Profile, profile_from_file, profiles
 from geo_cus.data.background import Background
@@ -159,12 +155,12 @@ def _boundary(folder: Path, settings: Settings) -> gpd.GeoDataFrame | None:
     return read_boundary(_existing(folder, settings.files.boundary), gminas=settings.study.gminas)
 
 
-<<<<<<< HEAD
 def _profiles(folder: Path, settings: Settings) -> dict[str, Profile]:
     """Give the catalogue's ways of travelling, with the study's own in place of those of the same name."""
     own = {name: profile_from_file(_existing(folder, file)) for name, file in settings.profiles.items()}
     return {**profiles(), **{name: replace(profile, profile_id=name) for name, profile in own.items()}}
-=======
+
+
 def _settlements(folder: Path, settings: Settings, area: Area | None) -> InputTable:
     table = read_settlements(_existing(folder, settings.files.settlements), area=area)
     return replace(table, faults=(*table.faults, *_other_gminas(table.frame, settings)))
@@ -172,7 +168,6 @@ def _settlements(folder: Path, settings: Settings, area: Area | None) -> InputTa
 
 def _providers(folder: Path, settings: Settings, area: Area | None, services: Iterable[str]) -> InputTable:
     return read_providers(_existing(folder, settings.files.providers), area=area, service_ids=tuple(services))
->>>>>>> main
 
 
 def _existing(folder: Path, name: str) -> Path:

@@ -47,7 +47,7 @@ def open_ways(tags: pd.DataFrame, profile: Profile) -> NDArray[np.bool_]:
         | (tags["impassable"] == "yes")
         | ((tags["highway"] == "track") & tags["tracktype"].isin(profile.closed_tracks))
     ).to_numpy()
-    return np.where(needs_opening, access == _OPEN, access != _CLOSED) & ~closed_otherwise
+    return np.asarray(np.where(needs_opening, access == _OPEN, access != _CLOSED) & ~closed_otherwise)
 
 
 def open_directions(tags: pd.DataFrame, profile: Profile) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -80,7 +80,7 @@ def blocked_nodes(roads: Roads, profile: Profile) -> NDArray[np.int64]:
     barrier = tags["barrier"].to_numpy(dtype=object)
     stops = np.isin(barrier, sorted(profile.barriers)) | ((tags["locked"] == "yes").to_numpy() & (barrier != ""))
     blocked = (stops & (access != _OPEN)) | ((barrier != "") & (access == _CLOSED))
-    return tags["node"].to_numpy(dtype=np.int64)[blocked]
+    return np.asarray(tags["node"].to_numpy(dtype=np.int64)[blocked])
 
 
 def _closed_direction(tags: pd.DataFrame, profile: Profile, direction: str) -> NDArray[np.bool_]:
@@ -95,7 +95,7 @@ def _closed_direction(tags: pd.DataFrame, profile: Profile, direction: str) -> N
 def _untold_above(tags: pd.DataFrame, profile: Profile, key: str) -> NDArray[np.bool_]:
     """Tell where no key more specific than `key` opens or closes the way."""
     above = profile.access_keys[: profile.access_keys.index(key)]
-    return _decided(tags, profile, above) == _UNTOLD
+    return np.asarray(_decided(tags, profile, above) == _UNTOLD)
 
 
 def _access(tags: pd.DataFrame, profile: Profile) -> NDArray[np.int8]:

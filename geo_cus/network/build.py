@@ -13,7 +13,7 @@ from geo_cus.network.access_rules import blocked_nodes
 from geo_cus.network.edge_seconds import edge_seconds
 from geo_cus.network.edges import Edges, edges_between_junctions
 from geo_cus.network.exact import on_grid
-from geo_cus.network.islands import large_parts
+from geo_cus.network.islands import Kept, large_parts
 from geo_cus.network.road_network import NetworkReport, RoadNetwork
 from geo_cus.network.speeds import WaySpeeds, way_speeds
 from geo_cus.network.turns import Turns, forbidden_turns
@@ -59,8 +59,8 @@ def build_network(roads: Roads, profile: Profile, *, source_sha256: str) -> Road
         raise NetworkError("The road file holds no road that can be used for “{profile}”.", profile=profile.profile_id)
     edges = edges_between_junctions(roads, usable, blocked_nodes(roads, profile))
     forward_s, backward_s = edge_seconds(edges, roads, speeds, profile)
-    keep, parts, islands = large_parts(edges, np.isfinite(forward_s), np.isfinite(backward_s), profile)
-    kept = edges.chosen(keep)
+    parts = large_parts(edges, np.isfinite(forward_s), np.isfinite(backward_s), profile)
+    keep, kept = parts.edges, edges.chosen(parts.edges)
     turns = _turns(roads, kept, (forward_s[keep], backward_s[keep]), profile)
     junctions, ends = np.unique(np.r_[kept.first, kept.last], return_inverse=True)
     class_names, edge_class = np.unique(speeds.road_class[kept.way].astype(str), return_inverse=True)
@@ -78,7 +78,7 @@ def build_network(roads: Roads, profile: Profile, *, source_sha256: str) -> Road
         shape_offsets=kept.offsets,
         shape_lon=roads.lon[line],
         shape_lat=roads.lat[line],
-        report=_report(roads, usable, edges, keep, (parts, islands), turns),
+        report=_report(roads, usable, _length_m(edges), parts, turns),
         has_class=roads.has_class,
         fingerprint=_fingerprint(source_sha256, profile),
         turn_offsets=np.cumsum([0, *map(len, turns.rows)]),
@@ -114,22 +114,16 @@ def _other_seconds(
 
 
 def _report(
-    roads: Roads,
-    usable: NDArray[np.bool_],
-    edges: Edges,
-    keep: NDArray[np.bool_],
-    parts_and_islands: tuple[int, int],
-    turns: Turns,
+    roads: Roads, usable: NDArray[np.bool_], length_m: NDArray[np.float64], parts: Kept, turns: Turns
 ) -> NetworkReport:
-    length_m = _length_m(edges)
     conditional = (roads.tags[list(_CONDITIONAL)] != "").any(axis=1).to_numpy()
     return NetworkReport(
         ways_read=len(usable),
         ways_closed=int((~usable).sum()),
-        islands_dropped=parts_and_islands[1],
-        islands_dropped_km=float(length_m[~keep].sum() / 1000),
-        components_kept=parts_and_islands[0],
-        length_km=float(length_m[keep].sum() / 1000),
+        islands_dropped=parts.islands,
+        islands_dropped_km=float(length_m[~parts.edges].sum() / 1000),
+        components_kept=parts.parts,
+        length_km=float(length_m[parts.edges].sum() / 1000),
         turns_read=turns.used,
         turns_unclear=turns.unclear,
         conditional_ways=int((conditional & usable).sum()),

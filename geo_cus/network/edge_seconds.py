@@ -39,14 +39,15 @@ def edge_seconds(
     lost_s = _seconds_at_nodes(edges, roads, profile)
     on_water = speeds.road_class[edges.way] == FERRY
     by_ferry_s = _ferry_seconds(edges, roads, speeds, profile)
-    return tuple(
-        on_grid(np.where(on_water & (kph[0, edges.way] > 0), by_ferry_s, _driven(outside_m, inside_m, kph[:, edges.way]) + lost_s))
-        for kph in (speeds.forward_kph, speeds.backward_kph)
-    )  # type: ignore[return-value]
+    seconds = []
+    for kph in (speeds.forward_kph[:, edges.way], speeds.backward_kph[:, edges.way]):
+        driven_s = _driven(outside_m, inside_m, kph) + lost_s
+        seconds.append(on_grid(np.where(on_water & (kph[0] > 0), by_ferry_s, driven_s)))
+    return seconds[0], seconds[1]
 
 
 def duration_s(text: str) -> float:
-    """Read the ``duration`` of a ferry (s): ``00:25``, ``1:20:00``, ``25`` (minutes), ``PT25M``; NaN where it is none."""
+    """Read the ``duration`` of a ferry (s): ``00:25``, ``1:20:00``, ``25`` (minutes), ``PT25M``; else NaN."""
     text = text.strip()
     if match := _CLOCK.fullmatch(text):
         head, middle, last = match.groups()
@@ -57,7 +58,9 @@ def duration_s(text: str) -> float:
         return float(text) * 60
     match = _ISO.fullmatch(text)
     if match and any(match.groups()):
-        return float(sum(int(part or 0) * unit for part, unit in zip(match.groups(), (86_400, 3600, 60, 1), strict=True)))
+        return float(
+            sum(int(part or 0) * unit for part, unit in zip(match.groups(), (86_400, 3600, 60, 1), strict=True))
+        )
     return float("nan")
 
 

@@ -23,7 +23,9 @@ class Kept(NamedTuple):
     islands: int
 
 
-def large_parts(edges: Edges, open_forward: NDArray[np.bool_], open_backward: NDArray[np.bool_], profile: Profile) -> Kept:
+def large_parts(
+    edges: Edges, open_forward: NDArray[np.bool_], open_backward: NDArray[np.bool_], profile: Profile
+) -> Kept:
     """
     Find the edges within parts large enough; the largest part always stays.
 
@@ -45,9 +47,7 @@ def large_parts(edges: Edges, open_forward: NDArray[np.bool_], open_backward: ND
     return Kept(keep, len(kept_parts), _island_count(edges, ~keep))
 
 
-def _parts(
-    tails: NDArray[np.int64], heads: NDArray[np.int64], edges: Edges, connection: str
-) -> NDArray[np.int64]:
+def _parts(tails: NDArray[np.int64], heads: NDArray[np.int64], edges: Edges, connection: str) -> NDArray[np.int64]:
     node_count = int(max(edges.first.max(), edges.last.max())) + 1
     arcs = coo_array((np.ones(len(tails), dtype=np.int8), (tails, heads)), shape=(node_count, node_count))
     return np.asarray(connected_components(arcs.tocsr(), directed=True, connection=connection)[1], dtype=np.int64)

@@ -11,7 +11,6 @@ from geo_cus.catalogue import Metric
 from geo_cus.network.exact import share_of
 from geo_cus.network.routing import Moves, entering_legs, leaving_legs, searched_tree, walked_cost, with_points
 from geo_cus.network.search_graph import Cost, arc_costs, state_graph
-from geo_cus.network.travel_times import Candidates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from geo_cus.network.road_network import RoadNetwork
     from geo_cus.network.routing import Legs
-    from geo_cus.network.travel_times import Placement
+    from geo_cus.network.travel_times import Candidates, Placement
 
 
 class Stretch(NamedTuple):
@@ -111,9 +110,10 @@ def find_route(
     if way is None:
         return None
     starts_and_stops, parts = way
-    stretches = tuple(_stretch(network, *part) for part in parts if part[1] != part[2])
+    every = [_stretch(network, *part) for part in parts]
+    stretches = tuple(part for part in every if part.start_share != part.end_share)
     classes = [network.class_names[network.edge_class[part.edge]] for part in stretches]
-    lines = [_line(network, part) for part in stretches]
+    lines = [_line(network, part) for part in every]
     spots = [
         np.array([[points.lon[number], points.lat[number]]])
         for points, number in ((origins.points, origin), (destinations.points, destination))
@@ -140,8 +140,7 @@ Part = tuple[int, float, float]
 
 
 def _candidates_of(placement: Placement, number: int) -> Candidates:
-    chosen = placement.candidates.point == number
-    own = Candidates(*(values[chosen] for values in placement.candidates))
+    own = placement.candidates.chosen(np.flatnonzero(placement.candidates.point == number))
     return own._replace(point=np.zeros_like(own.point))
 
 
@@ -157,9 +156,9 @@ def _best_way(
         entering_legs(graph, costs, ends[1], walked_cost(network, ends[1])),
     )
     between = Moves(graph.tail, graph.head, graph.arc, costs.at(graph.arc))
-    moves = with_points(between, (graph.count, 1, 1), *legs, metric)
-    reached, before, move = searched_tree(moves, graph.count + 2, np.array([graph.count]), metric)
-    total = _total(moves, before[0], move[0], graph.count + 1) if reached[0, -1] else (np.inf, np.inf)
+    moves = with_points(between, (graph.state_count, 1, 1), *legs, metric)
+    reached, before, move = searched_tree(moves, graph.state_count + 2, np.array([graph.state_count]), metric)
+    total = _total(moves, before[0], move[0], graph.state_count + 1) if reached[0, -1] else (np.inf, np.inf)
     direct = _direct_way(network, ends, metric)
     if direct is not None and direct[0] <= _ranked(total, metric):
         return direct[1], [direct[2]]

@@ -113,12 +113,12 @@ def _best_ways(
     walked = [walked_cost(network, candidates) for candidates in (starts, stops)]
     leaving, entering = leaving_legs(graph, costs, starts, walked[0]), entering_legs(graph, costs, stops, walked[1])
     between = Moves(graph.tail, graph.head, graph.arc, costs.at(graph.arc))
-    sizes = (graph.count, len(origins.edge), len(destinations.edge))
+    sizes = (graph.state_count, len(origins.edge), len(destinations.edge))
     if len(origins.edge) <= len(destinations.edge):
-        over_network = _searched(between, sizes, leaving, entering, metric, progress)
+        over_network = _searched(between, sizes, (leaving, entering), metric, progress)
     else:
         turned = between._replace(tail=between.head, head=between.tail)
-        back = _searched(turned, (sizes[0], sizes[2], sizes[1]), entering, leaving, metric, progress)
+        back = _searched(turned, (sizes[0], sizes[2], sizes[1]), (entering, leaving), metric, progress)
         over_network = Cost(back.seconds.T, back.metres.T)
     direct = _along_one_edge(network, (starts, stops), (walked[0], walked[1]), sizes[1:], metric)
     return direct.better(over_network, metric)
@@ -207,12 +207,12 @@ def with_points(between: Moves, sizes: tuple[int, int, int], sources: Legs, targ
 
 
 def _searched(
-    between: Moves, sizes: tuple[int, int, int], sources: Legs, targets: Legs, metric: Metric, progress: Progress
+    between: Moves, sizes: tuple[int, int, int], ends: tuple[Legs, Legs], metric: Metric, progress: Progress
 ) -> Cost:
     """Search from every source to every target."""
     states, source_count, target_count = sizes
     total = sum(sizes)
-    moves = with_points(between, sizes, sources, targets, metric)
+    moves = with_points(between, sizes, ends[0], ends[1], metric)
     ways = Cost(np.empty((source_count, target_count)), np.empty((source_count, target_count)))
     portion = max(1, _CELLS_AT_ONCE // total)
     for begin in range(0, source_count, portion):

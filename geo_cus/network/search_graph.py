@@ -8,6 +8,7 @@ algorithm over it is exact.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -56,7 +57,7 @@ class StateGraph(NamedTuple):
 
     Parameters
     ----------
-    count
+    state_count
         Number of states; the first are the junctions of the network, in its numbers.
     junction
         The junction that each state stands at.
@@ -70,7 +71,7 @@ class StateGraph(NamedTuple):
         The junction that every arc leads to, closed ones too; shape (2 * edges,).
     """
 
-    count: int
+    state_count: int
     junction: NDArray[np.int64]
     tail: NDArray[np.int64]
     head: NDArray[np.int64]
@@ -102,7 +103,7 @@ def state_graph(network: RoadNetwork) -> StateGraph:
     moves = _restricted_moves(rows, number, after, tails, heads)
     last_arcs = np.array([prefix[-1] for prefix in prefixes], dtype=np.int64)
     return StateGraph(
-        count=network.node_count + len(prefixes),
+        state_count=network.node_count + len(prefixes),
         junction=np.r_[np.arange(network.node_count), heads[last_arcs]],
         tail=np.r_[tails[arcs], moves[:, 0]],
         head=np.r_[after[arcs], moves[:, 1]],
@@ -113,9 +114,8 @@ def state_graph(network: RoadNetwork) -> StateGraph:
 
 
 def _rows_of(network: RoadNetwork) -> list[Row]:
-    offsets = network.turn_offsets.tolist()
     arcs = network.turn_arcs.tolist()
-    return [tuple(arcs[begin:end]) for begin, end in zip(offsets[:-1], offsets[1:], strict=True)]
+    return [tuple(arcs[begin:end]) for begin, end in pairwise(network.turn_offsets.tolist())]
 
 
 def _turning_round(

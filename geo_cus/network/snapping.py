@@ -34,6 +34,7 @@ class RoadIndex:
         self.network = network
         piece_count = np.diff(network.shape_offsets) - 1
         self._edge = np.repeat(np.arange(len(piece_count)), piece_count)
+        self._edge_of_place = np.repeat(np.arange(len(piece_count)), piece_count + 1)
         is_start = np.ones(len(network.shape_lon), dtype=bool)
         is_start[network.shape_offsets[1:] - 1] = False
         self._start = np.flatnonzero(is_start)
@@ -67,13 +68,12 @@ class RoadIndex:
         edge[at], share[at], walk_m[at] = found.edge[nearest], found.share[nearest], found.walk_m[nearest]
         edge[walk_m > self.network.profile.max_snap_m] = -1
         near = (edge[found.point] >= 0) & (found.walk_m <= self.network.profile.max_snap_m)
-        others = Candidates(*(values[near] for values in found))
-        return Placement(points, edge, share, walk_m, others)
+        return Placement(points, edge, share, walk_m, found.chosen(np.flatnonzero(near)))
 
     def _near(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[Candidates, NDArray[np.float64]]:
         """Give the candidates of points, ordered by point, then edge, and their distances on the plane (m)."""
         x, y = to_plane(lon, lat)
-        spots = shapely.points(x, y)
+        spots = np.atleast_1d(np.asarray(shapely.points(x, y), dtype=object))
         (asked, _), least_m = self._tree.query_nearest(spots, all_matches=False, return_distance=True)
         nearest_m = np.empty(len(spots))
         nearest_m[asked] = least_m
@@ -81,18 +81,27 @@ class RoadIndex:
         start, edge = self._start[piece], self._edge[piece]
         along = self._share_of_piece(x[point], y[point], start)
         distance_m = self._distance_m(x[point], y[point], start, along)
-        best = _first_of_each(point * len(self.network.edge_from) + edge, distance_m)
-        point, start, edge, along, distance_m = (values[best] for values in (point, start, edge, along, distance_m))
-        kept = self._tied_or_apart(point, edge, distance_m <= nearest_m[point] + _TIE_M)
-        point, start, edge, along, distance_m = (values[kept] for values in (point, start, edge, along, distance_m))
+        kept = _first_of_each(point * len(self.network.edge_from) + edge, distance_m)
+        kept = kept[self._tied_or_apart(point[kept], edge[kept], distance_m[kept] <= nearest_m[point[kept]] + _TIE_M)]
+        return self._feet(lon, lat, point[kept], start[kept], along[kept]), distance_m[kept]
+
+    def _feet(
+        self,
+        lon: NDArray[np.float64],
+        lat: NDArray[np.float64],
+        point: NDArray[np.int64],
+        start: NDArray[np.int64],
+        along: NDArray[np.float64],
+    ) -> Candidates:
+        """Give the candidates at a share of the pieces that begin at some places of the lines."""
         shape_lon, shape_lat = self.network.shape_lon, self.network.shape_lat
         foot_lon = shape_lon[start] + along * (shape_lon[start + 1] - shape_lon[start])
         foot_lat = shape_lat[start] + along * (shape_lat[start + 1] - shape_lat[start])
+        edge = self._edge_of_place[start]
         reached = self._reached_m[start] + along * (self._reached_m[start + 1] - self._reached_m[start])
         whole = self._reached_m[self.network.shape_offsets[edge + 1] - 1]
         share = np.divide(reached, whole, out=np.zeros_like(reached), where=whole > 0)
-        walk_m = great_circle_m(lon[point], lat[point], foot_lon, foot_lat)
-        return Candidates(point, edge, share, walk_m), distance_m
+        return Candidates(point, edge, share, great_circle_m(lon[point], lat[point], foot_lon, foot_lat))
 
     def _tied_or_apart(
         self, point: NDArray[np.int64], edge: NDArray[np.int64], tied: NDArray[np.bool_]

@@ -71,7 +71,7 @@ def tagged_limit_kph(tags: pd.DataFrame, direction: str) -> NDArray[np.float64]:
 
 
 def tagged_place(tags: pd.DataFrame) -> NDArray[np.int8]:
-    """Tell where the limit's kind says that a way lies: 1 in a built-up area, -1 outside one, 0 where it tells nothing."""
+    """Tell where the kind of the limit says that a way lies: 1 in a built-up area, -1 outside, 0 where it is silent."""
     place = np.zeros(len(tags), dtype=np.int8)
     for key in ("maxspeed", *_TYPE_KEYS):
         word = tags[key].str.lower().str.rpartition(":")[2]

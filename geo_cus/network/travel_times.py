@@ -48,6 +48,10 @@ class Candidates(NamedTuple):
     share: NDArray[np.float64]
     walk_m: NDArray[np.float64]
 
+    def chosen(self, rows: NDArray[np.intp]) -> Candidates:
+        """Give some of the candidates."""
+        return Candidates(self.point[rows], self.edge[rows], self.share[rows], self.walk_m[rows])
+
 
 @dataclass(frozen=True, slots=True)
 class Placement:

@@ -8,7 +8,7 @@ node is a row of two arcs; one over a way in between is longer. A commanded turn
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -87,7 +87,9 @@ class _Arcs:
             if here == stop:
                 found.append(path)
             elif len(path) <= len(self._of_way[way]):
-                paths += [(*path, arc) for arc in self.out_of(way, here) if arc // 2 not in {used // 2 for used in path}]
+                paths += [
+                    (*path, arc) for arc in self.out_of(way, here) if arc // 2 not in {used // 2 for used in path}
+                ]
         return found
 
 
@@ -130,11 +132,12 @@ def forbidden_turns(
     return Turns(tuple(sorted(rows)), len(binding), unclear)
 
 
-def _binding(restrictions: pd.DataFrame, profile: Profile) -> list[dict[str, str]]:
+def _binding(restrictions: pd.DataFrame, profile: Profile) -> list[dict[str, Any]]:
     """Give the restrictions that bind the traveller, with the ``kind`` that holds for them."""
     keys = profile.access_keys[:-1]
-    found = []
-    for row in restrictions.to_dict("records"):
+    found: list[dict[str, Any]] = []
+    for record in restrictions.to_dict("records"):
+        row = {str(column): value for column, value in record.items()}
         kinds = [row.get(f"restriction:{key}", "") for key in keys] + [row["restriction"]]
         kind = next((text for text in kinds if text), "")
         exempt = {part.strip() for part in row["except"].split(";")} & set(keys)
@@ -143,12 +146,12 @@ def _binding(restrictions: pd.DataFrame, profile: Profile) -> list[dict[str, str
     return found
 
 
-def _ways_through(arcs: _Arcs, row: Mapping[str, object]) -> list[Row]:
+def _ways_through(arcs: _Arcs, row: Mapping[str, Any]) -> list[Row]:
     """Give the rows of arcs that a restriction describes: one, where the ways meet as it says, else none."""
-    come, go, via = str(row["from_way"]), str(row["to_way"]), str(row["via_ways"]).split()
+    come, go, via = row["from_way"], row["to_way"], row["via_ways"].split()
     if not via:
-        node = int(row["via_node"])  # type: ignore[call-overload]
-        rows = [(first, last) for first in arcs.into(come, node) for last in arcs.out_of(go, node)]
+        node = int(row["via_node"])
+        rows: list[Row] = [(first, last) for first in arcs.into(come, node) for last in arcs.out_of(go, node)]
         if come == go:
             rows = [pair for pair in rows if pair[0] ^ 1 == pair[1]]
         return rows if len(rows) == 1 else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -118,8 +119,8 @@ def signed_towns(draw):
 
 def forbidden(network, rule):
     """Give the rows of arcs that nobody may drive, turning round among them."""
-    offsets, arcs = network.turn_offsets, network.turn_arcs.tolist()
-    rows = {tuple(arcs[begin:end]) for begin, end in zip(offsets[:-1], offsets[1:], strict=True)}
+    arcs = network.turn_arcs.tolist()
+    rows = {tuple(arcs[begin:end]) for begin, end in pairwise(network.turn_offsets.tolist())}
     cost = arc_costs(network).seconds
     heads = np.stack([network.edge_to, network.edge_from], axis=1).ravel()
     leaving = np.bincount(heads[np.flatnonzero(np.isfinite(cost)) ^ 1], minlength=network.node_count)
