@@ -295,11 +295,12 @@ def _check_ranges(profile: Profile, file: str) -> None:
 
 
 def _wrong(file: str, key: str) -> StudyError:
+    head, *rest = key.split(".")
     return StudyError(
         "{file}: the key “{key}” of the way of travelling is not known, missing, or has a wrong value. "
         "Compare it with the catalogue.",
         file=file,
-        key=_FILE_NAMES.get(key, key),
+        key=".".join([_FILE_NAMES.get(head, head), *rest]),
     )
 
 

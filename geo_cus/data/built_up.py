@@ -27,7 +27,7 @@ _INSIDE_SHARE: Final = 0.5
 """Roads between town-limit signs are all built-up if land use says so of this share of their length."""
 
 _CELL_M: Final = 250.0
-_DENSE_M: Final = 1200.0
+_DENSE_M: Final = 800.0
 """Without land use: so many metres of residential streets in a cell and the eight around it make it built-up."""
 
 

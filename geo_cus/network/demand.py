@@ -1,4 +1,4 @@
-"""Many demand points to a settlement -> one row a settlement, by people; and the way inside a settlement of one point."""
+"""Many demand points -> one row a settlement, by people; and the way inside a settlement of one point."""
 
 from __future__ import annotations
 

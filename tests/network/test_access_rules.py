@@ -101,7 +101,9 @@ def test_seconds_at_nodes_are_shared_between_the_roads_that_meet_there():
     car = replace(profile("car"), node_s={"traffic_signals": 20.0})
     ways = [("AM", {"highway": "residential"}), ("MB", {"highway": "residential"})]
     plain = build_network(town(NODES, ways), car, source_sha256="").forward_s
-    with_lights = build_network(town(NODES, ways, {"M": {"highway": "traffic_signals"}}), car, source_sha256="").forward_s
+    with_lights = build_network(
+        town(NODES, ways, {"M": {"highway": "traffic_signals"}}), car, source_sha256=""
+    ).forward_s
     assert with_lights - plain == pytest.approx([10, 10])
 
 
@@ -121,7 +123,9 @@ def test_limits_of_polish_law(tags, outside, inside):
     assert [statutory_limit_kph(rows, np.array([place]))[0] for place in (False, True)] == [outside, inside]
 
 
-@pytest.mark.parametrize(("text", "limit"), [("PL:zone30", 30), ("DE:zone:30", 30), ("PL:living_street", 20), ("80|60", 60)])
+@pytest.mark.parametrize(
+    ("text", "limit"), [("PL:zone30", 30), ("DE:zone:30", 30), ("PL:living_street", 20), ("80|60", 60)]
+)
 def test_limits_in_other_forms(text, limit):
     assert limit_kph(text) == limit
 

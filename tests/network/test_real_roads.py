@@ -78,7 +78,9 @@ def by_networkx(network, pairs):
     for tail, head, arc in zip(graph.tail.tolist(), graph.head.tolist(), graph.arc.tolist(), strict=True):
         if seconds[arc] < made.get_edge_data(tail, head, {"s": np.inf})["s"]:
             made.add_edge(tail, head, s=seconds[arc])
-    return {start: nx.single_source_dijkstra_path_length(made, start, weight="s") for start in {one for one, _ in pairs}}
+    return {
+        start: nx.single_source_dijkstra_path_length(made, start, weight="s") for start in {one for one, _ in pairs}
+    }
 
 
 def by_igraph(network, pairs):
