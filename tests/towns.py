@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo_cus.data.roads import NODE_TAGS, WAY_TAGS, RoadKind, Roads
+from geo_cus.data.roads import (
+    NODE_TAGS,
+    RESTRICTION_COLUMNS,
+    RESTRICTION_TAGS,
+    WAY_TAGS,
+    RoadKind,
+    Roads,
+    no_restrictions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +37,7 @@ def town(
     nodes: Mapping[str, tuple[float, float]],
     ways: Sequence[tuple[str, Mapping[str, str]]],
     barriers: Mapping[str, Mapping[str, str]] | None = None,
+    restrictions: Sequence[tuple[int, str, int, Mapping[str, str]]] = (),
 ) -> Roads:
     """
     Build roads from named nodes and ways.
@@ -41,6 +50,9 @@ def town(
         Names of the nodes in a row, and the tags.
     barriers
         Tags of nodes.
+    restrictions
+        Number of the way one comes from, name of the via node or numbers of the via ways (``"1 2"``), number of the way
+        one goes to, and the tags.
     """
     number = {name: position for position, name in enumerate(nodes)}
     places = [degrees(*place) for place in nodes.values()]
@@ -62,4 +74,20 @@ def town(
         node_tags=pd.DataFrame(node_rows, columns=["node", *NODE_TAGS]),
         kind=RoadKind.OSM,
         has_class=True,
+        restrictions=_restrictions(number, restrictions),
     )
+
+
+def _restrictions(number, restrictions):
+    rows = [
+        {
+            "relation_id": str(position),
+            "from_way": str(come),
+            "via_node": number.get(via, -1),
+            "via_ways": "" if via in number else via,
+            "to_way": str(go),
+            **{tag: tags.get(tag, "") for tag in RESTRICTION_TAGS},
+        }
+        for position, (come, via, go, tags) in enumerate(restrictions)
+    ]
+    return pd.DataFrame(rows, columns=list(RESTRICTION_COLUMNS)) if rows else no_restrictions()

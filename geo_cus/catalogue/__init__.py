@@ -8,16 +8,37 @@ Everything stands in versioned TOML beside this file, each entry with its `basis
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+from geo_cus.catalogue.profiles import ClassSpeed, Profile, chosen_profile, profile_from_file, profiles
 from geo_cus.errors import StudyError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+__all__ = [
+    "ClassSpeed",
+    "Direction",
+    "Domain",
+    "Group",
+    "Metric",
+    "Profile",
+    "Service",
+    "Threshold",
+    "checked",
+    "chosen_profile",
+    "domains",
+    "groups",
+    "profile_from_file",
+    "profiles",
+    "service_of",
+    "services",
+    "with_threshold",
+]
 
 
 class Metric(StrEnum):
@@ -130,91 +151,6 @@ class Service:
     threshold: Threshold
 
 
-@dataclass(frozen=True, slots=True)
-class ClassSpeed:
-    """
-    Speed on one class of road.
-
-    Parameters
-    ----------
-    free_kph
-        Driving speed outside built-up areas (km/h).
-    built_up_kph
-        Speed in built-up areas (km/h), not above `free_kph`.
-    """
-
-    free_kph: float
-    built_up_kph: float
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """
-    A way of travelling: on which roads, how fast, and how points are joined to roads.
-
-    Parameters
-    ----------
-    profile_id
-        Its name, ``car`` or ``foot``.
-    names
-        Name by language code.
-    vehicle
-        Whose rules hold: ``car`` or ``foot``; one-way streets bind cars only.
-    access_keys
-        OSM access keys from the most to the least specific; the first that is set on a way decides.
-    closed_access
-        Values of those keys that close a way.
-    barriers
-        Values of ``barrier`` on a node that stop the traveller.
-    unpaved_surfaces
-        Values of ``surface`` on which `unpaved_factor` counts.
-    speeds
-        Speed by OSM highway class; a class that is missing is closed.
-    track_kph
-        Speed by tracktype, ``grade1`` to ``grade5``; a grade that is missing takes the class's speed.
-    default_kph
-        Speed where the source has no road class at all (km/h).
-    unpaved_factor
-        Share of the speed left on an unpaved surface, 0 to 1; counted once, so not on tracks, whose grade tells it.
-    limit_factor
-        Share of a tagged speed limit that is really driven, 0 to 1.
-    walk_mps
-        Speed of the access leg between a point and the road (m/s, > 0).
-    max_snap_m
-        A point farther than this from every usable road is not placed (m).
-    min_component_nodes
-        Islands of the network with fewer road nodes are dropped and reported.
-    detour_factor
-        Road metres for each metre of straight line, where there are no roads (>= 1).
-    estimate_kph
-        Speed along the estimated detour (km/h).
-    basis, source
-        Where the figures come from.
-    """
-
-    profile_id: str
-    names: Mapping[str, str]
-    vehicle: Literal["car", "foot"]
-    access_keys: tuple[str, ...]
-    closed_access: frozenset[str]
-    barriers: frozenset[str]
-    unpaved_surfaces: frozenset[str]
-    speeds: Mapping[str, ClassSpeed]
-    track_kph: Mapping[str, float]
-    default_kph: float
-    unpaved_factor: float
-    limit_factor: float
-    walk_mps: float
-    max_snap_m: float
-    min_component_nodes: int
-    detour_factor: float
-    estimate_kph: float
-    basis: str
-    source: str
-    parameters: str = field(repr=False, default="")
-    """The profile's own TOML as canonical text; part of the fingerprint of everything computed with it."""
-
-
 @cache
 def domains() -> Mapping[int, Domain]:
     """Give the 14 statutory domains by number."""
@@ -234,13 +170,6 @@ def groups() -> Mapping[str, Group]:
 def services() -> Mapping[str, Service]:
     """Give the services of the catalogue by id, in its order."""
     return {entry["id"]: service_of(entry) for entry in _read("services")["service"]}
-
-
-@cache
-def profiles() -> Mapping[str, Profile]:
-    """Give the travel profiles by id."""
-    file = _read("profiles")
-    return {entry["id"]: _profile(entry, file) for entry in file["profile"]}
 
 
 def with_threshold(service: Service, *, good: float | None, limit: float | None, basis: str, source: str) -> Service:
@@ -295,33 +224,6 @@ def service_of(entry: Mapping[str, Any]) -> Service:
         profile_id=entry["profile"],
         direction=Direction(entry.get("direction", Direction.TO_PROVIDER)),
         threshold=threshold,
-    )
-
-
-def _profile(entry: Mapping[str, Any], file: Mapping[str, Any]) -> Profile:
-    shared = {key: value for key, value in file.items() if key != "profile"}
-    speeds = {name: ClassSpeed(*pair) for name, pair in entry["speeds_kph"].items()}
-    return Profile(
-        profile_id=entry["id"],
-        names=_names(entry),
-        vehicle=entry["vehicle"],
-        access_keys=tuple(entry["access_keys"]),
-        closed_access=frozenset(file["closed_access"]),
-        barriers=frozenset(file["car_barriers"] if entry["vehicle"] == "car" else ()),
-        unpaved_surfaces=frozenset(file["unpaved_surfaces"]),
-        speeds=speeds,
-        track_kph=entry.get("track_kph", {}),
-        default_kph=entry["default_kph"],
-        unpaved_factor=entry["unpaved_factor"],
-        limit_factor=entry["limit_factor"],
-        walk_mps=entry["walk_mps"],
-        max_snap_m=entry["max_snap_m"],
-        min_component_nodes=entry["min_component_nodes"],
-        detour_factor=entry["detour_factor"],
-        estimate_kph=entry["estimate_kph"],
-        basis=entry["basis"],
-        source=entry["source"],
-        parameters=repr(sorted({**shared, **entry}.items())),
     )
 
 

@@ -125,7 +125,9 @@ def matrix(
     origins: Annotated[Path, typer.Option("--from", help="Punkty id,lat,lon (CSV). / Points id,lat,lon (CSV).")],
     destinations: Annotated[Path, typer.Option("--to", help="Punkty id,lat,lon (CSV). / Points id,lat,lon (CSV).")],
     out: Annotated[Path, typer.Option("--out", help="Plik wyniku (CSV). / Result file (CSV).")],
-    profile: Annotated[str, typer.Option("--profile", help="Sposób podróży. / Way of travelling.")] = "car",
+    profile: Annotated[
+        str, typer.Option("--profile", help="Sposób podróży lub plik TOML. / Way of travelling, or a TOML file.")
+    ] = "car",
     metric: Annotated[Metric, typer.Option("--metric", help="Co najmniejsze. / What is least.")] = Metric.SECONDS,
     lang: Lang = None,
 ) -> None:
@@ -134,7 +136,7 @@ def matrix(
 
     words = _words(lang)
     with progress_bar(words) as progress:
-        done = write_matrix(roads, origins, destinations, out, profile_id=profile, metric=metric, progress=progress)
+        done = write_matrix(roads, origins, destinations, out, profile=profile, metric=metric, progress=progress)
     console().print(words.say("Pairs: {pairs}, reachable: {reachable}.", pairs=done.pairs, reachable=done.reachable))
     console().print(words.say("Written: {path}", path=str(out)), soft_wrap=True)
 

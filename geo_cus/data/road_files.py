@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from geo_cus.data.background import Background
 from geo_cus.data.background_osm import osm_background
+from geo_cus.data.built_up import built_up_pieces
 from geo_cus.data.osm_file import OSM_FORMATS, OSM_LICENCE, osm_format, read_nodes
 from geo_cus.data.roads import NODE_TAGS
 from geo_cus.data.roads_bdot10k import BDOT10K_LICENCE, read_bdot10k_roads
@@ -58,7 +59,7 @@ def read_roads(path: Path, *, with_background: bool = True, progress: Progress =
         An OpenStreetMap extract (``.osm.pbf``, ``.pbf``, ``.osm``, ``.osm.gz``, ``.osm.bz2``), a graph of OSMnx
         (``.graphml``), or road axes of BDOT10k (``.shp``, ``.gpkg``, ``.geojson``, ``.json``).
     with_background
-        False leaves out water, forest and built-up land, which only a map needs.
+        False leaves `RoadSource.background` empty; the roads are the same.
     progress
         Told after each pass through the file; may cancel the work.
 
@@ -89,11 +90,18 @@ def _check_file(path: Path) -> None:
 
 def _read(path: Path, *, with_background: bool, progress: Progress) -> RoadSource:
     if is_vector_file(path):
-        return RoadSource(read_bdot10k_roads(path), BDOT10K_LICENCE)
+        return RoadSource(_with_built_up(read_bdot10k_roads(path), Background()), BDOT10K_LICENCE)
     if osm_format(path) is None:
-        return RoadSource(read_graphml_roads(path), OSM_LICENCE)
+        return RoadSource(_with_built_up(read_graphml_roads(path), Background()), OSM_LICENCE)
     nodes = read_nodes(path, NODE_TAGS, NODE_TAGS)
     progress(_READING, 0.3)
     roads = osm_roads(path, nodes)
     progress(_READING, 0.7)
-    return RoadSource(roads, OSM_LICENCE, osm_background(path, nodes) if with_background else Background())
+    # Read also where no map is wanted: built-up land slows cars, and times must not depend on who asks.
+    background = osm_background(path, nodes)
+    roads = _with_built_up(roads, background)
+    return RoadSource(roads, OSM_LICENCE, background if with_background else Background())
+
+
+def _with_built_up(roads: Roads, background: Background) -> Roads:
+    return replace(roads, built_up=built_up_pieces(roads, background.built_up.geometry.to_numpy()))

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+import pandas as pd
+
 if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
 
 WAY_TAGS: Final = (
-    "highway", "route", "junction", "oneway", "oneway:bicycle", "name", "ref",
-    "access", "vehicle", "motor_vehicle", "motorcar", "foot", "bicycle",
+    "highway", "route", "junction", "oneway", "oneway:bicycle", "cycleway", "motorroad", "name", "ref",
+    "access", "vehicle", "motor_vehicle", "motorcar", "foot", "bicycle", "impassable",
+    "vehicle:forward", "vehicle:backward", "motor_vehicle:forward", "motor_vehicle:backward",
+    "access:conditional", "motor_vehicle:conditional", "maxspeed:conditional", "oneway:conditional",
     "maxspeed", "maxspeed:forward", "maxspeed:backward", "maxspeed:type", "source:maxspeed", "zone:maxspeed",
     "surface", "smoothness", "tracktype", "service", "bridge", "lanes", "duration", "construction",
 )  # fmt: skip
 """Tags of a way that are kept, by their OSM keys; other sources are put into the same words."""
 
-NODE_TAGS: Final = ("barrier", "highway", "access", "vehicle", "motor_vehicle", "motorcar", "foot", "bicycle")
-"""Tags kept of the nodes that may stop or slow a traveller."""
+NODE_TAGS: Final = (
+    "barrier", "highway", "railway", "traffic_sign",
+    "access", "vehicle", "motor_vehicle", "motorcar", "foot", "bicycle", "locked",
+)  # fmt: skip
+"""Tags kept of the nodes that may stop or slow a traveller, or tell where a built-up area begins."""
+
+RESTRICTION_TAGS: Final = (
+    "restriction", "restriction:vehicle", "restriction:motor_vehicle", "restriction:motorcar", "restriction:bicycle",
+    "restriction:conditional", "except",
+)  # fmt: skip
+"""Tags kept of the relations that forbid or command a turn."""
+
+RESTRICTION_COLUMNS: Final = ("relation_id", "from_way", "via_node", "via_ways", "to_way", *RESTRICTION_TAGS)
 
 
 class RoadKind(StrEnum):
@@ -29,6 +43,12 @@ class RoadKind(StrEnum):
     OSM = "osm"
     GRAPHML = "graphml"
     BDOT10K = "bdot10k"
+
+
+def no_restrictions() -> pd.DataFrame:
+    """Give an empty table of restrictions."""
+    texts = {column: pd.array([], dtype="str") for column in RESTRICTION_COLUMNS}
+    return pd.DataFrame({**texts, "via_node": np.empty(0, dtype=np.int64)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +73,13 @@ class Roads:
         Where they come from.
     has_class
         False if the source tells no road class, so that one default speed holds everywhere.
+    restrictions
+        A row a turn that is forbidden or commanded: ``relation_id``; ``from_way``, ``to_way`` (way ids); either
+        ``via_node`` (number of the node, -1 if none) or ``via_ways`` (way ids in a row, blanks between them); and the
+        columns of `RESTRICTION_TAGS`, empty text where not set.
+    built_up
+        For every place in `way_nodes`, whether the piece of the way that begins there lies in a built-up area; None
+        where the source does not tell.
     """
 
     lon: NDArray[np.float64]
@@ -63,3 +90,5 @@ class Roads:
     node_tags: pd.DataFrame
     kind: RoadKind
     has_class: bool
+    restrictions: pd.DataFrame = field(default_factory=no_restrictions)
+    built_up: NDArray[np.bool_] | None = None

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from geo_cus.data.osm_file import OsmNodes, OsmWays, known_pieces, read_nodes, read_ways
+from geo_cus.data.restrictions_osm import read_osm_restrictions
 from geo_cus.data.roads import NODE_TAGS, WAY_TAGS, RoadKind, Roads
 from geo_cus.errors import SourceError
 
@@ -67,6 +68,7 @@ def osm_roads(path: Path, nodes: OsmNodes) -> Roads:
         node_tags=_node_table(nodes, ids),
         kind=RoadKind.OSM,
         has_class=True,
+        restrictions=read_osm_restrictions(path, ids),
     )
 
 

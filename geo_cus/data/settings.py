@@ -7,7 +7,7 @@ import tomllib
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from geo_cus.catalogue import Metric, Service, checked, groups, profiles, service_of, services, with_threshold
 from geo_cus.errors import StudyError
@@ -49,14 +49,16 @@ class FilesPart(_Part):
 
     @field_validator("*")
     @classmethod
-    def _inside_the_folder(cls, name: str | None) -> str | None:
-        if name is None:
-            return name
-        for path in (PurePosixPath(name), PureWindowsPath(name)):
-            if path.is_absolute() or ".." in path.parts or path.drive:
-                message = "outside"
-                raise ValueError(message)
-        return name
+    def _inside(cls, name: str | None) -> str | None:
+        return name if name is None else _inside_the_folder(name)
+
+
+def _inside_the_folder(name: str) -> str:
+    for path in (PurePosixPath(name), PureWindowsPath(name)):
+        if path.is_absolute() or ".." in path.parts or path.drive:
+            message = "outside"
+            raise ValueError(message)
+    return name
 
 
 class ThresholdPart(_Part):
@@ -97,6 +99,7 @@ class Settings(_Part):
     files: FilesPart
     own_services: dict[ServiceId, OwnServicePart] = Field(default_factory=dict)
     thresholds: dict[str, ThresholdPart] = Field(default_factory=dict)
+    profiles: dict[ServiceId, Annotated[Text, AfterValidator(_inside_the_folder)]] = Field(default_factory=dict)
     licences: dict[Literal["settlements", "providers", "roads", "boundary"], Text] = Field(default_factory=dict)
 
 
@@ -163,12 +166,12 @@ def _own_services(settings: Settings) -> dict[str, Service]:
                 "or change its thresholds under [thresholds].",
                 service=service_id,
             )
-        own[service_id] = _own_service(service_id, part)
+        own[service_id] = _own_service(service_id, part, {**profiles(), **settings.profiles})
     return own
 
 
-def _own_service(service_id: str, part: OwnServicePart) -> Service:
-    for key, value, known in (("group", part.group, groups()), ("profile", part.profile, profiles())):
+def _own_service(service_id: str, part: OwnServicePart, ways: Mapping[str, object]) -> Service:
+    for key, value, known in (("group", part.group, groups()), ("profile", part.profile, ways)):
         if value not in known:
             raise StudyError(
                 "study.toml: “{value}” in “own_services.{service}.{key}” is not one of the known values: {expected}.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from geo_cus.catalogue import profiles
 from geo_cus.schema import Fault, Severity
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from geo_cus.catalogue import Service
+    from geo_cus.catalogue import Profile, Service
     from geo_cus.data.background import Background
     from geo_cus.data.roads import Roads
 
@@ -84,6 +85,8 @@ class Study:
         For each table: rows read = rows used + rows refused.
     sources
         Fingerprint of every input file, study.toml among them.
+    profiles
+        The ways of travelling by id: the catalogue's, with those that the study brings in their place or beside them.
     """
 
     name: str
@@ -100,6 +103,7 @@ class Study:
     faults: tuple[Fault, ...]
     row_counts: tuple[RowCount, ...]
     sources: tuple[Source, ...]
+    profiles: Mapping[str, Profile] = field(default_factory=profiles)
     folder: Path | None = field(default=None, compare=False)
 
     @property

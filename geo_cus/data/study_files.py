@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
+from geo_cus.catalogue import Profile, profile_from_file, profiles
 from geo_cus.data.background import Background
 from geo_cus.data.boundary import read_boundary
 from geo_cus.data.providers import read_providers
@@ -137,6 +138,7 @@ def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress =
         faults=faults,
         row_counts=(settlements.count, providers.count),
         sources=_fingerprints(folder, settings, road_source),
+        profiles=_profiles(folder, settings),
         folder=folder,
     )
 
@@ -151,6 +153,12 @@ def _boundary(folder: Path, settings: Settings) -> gpd.GeoDataFrame | None:
     if settings.files.boundary is None:
         return None
     return read_boundary(_existing(folder, settings.files.boundary), gminas=settings.study.gminas)
+
+
+def _profiles(folder: Path, settings: Settings) -> dict[str, Profile]:
+    """Give the catalogue's ways of travelling, with the study's own in place of those of the same name."""
+    own = {name: profile_from_file(_existing(folder, file)) for name, file in settings.profiles.items()}
+    return {**profiles(), **{name: replace(profile, profile_id=name) for name, profile in own.items()}}
 
 
 def _settlements(folder: Path, settings: Settings, area: Area | None) -> InputTable:
@@ -210,6 +218,7 @@ def _refuse_errors(faults: tuple[Fault, ...]) -> None:
 
 def _fingerprints(folder: Path, settings: Settings, road_source: RoadSource | None) -> tuple[Source, ...]:
     roles: list[tuple[str, str | None]] = [("study", SETTINGS_FILE), *settings.files]
+    roles += [(f"profile {name}", file) for name, file in settings.profiles.items()]
     found = []
     for role, name in roles:
         if name is not None:

@@ -42,6 +42,7 @@ def estimated_times(origins: Points, destinations: Points, profile: Profile) -> 
         metres=metres,
         estimated=True,
         profile_id=profile.profile_id,
+        overhead_s=profile.overhead_s,
     )
 
 

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from geo_cus.atomic import replacing
-from geo_cus.catalogue import Metric, profiles
+from geo_cus.catalogue import Metric, chosen_profile
 from geo_cus.data.query_points import read_points
 from geo_cus.data.road_files import read_roads
 from geo_cus.data.study_files import sha256_of
-from geo_cus.errors import StudyError
 from geo_cus.network.build import build_network
 from geo_cus.network.routing import travel_times
 from geo_cus.network.snapping import RoadIndex
@@ -38,7 +37,7 @@ def write_matrix(
     destinations: Path,
     out: Path,
     *,
-    profile_id: str = "car",
+    profile: str = "car",
     metric: Metric = Metric.SECONDS,
     progress: Progress = silent,
 ) -> MatrixSize:
@@ -56,8 +55,8 @@ def write_matrix(
         CSV files ``id,lat,lon``.
     out
         The file to write.
-    profile_id
-        Way of travelling, a key of the catalogue's profiles.
+    profile
+        Way of travelling: a key of the catalogue's profiles, or a TOML file of the same form.
     metric
         What is least: seconds or metres.
 
@@ -70,12 +69,10 @@ def write_matrix(
     NetworkError
         The road file holds no usable road.
     """
-    if profile_id not in profiles():
-        known = ", ".join(profiles())
-        raise StudyError("There is no way of travelling “{profile}”. Known: {known}.", profile=profile_id, known=known)
+    chosen = chosen_profile(profile)
     starts, ends = (points_of(read_points(path), "id") for path in (origins, destinations))
     source = read_roads(roads, with_background=False, progress=progress)
-    index = RoadIndex(build_network(source.roads, profiles()[profile_id], source_sha256=sha256_of(roads)))
+    index = RoadIndex(build_network(source.roads, chosen, source_sha256=sha256_of(roads)))
     times = travel_times(index.network, index.place(starts), index.place(ends), metric=metric, progress=progress)
     with replacing(out) as temporary:
         _write(times, temporary)

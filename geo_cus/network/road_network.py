@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -31,6 +33,12 @@ class NetworkReport:
         Parts of the network that are kept: 1 where every place is linked with every other.
     length_km
         Length of the network (km).
+    turns_read
+        Turn restrictions of the source that bind the traveller.
+    turns_unclear
+        Those of them whose ways do not meet as they say; they are left out.
+    conditional_ways
+        Usable ways with a tag that holds at certain times only (``access:conditional``); it is not applied.
     """
 
     ways_read: int
@@ -39,6 +47,9 @@ class NetworkReport:
     islands_dropped_km: float
     components_kept: int
     length_km: float
+    turns_read: int = 0
+    turns_unclear: int = 0
+    conditional_ways: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,12 @@ class RoadNetwork:
         False if one default speed holds everywhere.
     fingerprint
         SHA-256 over the source, the profile and the version of the builder.
+    turn_offsets, turn_arcs
+        Rows of arcs that nobody may follow one after the other: row i is
+        ``turn_arcs[turn_offsets[i]:turn_offsets[i + 1]]``, at least two arcs. Arc ``2 * edge`` leads along an edge, arc
+        ``2 * edge + 1`` against it.
+    others
+        Seconds by the speeds of other profiles, ``forward_s`` and ``backward_s`` by profile id: the band.
     """
 
     profile: Profile
@@ -89,3 +106,13 @@ class RoadNetwork:
     report: NetworkReport
     has_class: bool
     fingerprint: str
+    turn_offsets: NDArray[np.int64]
+    turn_arcs: NDArray[np.int64]
+    others: Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=dict)
+
+    def at_speeds_of(self, profile_id: str | None) -> RoadNetwork:
+        """Give the same network with the speeds of a profile of its band; None keeps its own."""
+        if profile_id is None:
+            return self
+        forward_s, backward_s = self.others[profile_id]
+        return replace(self, forward_s=forward_s, backward_s=backward_s)

@@ -11,53 +11,52 @@ from scipy.sparse.csgraph import dijkstra
 from geo_cus.catalogue import Metric
 from geo_cus.errors import Message
 from geo_cus.network.exact import on_grid, share_of
-from geo_cus.network.travel_times import Placement, TravelTimes
+from geo_cus.network.search_graph import Cost, StateGraph, arc_costs, state_graph
+from geo_cus.network.travel_times import TravelTimes
 from geo_cus.progress import Progress, silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo_cus.network.road_network import RoadNetwork
+    from geo_cus.network.travel_times import Candidates, Placement
 
 _CELLS_AT_ONCE: Final = 5_000_000
-"""Sources are taken in portions of so many (source, node) pairs, to bound the memory (about 300 MB)."""
-
-_TIE: Final = 2.0**-37
-"""Of two ways that cost the same, the one that is less in the other quantity is taken: it weighs this much."""
+"""Sources are taken in portions of so many (source, state) pairs, to bound the memory (about 300 MB)."""
 
 _COMPUTING: Final = Message("Computing travel times")
 
 
-class _Cost(NamedTuple):
-    """The two quantities of an arc, a leg or a way, arrays of one shape."""
-
-    seconds: NDArray[np.float64]
-    metres: NDArray[np.float64]
-
-    def ranked(self, metric: Metric) -> NDArray[np.float64]:
-        """Give the number that the best way has least."""
-        first, second = (self.seconds, self.metres) if metric is Metric.SECONDS else (self.metres, self.seconds)
-        return first + _TIE * second
-
-    def better(self, other: _Cost, metric: Metric) -> _Cost:
-        """Choose, place by place, the better of two."""
-        own = self.ranked(metric) <= other.ranked(metric)
-        return _Cost(np.where(own, self.seconds, other.seconds), np.where(own, self.metres, other.metres))
-
-
-class _Arcs(NamedTuple):
-    """Directed arcs between nodes; at most one from a node to another, ordered by tail, then head."""
+class Moves(NamedTuple):
+    """Moves between states, at most one from a state to another, ordered by tail, then head; arc -1 - i is leg i."""
 
     tail: NDArray[np.int64]
     head: NDArray[np.int64]
-    cost: _Cost
+    arc: NDArray[np.int64]
+    cost: Cost
 
 
-class _Ends(NamedTuple):
-    """For each placed point the two nodes of its edge, shape (points, 2), and the cost between point and node."""
+class Legs(NamedTuple):
+    """
+    What it costs between points and states.
 
-    node: NDArray[np.int64]
-    cost: _Cost
+    Parameters
+    ----------
+    point, state
+        The two ends of every leg.
+    row
+        The candidate that the point joins the network at.
+    arc
+        The arc that is partly travelled.
+    cost
+        Seconds and metres, the walk to the road among them.
+    """
+
+    point: NDArray[np.int64]
+    state: NDArray[np.int64]
+    row: NDArray[np.int64]
+    arc: NDArray[np.int64]
+    cost: Cost
 
 
 def travel_times(
@@ -66,14 +65,15 @@ def travel_times(
     destinations: Placement,
     *,
     metric: Metric = Metric.SECONDS,
+    speeds_of: str | None = None,
     progress: Progress = silent,
 ) -> TravelTimes:
     """
     Compute the quickest (or shortest) ways from every origin to every destination.
 
     The way leads on foot from the origin to the road, over the network, and on foot from the road to the destination;
-    both legs count at the profile's walking speed. One-ways hold on the edges the points stand on, too. A pair's value
-    depends on nothing but the pair and the network.
+    both legs count at the profile's walking speed. One-ways hold on the edges the points stand on, too, and no way
+    makes a turn that is forbidden. A pair's value depends on nothing but the pair and the network.
 
     Parameters
     ----------
@@ -83,6 +83,8 @@ def travel_times(
         Points placed on `network`.
     metric
         What is least: seconds or metres. Both are given for the way chosen.
+    speeds_of
+        Profile of the band whose speeds count, a key of `RoadNetwork.others`; the network's own speeds if not given.
     progress
         Called with the share of the sources done; may raise `Cancelled`.
 
@@ -91,147 +93,180 @@ def travel_times(
     TravelTimes
         Seconds and metres, infinite where no road leads or an end is not placed; never NaN.
     """
-    shape = (len(origins.edge), len(destinations.edge))
-    seconds, metres = np.full(shape, np.inf), np.full(shape, np.inf)
-    rows, columns = np.flatnonzero(origins.placed), np.flatnonzero(destinations.placed)
-    if len(rows) and len(columns):
-        way = _best_ways(network, _only(origins, rows), _only(destinations, columns), metric, progress)
-        seconds[np.ix_(rows, columns)], metres[np.ix_(rows, columns)] = way
-    walked_m = on_grid(np.add.outer(_walked_m(origins), _walked_m(destinations)))
+    seconds, metres = _best_ways(network.at_speeds_of(speeds_of), origins, destinations, metric, progress)
     return TravelTimes(
         origins=origins,
         destinations=destinations,
-        seconds=seconds + on_grid(walked_m / network.profile.walk_mps),
-        metres=metres + walked_m,
+        seconds=seconds,
+        metres=metres,
         estimated=False,
         profile_id=network.profile.profile_id,
+        overhead_s=network.profile.overhead_s,
     )
-
-
-def _walked_m(placement: Placement) -> NDArray[np.float64]:
-    return np.where(placement.placed, placement.walk_m, 0.0)
-
-
-def _only(placement: Placement, rows: NDArray[np.intp]) -> Placement:
-    return Placement(placement.points, placement.edge[rows], placement.share[rows], placement.walk_m[rows])
 
 
 def _best_ways(
     network: RoadNetwork, origins: Placement, destinations: Placement, metric: Metric, progress: Progress
-) -> _Cost:
-    tail, head, cost = _network_arcs(network)
-    leaving, entering = _leaving(network, origins), _entering(network, destinations)
+) -> Cost:
+    graph, costs = state_graph(network), arc_costs(network)
+    starts, stops = origins.candidates, destinations.candidates
+    walked = [walked_cost(network, candidates) for candidates in (starts, stops)]
+    leaving, entering = leaving_legs(graph, costs, starts, walked[0]), entering_legs(graph, costs, stops, walked[1])
+    between = Moves(graph.tail, graph.head, graph.arc, costs.at(graph.arc))
+    sizes = (graph.state_count, len(origins.edge), len(destinations.edge))
     if len(origins.edge) <= len(destinations.edge):
-        over_network = _searched(
-            _Arcs(tail, head, cost), network.node_count, leaving, entering, metric=metric, progress=progress
-        )
+        over_network = _searched(between, sizes, (leaving, entering), metric, progress)
     else:
-        back = _searched(
-            _Arcs(head, tail, cost), network.node_count, entering, leaving, metric=metric, progress=progress
-        )
-        over_network = _Cost(back.seconds.T, back.metres.T)
-    return _along_one_edge(network, origins, destinations).better(over_network, metric)
+        turned = between._replace(tail=between.head, head=between.tail)
+        back = _searched(turned, (sizes[0], sizes[2], sizes[1]), (entering, leaving), metric, progress)
+        over_network = Cost(back.seconds.T, back.metres.T)
+    direct = _along_one_edge(network, (starts, stops), (walked[0], walked[1]), sizes[1:], metric)
+    return direct.better(over_network, metric)
 
 
-def _network_arcs(network: RoadNetwork) -> _Arcs:
-    forward, backward = np.isfinite(network.forward_s), np.isfinite(network.backward_s)
-    length_m = network.edge_length_m
-    return _Arcs(
-        np.r_[network.edge_from[forward], network.edge_to[backward]].astype(np.int64),
-        np.r_[network.edge_to[forward], network.edge_from[backward]].astype(np.int64),
-        _Cost(
-            np.r_[network.forward_s[forward], network.backward_s[backward]],
-            np.r_[length_m[forward], length_m[backward]],
+def walked_cost(network: RoadNetwork, candidates: Candidates) -> Cost:
+    """Give the access leg of every candidate, nothing where the profile does not count it."""
+    metres = on_grid(candidates.walk_m * network.profile.access_leg)
+    return Cost(on_grid(metres / network.profile.walk_mps), metres)
+
+
+def leaving_legs(graph: StateGraph, costs: Cost, points: Candidates, walked: Cost) -> Legs:
+    """
+    Give the legs from each point to the states it leaves its edge in.
+
+    A point at the very end of its edge stands on the junction, and neither a one-way nor a turn sign of the edge binds.
+    """
+    legs = []
+    every = np.arange(len(points.edge))
+    for side, share in ((1, points.share), (0, 1 - points.share)):
+        arc = 2 * points.edge + side
+        state = np.where(share <= 0, graph.arc_head[arc], graph.after[arc])
+        legs.append(_open_legs(points, every, state, arc, _partly(costs, arc, share).plus(walked)))
+    return _joined(legs)
+
+
+def entering_legs(graph: StateGraph, costs: Cost, points: Candidates, walked: Cost) -> Legs:
+    """Give the legs to each point from the states in which its edge may be entered."""
+    legs = []
+    by_arc = np.argsort(graph.arc, kind="stable")
+    by_junction = np.argsort(graph.junction, kind="stable")
+    for side, share in ((0, points.share), (1, 1 - points.share)):
+        arc = 2 * points.edge + side
+        cost = _partly(costs, arc, share).plus(walked)
+        between, at_end = np.flatnonzero(share > 0), np.flatnonzero(share <= 0)
+        row, move = _matches(between, arc[between], graph.arc, by_arc)
+        legs.append(_open_legs(points, row, graph.tail[move], arc[row], cost.at(row)))
+        row, state = _matches(at_end, graph.arc_head[arc[at_end] ^ 1], graph.junction, by_junction)
+        legs.append(_open_legs(points, row, state, arc[row], cost.at(row)))
+    return _joined(legs)
+
+
+def _matches(
+    points: NDArray[np.int64], wanted: NDArray[np.int64], values: NDArray[np.int64], order: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pair every point with all places in `values`, ordered by `order`, that hold what it wants."""
+    begins = np.searchsorted(values, wanted, side="left", sorter=order)
+    counts = np.searchsorted(values, wanted, side="right", sorter=order) - begins
+    offsets = np.repeat(np.cumsum(counts) - counts, counts)
+    return np.repeat(points, counts), order[np.arange(counts.sum()) - offsets + np.repeat(begins, counts)]
+
+
+def _partly(costs: Cost, arc: NDArray[np.int64], share: NDArray[np.float64]) -> Cost:
+    seconds = share_of(costs.seconds[arc], share)
+    whole_m = costs.metres[np.where(np.isfinite(costs.metres[arc]), arc, arc ^ 1)]
+    return Cost(seconds, np.where(np.isfinite(seconds), share_of(whole_m, share), np.inf))
+
+
+def _open_legs(
+    points: Candidates, row: NDArray[np.int64], state: NDArray[np.int64], arc: NDArray[np.int64], cost: Cost
+) -> Legs:
+    usable = np.flatnonzero(np.isfinite(cost.seconds) & (state >= 0))
+    return Legs(points.point[row[usable]], state[usable], row[usable], arc[usable], cost.at(usable))
+
+
+def _joined(legs: list[Legs]) -> Legs:
+    point, state, row, arc = (np.concatenate([leg[place] for leg in legs]) for place in range(4))
+    cost = Cost(*(np.concatenate([leg.cost[place] for leg in legs]) for place in (0, 1)))
+    return Legs(point, state, row, arc, cost)
+
+
+def with_points(between: Moves, sizes: tuple[int, int, int], sources: Legs, targets: Legs, metric: Metric) -> Moves:
+    """Add the points as states of their own: after the others the sources, after them the targets."""
+    states, source_count, target_count = sizes
+    leg = np.arange(len(sources.point) + len(targets.point))
+    moves = Moves(
+        np.r_[between.tail, states + sources.point, targets.state],
+        np.r_[between.head, sources.state, states + source_count + targets.point],
+        np.r_[between.arc, -1 - leg],
+        Cost(
+            np.r_[between.cost.seconds, sources.cost.seconds, targets.cost.seconds],
+            np.r_[between.cost.metres, sources.cost.metres, targets.cost.metres],
         ),
     )
-
-
-def _leaving(network: RoadNetwork, points: Placement) -> _Ends:
-    """Give what it costs from each point to the two nodes of its edge."""
-    return _ends(network, points, network.backward_s, network.forward_s)
-
-
-def _entering(network: RoadNetwork, points: Placement) -> _Ends:
-    """Give what it costs from the two nodes of its edge to each point."""
-    return _ends(network, points, network.forward_s, network.backward_s)
-
-
-def _ends(
-    network: RoadNetwork, points: Placement, beside_first_s: NDArray[np.float64], beside_last_s: NDArray[np.float64]
-) -> _Ends:
-    edge, share = points.edge, points.share
-    node = np.stack([network.edge_from[edge], network.edge_to[edge]], axis=1).astype(np.int64)
-    seconds = np.stack([share_of(beside_first_s[edge], share), share_of(beside_last_s[edge], 1 - share)], axis=1)
-    first_m = share_of(network.edge_length_m[edge], share)
-    metres = np.stack([first_m, network.edge_length_m[edge] - first_m], axis=1)
-    return _Ends(node, _Cost(seconds, np.where(np.isfinite(seconds), metres, np.inf)))
+    return _unparalleled(moves, states + source_count + target_count, metric)
 
 
 def _searched(
-    arcs: _Arcs, node_count: int, sources: _Ends, targets: _Ends, *, metric: Metric, progress: Progress
-) -> _Cost:
-    """Search from every source to every target, with a node of its own for each source."""
-    source_count, target_count = len(sources.node), len(targets.node)
-    arcs = _unparalleled(_with_sources(arcs, node_count, sources), node_count + source_count, metric)
-    ways = _Cost(np.empty((source_count, target_count)), np.empty((source_count, target_count)))
-    portion = max(1, _CELLS_AT_ONCE // (node_count + source_count))
+    between: Moves, sizes: tuple[int, int, int], ends: tuple[Legs, Legs], metric: Metric, progress: Progress
+) -> Cost:
+    """Search from every source to every target."""
+    states, source_count, target_count = sizes
+    total = sum(sizes)
+    moves = with_points(between, sizes, ends[0], ends[1], metric)
+    ways = Cost(np.empty((source_count, target_count)), np.empty((source_count, target_count)))
+    portion = max(1, _CELLS_AT_ONCE // total)
     for begin in range(0, source_count, portion):
         progress(_COMPUTING, begin / source_count)
         rows = slice(begin, min(begin + portion, source_count))
-        tree = _from_nodes(arcs, node_count + source_count, node_count + np.arange(rows.start, rows.stop), metric)
-        found = [
-            _Cost(
-                tree.seconds[:, targets.node[:, side]] + targets.cost.seconds[:, side],
-                tree.metres[:, targets.node[:, side]] + targets.cost.metres[:, side],
-            )
-            for side in (0, 1)
-        ]
-        ways.seconds[rows], ways.metres[rows] = found[0].better(found[1], metric)
+        tree = _from_states(moves, total, states + np.arange(rows.start, rows.stop), metric)
+        ways.seconds[rows], ways.metres[rows] = (values[:, states + source_count :] for values in tree)
     progress(_COMPUTING, 1.0)
     return ways
 
 
-def _with_sources(arcs: _Arcs, node_count: int, sources: _Ends) -> _Arcs:
-    open_ends = np.isfinite(sources.cost.seconds)
-    source, _ = np.nonzero(open_ends)
-    return _Arcs(
-        np.r_[arcs.tail, node_count + source],
-        np.r_[arcs.head, sources.node[open_ends]],
-        _Cost(
-            np.r_[arcs.cost.seconds, sources.cost.seconds[open_ends]],
-            np.r_[arcs.cost.metres, sources.cost.metres[open_ends]],
-        ),
-    )
-
-
-def _unparalleled(arcs: _Arcs, node_count: int, metric: Metric) -> _Arcs:
-    """Keep the best of parallel arcs, which a sparse matrix would add up, and order by tail, then head."""
-    order = np.lexsort((arcs.cost.ranked(metric), arcs.head, arcs.tail))
-    pair = (arcs.tail * node_count + arcs.head)[order]
+def _unparalleled(moves: Moves, state_count: int, metric: Metric) -> Moves:
+    """Keep the best of parallel moves, which a sparse matrix would add up, and order by tail, then head."""
+    order = np.lexsort((moves.arc, moves.cost.ranked(metric), moves.head, moves.tail))
+    pair = (moves.tail * state_count + moves.head)[order]
     best = order[np.r_[True, pair[1:] != pair[:-1]]]
-    return _Arcs(arcs.tail[best], arcs.head[best], _Cost(arcs.cost.seconds[best], arcs.cost.metres[best]))
+    return Moves(moves.tail[best], moves.head[best], moves.arc[best], moves.cost.at(best))
 
 
-def _from_nodes(arcs: _Arcs, node_count: int, sources: NDArray[np.int64], metric: Metric) -> _Cost:
-    """Give seconds and metres of the best ways from nodes to all nodes, shape (sources, nodes)."""
-    row_starts = np.searchsorted(arcs.tail, np.arange(node_count + 1))
-    graph = csr_array((arcs.cost.ranked(metric), arcs.head, row_starts), shape=(node_count, node_count))
-    reached, before = dijkstra(graph, indices=sources, return_predecessors=True)
-    reachable, has_arc = np.isfinite(reached), before >= 0
-    here = np.broadcast_to(np.arange(node_count), before.shape)
-    arc = np.searchsorted(
-        arcs.tail * node_count + arcs.head, before[has_arc].astype(np.int64) * node_count + here[has_arc]
-    )
+def searched_tree(
+    moves: Moves, state_count: int, sources: NDArray[np.int64], metric: Metric
+) -> tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64]]:
+    """
+    Search from some states to all.
+
+    Returns
+    -------
+    tuple
+        For every source and state: whether it is reached, the state before it (itself at the root and where it is not
+        reached), and the place in `moves` of the move that leads there (-1 at the root and where it is not reached).
+    """
+    row_starts = np.searchsorted(moves.tail, np.arange(state_count + 1))
+    matrix = csr_array((moves.cost.ranked(metric), moves.head, row_starts), shape=(state_count, state_count))
+    reached, before = dijkstra(matrix, indices=sources, return_predecessors=True)
+    has_move = before >= 0
+    here = np.broadcast_to(np.arange(state_count), before.shape)
+    pair = before[has_move].astype(np.int64) * state_count + here[has_move]
+    move = np.full(before.shape, -1, dtype=np.int64)
+    move[has_move] = np.searchsorted(moves.tail * state_count + moves.head, pair)
+    return np.isfinite(reached), np.where(has_move, before, here), move
+
+
+def _from_states(moves: Moves, state_count: int, sources: NDArray[np.int64], metric: Metric) -> Cost:
+    """Give seconds and metres of the best ways from states to all states, shape (sources, states)."""
+    reachable, before, move = searched_tree(moves, state_count, sources, metric)
     ways = []
-    for quantity in arcs.cost:
-        last_arc = np.zeros(before.shape)
-        last_arc[has_arc] = quantity[arc]
-        ways.append(np.where(reachable, _summed_to_root(last_arc, np.where(has_arc, before, here)), np.inf))
-    return _Cost(*ways)
+    for quantity in moves.cost:
+        last = np.where(move >= 0, quantity[move], 0.0)
+        ways.append(np.where(reachable, _summed_to_root(last, before), np.inf))
+    return Cost(*ways)
 
 
 def _summed_to_root(values: NDArray[np.float64], before: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Add up values along a tree from every node to its root (value 0, before itself), doubling the stride."""
+    """Add up values along a tree from every state to its root (value 0, before itself), doubling the stride."""
     total, ancestor = values, before
     while True:
         further = np.take_along_axis(ancestor, ancestor, axis=1)
@@ -241,15 +276,25 @@ def _summed_to_root(values: NDArray[np.float64], before: NDArray[np.int64]) -> N
         ancestor = further
 
 
-def _along_one_edge(network: RoadNetwork, origins: Placement, destinations: Placement) -> _Cost:
+def _along_one_edge(
+    network: RoadNetwork,
+    ends: tuple[Candidates, Candidates],
+    walked: tuple[Cost, Cost],
+    shape: tuple[int, int],
+    metric: Metric,
+) -> Cost:
     """Give the way along the edge itself where both points stand on the same one, infinite elsewhere."""
-    row, column = np.nonzero(origins.edge[:, None] == destinations.edge[None, :])
-    edge = origins.edge[row]
-    onward = destinations.share[column] - origins.share[row]
-    per_edge_s = np.where(onward >= 0, network.forward_s[edge], network.backward_s[edge])
-    seconds = share_of(per_edge_s, np.abs(onward))
+    starts, stops = ends
+    every = np.arange(len(starts.edge))
+    row, column = _matches(every, starts.edge, stops.edge, np.argsort(stops.edge, kind="stable"))
+    edge = starts.edge[row]
+    onward = stops.share[column] - starts.share[row]
+    seconds = share_of(np.where(onward >= 0, network.forward_s[edge], network.backward_s[edge]), np.abs(onward))
     metres = np.where(np.isfinite(seconds), share_of(network.edge_length_m[edge], np.abs(onward)), np.inf)
-    shape = (len(origins.edge), len(destinations.edge))
-    way = _Cost(np.full(shape, np.inf), np.full(shape, np.inf))
-    way.seconds[row, column], way.metres[row, column] = seconds, metres
+    cost = Cost(seconds, metres).plus(walked[0].at(row)).plus(walked[1].at(column))
+    pair = starts.point[row] * shape[1] + stops.point[column]
+    order = np.lexsort((cost.ranked(metric), pair))
+    best = order[np.unique(pair[order], return_index=True)[1]]
+    way = Cost(np.full(shape, np.inf), np.full(shape, np.inf))
+    way.seconds.flat[pair[best]], way.metres.flat[pair[best]] = cost.seconds[best], cost.metres[best]
     return way

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+
+from geo_cus.network.access_rules import FERRY, open_directions, open_ways, road_class
+from geo_cus.network.speed_limits import statutory_limit_kph, tagged_limit_kph, tagged_place
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,13 +20,6 @@ if TYPE_CHECKING:
 UNKNOWN_CLASS: Final = "unknown"
 """Road class of every way of a source that tells none."""
 
-_KPH_PER_MPH: Final = 1.609344
-_LIMIT_WORDS: Final = {"urban": 50.0, "rural": 90.0, "living_street": 20.0, "motorway": 140.0, "walk": 7.0}
-_LIMIT: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(mph|km/h|kmh|kph)?\s*")
-_ONE_WAY: Final = frozenset({"yes", "true", "1"})
-_AGAINST: Final = frozenset({"-1", "reverse"})
-_OPEN_ACCESS: Final = frozenset({"yes", "permissive", "designated", "destination", "customers"})
-
 
 @dataclass(frozen=True, slots=True)
 class WaySpeeds:
@@ -34,9 +29,10 @@ class WaySpeeds:
     Parameters
     ----------
     forward_kph, backward_kph
-        Along the way and against it (km/h); 0 where that direction is closed.
+        Along the way and against it (km/h), shape (2, ways): outside built-up areas and inside them; 0 where that
+        direction is closed. On ferries as in `Profile.ferry_kph`, whatever their duration.
     road_class
-        OSM highway class, or ``unknown``.
+        OSM highway class, ``ferry`` or ``unknown``.
     """
 
     forward_kph: NDArray[np.float64]
@@ -44,101 +40,91 @@ class WaySpeeds:
     road_class: NDArray[np.object_]
 
 
-def way_speeds(roads: Roads, profile: Profile) -> WaySpeeds:
+def way_speeds(roads: Roads, profile: Profile, table: Profile | None = None) -> WaySpeeds:
     """
-    Give the speed of a traveller on every way, both directions.
+    Give the speed of a traveller on every way, both directions, outside and inside built-up areas.
 
-    The class of the road sets the speed, outside or inside built-up areas; a track goes by its grade, an unpaved
-    surface leaves `unpaved_factor` of it, and a tagged limit caps it at `limit_factor` of the limit. A way is closed
-    where its class is not in the profile or an access tag says so.
+    The class of the road sets the speed; a track goes by its grade; surface and smoothness lower it; a tagged limit
+    caps or replaces it; where none is tagged the law's limit caps it. A way is closed where its class is not in the
+    profile or an access tag says so.
+
+    Parameters
+    ----------
+    roads
+        The ways.
+    profile
+        Who travels: what is open, and what slows everything (winter).
+    table
+        Whose speeds count, the profile's own if not given. It opens and closes nothing: where it has no speed for an
+        open way, the profile's counts.
     """
+    own = _speeds(roads, profile, profile)
+    if table is None:
+        return own
+    others = _speeds(roads, profile, table)
+    forward, backward = (
+        np.where((mine > 0) & (theirs > 0), theirs, mine)
+        for mine, theirs in ((own.forward_kph, others.forward_kph), (own.backward_kph, others.backward_kph))
+    )
+    return WaySpeeds(forward, backward, own.road_class)
+
+
+def _speeds(roads: Roads, profile: Profile, table: Profile) -> WaySpeeds:
     tags = roads.tags
     if not roads.has_class:
-        kph = np.full(len(tags), profile.default_kph)
+        kph = np.full((2, len(tags)), table.default_kph * profile.speed_factor)
         return WaySpeeds(kph, kph.copy(), np.full(len(tags), UNKNOWN_CLASS, dtype=object))
-    kph = np.where(_is_open(tags, profile), _class_kph(tags, profile), 0.0)
-    forward, backward = _capped(kph, tags, profile, "forward"), _capped(kph, tags, profile, "backward")
-    if profile.vehicle == "car":
-        only_forward, only_backward = _one_way(tags)
-        backward = np.where(only_forward, 0.0, backward)
-        forward = np.where(only_backward, 0.0, forward)
-    return WaySpeeds(forward, backward, tags["highway"].to_numpy(dtype=object))
+    usable = open_ways(tags, profile)
+    along, against = open_directions(tags, profile)
+    class_kph = _on_surface(_class_kph(tags, table), tags, table)
+    forward, backward = (
+        np.where(usable & is_open, _final(_limited(class_kph, tags, table, direction), profile, table), 0.0)
+        for direction, is_open in (("forward", along), ("backward", against))
+    )
+    return WaySpeeds(forward, backward, road_class(tags))
 
 
-def blocked_nodes(roads: Roads, profile: Profile) -> NDArray[np.int64]:
-    """Give the nodes that the traveller cannot pass: closed gates, bollards and the like."""
-    tags = roads.node_tags
-    if tags.empty:
-        return np.empty(0, dtype=np.int64)
-    access = _first_set(tags, profile)
-    barrier = tags["barrier"].to_numpy(dtype=object)
-    stops = np.isin(barrier, sorted(profile.barriers)) & ~np.isin(access, sorted(_OPEN_ACCESS))
-    closed = (barrier != "") & np.isin(access, sorted(profile.closed_access))
-    return np.asarray(tags["node"].to_numpy(dtype=np.int64)[stops | closed], dtype=np.int64)
-
-
-def limit_kph(text: str) -> float:
-    """
-    Read the speed limit of a ``maxspeed`` tag (km/h).
-
-    Understands ``50``, ``30 mph``, ``PL:urban``, ``walk`` and several values, of which the lowest counts; NaN where
-    there is no limit or it is not understood (``none``, ``signals``).
-    """
-    limits = [_one_limit(part) for part in text.split(";")]
-    known = [limit for limit in limits if not np.isnan(limit)]
-    return min(known, default=float("nan"))
-
-
-def _one_limit(text: str) -> float:
-    match = _LIMIT.fullmatch(text)
-    if match:
-        return float(match[1]) * (_KPH_PER_MPH if match[2] == "mph" else 1.0)
-    return _LIMIT_WORDS.get(text.strip().rpartition(":")[2], float("nan"))
-
-
-def _is_open(tags: pd.DataFrame, profile: Profile) -> NDArray[np.bool_]:
-    return ~np.isin(_first_set(tags, profile), sorted(profile.closed_access))
-
-
-def _first_set(tags: pd.DataFrame, profile: Profile) -> NDArray[np.object_]:
-    """Give the value of the most specific access key that is set, empty text where none is."""
-    access = np.full(len(tags), "", dtype=object)
-    for key in reversed(profile.access_keys):
-        values = tags[key].to_numpy(dtype=object)
-        access = np.where(values != "", values, access)
-    return access
-
-
-def _class_kph(tags: pd.DataFrame, profile: Profile) -> NDArray[np.float64]:
+def _class_kph(tags: pd.DataFrame, table: Profile) -> NDArray[np.float64]:
+    """Give the speeds of classes and grades, outside built-up areas and inside, shape (2, ways)."""
     classes = tags["highway"]
-    free = classes.map({name: speed.free_kph for name, speed in profile.speeds.items()}).fillna(0.0)
-    built_up = classes.map({name: speed.built_up_kph for name, speed in profile.speeds.items()}).fillna(0.0)
-    kph = np.where(_in_built_up_area(tags), built_up, free).astype(np.float64)
-    unpaved = tags["surface"].isin(profile.unpaved_surfaces).to_numpy()
-    is_track = (classes == "track").to_numpy() & bool(profile.track_kph)
-    kph = np.where(unpaved & ~is_track, kph * profile.unpaved_factor, kph)
-    by_grade = tags["tracktype"].map(dict(profile.track_kph)).astype(float).to_numpy()
-    return np.where(is_track & ~np.isnan(by_grade), by_grade, kph)
+    free = classes.map({name: speed.free_kph for name, speed in table.speeds.items()}).fillna(0.0)
+    built_up = classes.map({name: speed.built_up_kph for name, speed in table.speeds.items()}).fillna(0.0)
+    place = tagged_place(tags)
+    kph = np.stack([np.where(place > 0, built_up, free), np.where(place < 0, free, built_up)]).astype(np.float64)
+    by_grade = tags["tracktype"].map(dict(table.track_kph)).astype(float).to_numpy()
+    kph = np.where((classes == "track").to_numpy() & ~np.isnan(by_grade), by_grade, kph)
+    return np.where(road_class(tags) == FERRY, table.ferry_kph, kph)
 
 
-def _in_built_up_area(tags: pd.DataFrame) -> NDArray[np.bool_]:
-    inside = np.zeros(len(tags), dtype=bool)
-    for key in ("maxspeed", "maxspeed:type", "source:maxspeed", "zone:maxspeed"):
-        inside |= tags[key].astype(str).str.endswith(":urban").to_numpy()
-    return inside
+def _on_surface(kph: NDArray[np.float64], tags: pd.DataFrame, table: Profile) -> NDArray[np.float64]:
+    graded = ((tags["highway"] == "track") & bool(table.track_kph)).to_numpy()
+    unpaved = tags["surface"].isin(table.unpaved_surfaces).to_numpy()
+    kph = np.where(unpaved & ~graded, kph * table.unpaved_factor, kph)
+    for key, caps in (("surface", table.surface_kph), ("smoothness", table.smoothness_kph)):
+        cap = tags[key].map(dict(caps)).astype(float).fillna(np.inf).to_numpy()
+        kph = np.minimum(kph, cap)
+    return kph
 
 
-def _capped(kph: NDArray[np.float64], tags: pd.DataFrame, profile: Profile, direction: str) -> NDArray[np.float64]:
-    if profile.vehicle != "car":
+def _limited(kph: NDArray[np.float64], tags: pd.DataFrame, table: Profile, direction: str) -> NDArray[np.float64]:
+    """Apply the limits that bind cars; nobody else is fast enough."""
+    if table.vehicle != "car":
         return kph
-    texts = tags[f"maxspeed:{direction}"].where(tags[f"maxspeed:{direction}"] != "", tags["maxspeed"])
-    limits = texts.map({text: limit_kph(text) for text in texts.unique()}).to_numpy(dtype=np.float64)
-    return np.where(np.isnan(limits), kph, np.minimum(kph, profile.limit_factor * limits))
+    tagged = tagged_limit_kph(tags, direction)
+    driven = table.limit_factor * tagged
+    by_sign = np.where(kph > 0, driven, kph) if table.limit_rule == "replace" else np.minimum(kph, driven)
+    by_law = kph
+    if table.statutory_limits:
+        limits = [statutory_limit_kph(tags, np.full(len(tags), inside)) for inside in (False, True)]
+        by_law = np.minimum(kph, np.stack(limits))
+    on_road = road_class(tags) != FERRY
+    return np.where(on_road, np.where(np.isnan(tagged), by_law, by_sign), kph)
 
 
-def _one_way(tags: pd.DataFrame) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    tagged = tags["oneway"]
-    implied = tags["junction"].isin(["roundabout", "circular"]) | (tags["highway"] == "motorway")
-    against = tagged.isin(_AGAINST)
-    along = tagged.isin(_ONE_WAY) | (implied & (tagged != "no") & ~against)
-    return along.to_numpy(), against.to_numpy()
+def _final(kph: NDArray[np.float64], profile: Profile, table: Profile) -> NDArray[np.float64]:
+    """Count in what slows everything, and round as the table is rounded, never down to a standstill."""
+    kph = kph * profile.speed_factor
+    step = table.speed_step_kph
+    if not step:
+        return kph
+    return np.where(kph > 0, np.maximum(np.floor(kph / step + 0.5) * step, step), 0.0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from geo_cus.catalogue import Direction, Metric, profiles
+from geo_cus.catalogue import Direction, Metric
 from geo_cus.errors import Message
 from geo_cus.network.build import build_network
 from geo_cus.network.estimate import estimated_times
@@ -81,7 +81,7 @@ def study_times(study: Study, *, progress: Progress = silent) -> StudyTimes:
     by_key: dict[TimesKey, TravelTimes] = {}
     networks: dict[str, RoadNetwork] = {}
     for profile_id in sorted({key.profile_id for key in keys}):
-        profile = profiles()[profile_id]
+        profile = study.profiles[profile_id]
         wanted = [key for key in keys if key.profile_id == profile_id]
         if study.roads is None:
             by_key |= {key: estimated_times(settlements, providers, profile) for key in wanted}

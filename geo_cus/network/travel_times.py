@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -31,6 +31,28 @@ class Points:
     lat: NDArray[np.float64]
 
 
+class Candidates(NamedTuple):
+    """
+    Every place where points may join a network.
+
+    Parameters
+    ----------
+    point
+        Number of the point, ascending; a point that is not placed has no candidate, others have one or more.
+    edge, share, walk_m
+        As in `Placement`.
+    """
+
+    point: NDArray[np.int64]
+    edge: NDArray[np.int64]
+    share: NDArray[np.float64]
+    walk_m: NDArray[np.float64]
+
+    def chosen(self, rows: NDArray[np.intp]) -> Candidates:
+        """Give some of the candidates."""
+        return Candidates(self.point[rows], self.edge[rows], self.share[rows], self.walk_m[rows])
+
+
 @dataclass(frozen=True, slots=True)
 class Placement:
     """
@@ -46,17 +68,29 @@ class Placement:
         Position along that edge, 0 at its first node to 1 at its last.
     walk_m
         Distance between the point and the road (m); also given where it is too far; NaN without a position.
+    others
+        All places where the points may join the network, where that is not the nearest edge alone. Which of them a way
+        begins or ends at is decided by the whole way.
     """
 
     points: Points
     edge: NDArray[np.int64]
     share: NDArray[np.float64]
     walk_m: NDArray[np.float64]
+    others: Candidates | None = None
 
     @property
     def placed(self) -> NDArray[np.bool_]:
         """Tell which points stand on the network."""
         return self.edge >= 0
+
+    @property
+    def candidates(self) -> Candidates:
+        """Give every place where the points may join the network."""
+        if self.others is not None:
+            return self.others
+        point = np.flatnonzero(self.placed)
+        return Candidates(point, self.edge[point], self.share[point], self.walk_m[point])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +110,8 @@ class TravelTimes:
         True if there is no road network behind it: straight lines times a detour factor.
     profile_id
         The way of travelling.
+    overhead_s
+        Seconds from door to driving off, and from parking to the door, which `seconds` do not hold.
     """
 
     origins: Placement
@@ -84,6 +120,12 @@ class TravelTimes:
     metres: NDArray[np.float64]
     estimated: bool
     profile_id: str
+    overhead_s: float = 0.0
+
+    @property
+    def door_to_door_s(self) -> NDArray[np.float64]:
+        """Give the times with the overhead; infinite where `seconds` are."""
+        return self.seconds + self.overhead_s
 
 
 def times_of_matrix(

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 @pytest.fixture
 def car() -> Profile:
     """The car, which keeps every island, however small."""
-    return replace(profiles()["car"], min_component_nodes=0)
+    return replace(profiles()["car"], min_component_nodes=0, min_one_way_nodes=0)
 
 
 @pytest.fixture
 def foot() -> Profile:
-    return replace(profiles()["foot"], min_component_nodes=0)
+    return replace(profiles()["foot"], min_component_nodes=0, min_one_way_nodes=0)
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geo_cus.network.speeds import limit_kph, way_speeds
+from geo_cus.network.speed_limits import limit_kph
+from geo_cus.network.speeds import way_speeds
 from tests.towns import town
 
 NODES = {"A": (0, 0), "B": (1000, 0)}
@@ -11,7 +12,7 @@ NODES = {"A": (0, 0), "B": (1000, 0)}
 
 def kph(profile, **tags):
     speeds = way_speeds(town(NODES, [("AB", {key.replace("_", ":"): value for key, value in tags.items()})]), profile)
-    return speeds.forward_kph[0], speeds.backward_kph[0]
+    return speeds.forward_kph[0, 0], speeds.backward_kph[0, 0]
 
 
 @pytest.mark.parametrize(
@@ -73,4 +74,4 @@ def test_no_class_means_one_speed(car):
     from dataclasses import replace
 
     roads = replace(town(NODES, [("AB", {})]), has_class=False)
-    assert way_speeds(roads, car).forward_kph.tolist() == [car.default_kph]
+    assert way_speeds(roads, car).forward_kph.tolist() == [[car.default_kph]] * 2
