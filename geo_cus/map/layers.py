@@ -188,7 +188,7 @@ def map_layers(
         subtitle=_subtitle(study, language),
         villages=villages,
         providers=providers,
-        legend=legend(service, villages, providers, language),
+        legend=legend(service, measurement.study.profiles[service.profile_id], villages, providers, language),
         notes=tuple(notes(measurement, language)),
         licences=tuple(dict.fromkeys(source.licence for source in study.sources if source.licence)),
         texts=_texts(service, language),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo_cus.access.measurement import Status
 from geo_cus.access.words import STATUS_NAMES, threshold_text
-from geo_cus.catalogue import Metric, profiles
+from geo_cus.catalogue import Metric
 from geo_cus.map.classes import CLASSES, SIGNS
 from geo_cus.map.sentences import form_name
 from geo_cus.text import NBSP
@@ -15,7 +15,7 @@ from geo_cus.text import NBSP
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from geo_cus.catalogue import Service
+    from geo_cus.catalogue import Profile, Service
     from geo_cus.map.layers import Provider, Village
     from geo_cus.text import Language
 
@@ -24,7 +24,11 @@ _PAPER: Final = "#ffffff"
 
 
 def legend(
-    service: Service, villages: Sequence[Village], providers: Sequence[Provider], language: Language
+    service: Service,
+    profile: Profile,
+    villages: Sequence[Village],
+    providers: Sequence[Provider],
+    language: Language,
 ) -> dict[str, Any]:
     """
     Describe the signs of a map.
@@ -37,7 +41,7 @@ def legend(
         ``sizes``: persons of the circles shown as examples; ``providers``: rows of ``sign`` and ``label``.
     """
     return {
-        "title": _title(service, language),
+        "title": _title(service, profile, language),
         "classes": _class_rows(service.threshold.metric, villages, language),
         "statuses": _status_rows(service, villages, language),
         "special": _special_rows(villages, language),
@@ -54,8 +58,8 @@ def example_sizes(villages: Iterable[Village]) -> list[int]:
     return fitting[::-2][:3]
 
 
-def _title(service: Service, language: Language) -> str:
-    way = language.pick(profiles()[service.profile_id].names)
+def _title(service: Service, profile: Profile, language: Language) -> str:
+    way = language.pick(profile.names)
     if service.threshold.metric is Metric.SECONDS:
         return language.say("Travel time to the nearest provider ({way})", way=way)
     return language.say("Way to the nearest provider ({way})", way=way)

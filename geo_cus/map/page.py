@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo_cus import __version__
 from geo_cus.access.measurement import GAPS
 from geo_cus.access.words import BASIS_NAMES, threshold_text
-from geo_cus.catalogue import groups, profiles
+from geo_cus.catalogue import groups
 from geo_cus.map.tables import Table, accounting_table, providers_table, rows_table, sources_table, villages_table
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _lead(account: pd.DataFrame, service: Service, language: Language) -> str:
 
 def _method(measurement: Measurement, service: Service, language: Language) -> tuple[str, ...]:
     say = language.say
-    threshold, profile = service.threshold, profiles()[service.profile_id]
+    threshold, profile = service.threshold, measurement.study.profiles[service.profile_id]
     good, limit = (threshold_text(bound, threshold.metric, language) for bound in (threshold.good, threshold.limit))
     basis = say(BASIS_NAMES[threshold.basis])
     roads = say("the roads of the study")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo_cus.access.words import BASIS_NAMES, threshold_text
-from geo_cus.catalogue import Direction, domains, groups, profiles
+from geo_cus.catalogue import Direction, domains, groups
 from geo_cus.text import NBSP
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ def threshold_rows(measurement: Measurement, words: Language) -> pd.DataFrame:
             words.say("Service"): [words.pick(service.names) for service in services],
             words.say("Well served up to"): [_amount(service, service.threshold.good, words) for service in services],
             words.say("Limit"): [_amount(service, service.threshold.limit, words) for service in services],
-            words.say("Way of travelling"): [_way(service, words) for service in services],
+            words.say("Way of travelling"): [
+                _way(service, measurement.study.profiles[service.profile_id], words) for service in services
+            ],
             words.say("Target group"): [words.pick(groups()[service.group_id].names) for service in services],
             words.say("Basis"): [_basis(service, words) for service in services],
             words.say("Source"): [service.threshold.source for service in services],
@@ -36,7 +38,7 @@ def threshold_rows(measurement: Measurement, words: Language) -> pd.DataFrame:
 def used_profiles(measurement: Measurement) -> tuple[Profile, ...]:
     """Give the ways of travelling that the services of the study ask for."""
     ids = dict.fromkeys(service.profile_id for service in measurement.study.services.values())
-    return tuple(profiles()[profile_id] for profile_id in ids)
+    return tuple(measurement.study.profiles[profile_id] for profile_id in ids)
 
 
 def profile_table(profile: Profile, words: Language) -> pd.DataFrame:
@@ -78,8 +80,8 @@ def _amount(service: Service, value: float, words: Language) -> str:
     return threshold_text(value, service.threshold.metric, words)
 
 
-def _way(service: Service, words: Language) -> str:
-    way = words.pick(profiles()[service.profile_id].names)
+def _way(service: Service, profile: Profile, words: Language) -> str:
+    way = words.pick(profile.names)
     if service.direction is Direction.TO_HOME:
         return words.say("{way}, to the home", way=way)
     return way

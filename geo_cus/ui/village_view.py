@@ -10,12 +10,12 @@ import pandas as pd
 
 from geo_cus.access.measure import offering
 from geo_cus.access.words import STATUS_NAMES, Result, explanation, threshold_text
-from geo_cus.catalogue import Metric, groups, profiles
+from geo_cus.catalogue import Metric, groups
 from geo_cus.text import sort_key
 
 if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement, Status
-    from geo_cus.catalogue import Service
+    from geo_cus.catalogue import Profile, Service
     from geo_cus.text import Language
 
 NEAREST_SHOWN: Final = 3
@@ -153,11 +153,11 @@ def facts_table(card: VillageCard, words: Language) -> pd.DataFrame:
     return pd.DataFrame(card.facts, columns=[words.say("Fact"), words.say("Value")])
 
 
-def limit_sentence(service: Service, words: Language) -> str:
+def limit_sentence(service: Service, profile: Profile, words: Language) -> str:
     """Say how near the service must be, and by which way of travelling."""
     threshold = service.threshold
     limit, good = (threshold_text(value, threshold.metric, words) for value in (threshold.limit, threshold.good))
-    way = words.pick(profiles()[service.profile_id].names)
+    way = words.pick(profile.names)
     if threshold.good == threshold.limit:
         return words.say("Limit: {limit}, {way}.", limit=limit, way=way)
     return words.say("Limit: {limit}; well served up to {good}; {way}.", limit=limit, good=good, way=way)

@@ -155,6 +155,23 @@ def test_a_study_of_its_own_from_templates(geo_cus, tmp_path):
     assert "Traceback" not in again.stderr
 
 
+def test_a_way_of_travelling_of_the_studys_own(geo_cus, study, tmp_path, repository):
+    shutil.copy(repository / "tests" / "network" / "graphhopper_car.toml", study / "szybki.toml")
+    with (study / "study.toml").open("a", encoding="utf-8") as settings:
+        settings.write(
+            '[profiles]\nszybki = "szybki.toml"\n\n[own_services.poczta]\npl = "poczta"\nprofile = "szybki"\n'
+            'good_min = 5\nlimit_min = 10\nbasis = "gmina_resolution"\nsource = "próba"\n'
+        )
+    text = (study / "study.toml").read_text("utf-8").replace('    "poz",\n', '    "poz",\n    "poczta",\n')
+    (study / "study.toml").write_text(text, "utf-8")
+    spoil(study, 2, "uslugi", "poczta")
+    found = json.loads(geo_cus("run", study, "--out", tmp_path / "o", "--json").stdout)
+    (own,) = [service for service in found["services"] if service["service"] == "poczta"]
+    assert (own["profile"], own["settlements"]) == ("szybki", 35)
+    page = tmp_path / "mapa.html"
+    assert geo_cus("map", study, "--service", "poczta", "--out", page).returncode == 0
+
+
 def test_without_roads_every_output_says_estimate(geo_cus, study, tmp_path):
     text = (study / "study.toml").read_text("utf-8")
     (study / "study.toml").write_text(text.replace('roads = "drogi.osm.pbf"\n', ""), "utf-8")

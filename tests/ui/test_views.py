@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from geo_cus.access.measurement import GAPS
-from geo_cus.catalogue import services
+from geo_cus.catalogue import profiles, services
 from geo_cus.text import language, sort_key
 from geo_cus.ui.accounting_view import accounting_sentence, accounting_table, headline
 from geo_cus.ui.downloads import downloads, file_name
@@ -97,8 +97,11 @@ def test_an_unknown_settlement_has_no_card(measurement, words):
 
 
 def test_the_limit_is_told_with_its_way_of_travelling(words):
-    assert limit_sentence(services()["poz"], words) == "Limit: 20\u00a0min; well served up to 15\u00a0min; car."
-    assert limit_sentence(services()["szkola_1_4"], words).startswith("Limit: 3\u00a0km, ")
+    assert (
+        limit_sentence(services()["poz"], profiles()["car"], words)
+        == "Limit: 20\u00a0min; well served up to 15\u00a0min; car."
+    )
+    assert limit_sentence(services()["szkola_1_4"], profiles()["foot"], words).startswith("Limit: 3\u00a0km, ")
 
 
 def test_a_larger_limit_never_makes_more_gaps(opened):

@@ -90,7 +90,9 @@ def _show_village(measurement: Measurement, service_id: str, language: Language)
     if card.origin:
         st.markdown(small(card.origin))
     st.markdown(f"**{plain(card.status_text[:1].upper() + card.status_text[1:])}.** {plain(card.why)}")
-    st.markdown(small(limit_sentence(measurement.study.services[service_id], language)))
+    study = measurement.study
+    service = study.services[service_id]
+    st.markdown(small(limit_sentence(service, study.profiles[service.profile_id], language)))
     st.table(facts_table(card, language).map(plain), hide_index=True, hide_header=True, border="horizontal")
     if card.nearest:
         st.markdown(f"**{plain(language.say('Nearest providers'))}**")
