@@ -50,10 +50,10 @@ class RoadIndex:
         """
         Join every point to the nearest usable road, splitting its edge at the foot of the perpendicular.
 
-        Other roads that are farther by no more than the profile's `snap_margin_m`, and do not meet the nearest one at a
-        junction, are candidates too: the other bank of a river, a road across the railway. What is near depends on the
-        point and the network alone, never on the other points asked for. A point farther from every road than the
-        profile's largest snapping distance, or without a position, is not placed.
+        Other roads that are farther by no more than the profile's `snap_margin_m` are candidates too: the other bank of
+        a river, a road across the railway. What is near depends on the point and the network alone, never on the other
+        points asked for. A point farther from every road than the profile's largest snapping distance, or without a
+        position, is not placed.
         """
         count = len(points.ids)
         edge = np.full(count, -1, dtype=np.int64)
@@ -82,7 +82,6 @@ class RoadIndex:
         along = self._share_of_piece(x[point], y[point], start)
         distance_m = self._distance_m(x[point], y[point], start, along)
         kept = _first_of_each(point * len(self.network.edge_from) + edge, distance_m)
-        kept = kept[self._tied_or_apart(point[kept], edge[kept], distance_m[kept] <= nearest_m[point[kept]] + _TIE_M)]
         return self._feet(lon, lat, point[kept], start[kept], along[kept]), distance_m[kept]
 
     def _feet(
@@ -102,15 +101,6 @@ class RoadIndex:
         whole = self._reached_m[self.network.shape_offsets[edge + 1] - 1]
         share = np.divide(reached, whole, out=np.zeros_like(reached), where=whole > 0)
         return Candidates(point, edge, share, great_circle_m(lon[point], lat[point], foot_lon, foot_lat))
-
-    def _tied_or_apart(
-        self, point: NDArray[np.int64], edge: NDArray[np.int64], tied: NDArray[np.bool_]
-    ) -> NDArray[np.bool_]:
-        """Tell which candidates are nearest, or share no junction with a nearest edge of the same point."""
-        count = self.network.node_count
-        ends = [point * count + node[edge].astype(np.int64) for node in (self.network.edge_from, self.network.edge_to)]
-        taken = np.unique(np.concatenate([end[tied] for end in ends]))
-        return tied | ~(np.isin(ends[0], taken) | np.isin(ends[1], taken))
 
     def _distance_m(
         self, x: NDArray[np.float64], y: NDArray[np.float64], start: NDArray[np.int64], along: NDArray[np.float64]

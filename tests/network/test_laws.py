@@ -7,7 +7,7 @@ from dataclasses import replace
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geo_cus.catalogue import Metric, profiles
@@ -34,6 +34,12 @@ def random_towns(draw):
     )
     return nodes, draw(st.lists(street, min_size=3, max_size=14))
 
+
+NARROW_LANES = (
+    {"A": (1, 0), "B": (0, 3), "C": (0, 0), "D": (0, 1), "E": (0, 4), "F": (0, 2)},
+    [(line, {"highway": "primary", "oneway": ""}) for line in ("AB", "AB", "CF")],
+)
+"""Two lanes a step apart: a road that joins them must not take the step away."""
 
 places = st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 5000)), min_size=1, max_size=5)
 
@@ -168,6 +174,7 @@ def test_the_order_of_the_ways_changes_nothing(made, data):
 
 @settings(max_examples=60, deadline=None)
 @given(random_towns(), st.sampled_from(CLASSES))
+@example(NARROW_LANES, "primary")
 def test_a_new_road_between_junctions_never_lengthens_a_trip(made, road_class):
     nodes, ways = made
     names = sorted({name for line, _ in ways for name in line})

@@ -157,3 +157,11 @@ def test_a_closed_gate_cuts_the_road(car, at):
 def test_pedestrians_may_walk_against_the_one_way(foot, at):
     index = RoadIndex(build_network(town(NODES, WAYS), foot, source_sha256=""))
     assert seconds(index, at((1500, 500)), at((2000, 0))) == pytest.approx(0.5 * np.hypot(1000, 1000) / WALK, abs=0.3)
+
+
+def test_two_roads_side_by_side_are_crossed_on_foot_though_they_meet_far_away(car, at):
+    # The roads lie 20 m apart here and meet 3 km to the east: nobody drives 6 km to the house opposite.
+    nodes = {"A": (0, 0), "B": (3000, 0), "C": (0, 20)}
+    ways = [("AB", {"highway": "tertiary"}), ("CB", {"highway": "tertiary"})]
+    index = RoadIndex(build_network(town(nodes, ways), car, source_sha256=""))
+    assert seconds(index, at((10, 0)), at((10, 19.9)))[0, 0] == pytest.approx(20 / WALK, abs=2)
