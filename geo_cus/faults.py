@@ -169,6 +169,10 @@ _OF_A_ROW: Final = {
         N_("Give every row an identifier of its own."),
     ),
     "unreadable": _error(N_("the file cannot be read"), N_("{sentence}")),
+    "unknown_settlement": _error(
+        N_("there is no settlement “{value}” in the study"),
+        N_("Write the identifier of a settlement of the study, or leave the cell empty to take the nearest one."),
+    ),
     "other_gmina": _warning(
         N_("the settlement belongs to gmina {value}, which is not in the study"),
         N_("Add the gmina to study.toml, or take the row out."),

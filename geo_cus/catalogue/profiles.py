@@ -109,6 +109,8 @@ class Profile:
         Road metres for each metre of straight line, where there are no roads (>= 1).
     estimate_kph
         Speed along the estimated detour (km/h).
+    estimate_low, estimate_high
+        Shares of an estimated time that make its low and its high (0 < low <= 1 <= high).
     band
         Ids of the profiles whose speeds, beside its own, make the low and the high of its times.
     basis, source
@@ -153,6 +155,8 @@ class Profile:
     inner_factor: float = 0.5
     detour_factor: float
     estimate_kph: float
+    estimate_low: float = 1.0
+    estimate_high: float = 1.0
     band: tuple[str, ...] = ()
     basis: str
     source: str
@@ -288,6 +292,8 @@ def _check_ranges(profile: Profile, file: str) -> None:
     ]
     for name in ("track_kph", "surface_kph", "smoothness_kph", "node_s"):
         wrong += [f"{name}.{key}" for key, value in getattr(profile, name).items() if not value >= 0]
+    wrong += [] if 0 < profile.estimate_low <= 1 else ["estimate_low"]
+    wrong += [] if profile.estimate_high >= 1 else ["estimate_high"]
     wrong += [f"factors.{key}" for key, value in profile.factors.items() if not value > 0]
     wrong += [] if {"pl", "en"} <= set(profile.names) else ["pl"]
     if wrong:

@@ -46,6 +46,7 @@ class FilesPart(_Part):
     providers: Text
     roads: Text | None = None
     boundary: Text | None = None
+    demand_points: Text | None = None
 
     @field_validator("*")
     @classmethod
@@ -89,6 +90,7 @@ class OwnServicePart(_Part):
     source: Text
 
 
+Role = Literal["settlements", "providers", "roads", "boundary", "demand_points"]
 ServiceId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 
 
@@ -100,7 +102,7 @@ class Settings(_Part):
     own_services: dict[ServiceId, OwnServicePart] = Field(default_factory=dict)
     thresholds: dict[str, ThresholdPart] = Field(default_factory=dict)
     profiles: dict[ServiceId, Annotated[Text, AfterValidator(_inside_the_folder)]] = Field(default_factory=dict)
-    licences: dict[Literal["settlements", "providers", "roads", "boundary"], Text] = Field(default_factory=dict)
+    licences: dict[Role, Text] = Field(default_factory=dict)
 
 
 def read_settings(folder: Path) -> Settings:

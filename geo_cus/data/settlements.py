@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import pandas as pd
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
-from geo_cus.data.cells import GminaCode, GminaName, Name, Persons, ShortText, SimcCode, plain_text, refuse
+from geo_cus.data.cells import GminaCode, GminaName, Name, Persons, Places, ShortText, SimcCode, plain_text, refuse
 from geo_cus.data.intake import InputTable, Placed, input_table, point_columns, settle, slug, take_in, text_column
 from geo_cus.data.points import LocatedRow
 from geo_cus.faults import N_, Fault, fault
@@ -149,6 +149,14 @@ class SettlementRow(LocatedRow):
             example="Nowa Wieś",
         ),
     ] = ""  # fmt: skip
+    area_km2: Annotated[
+        Places,
+        column(
+            "powierzchnia_km2", "area_km2", "powierzchnia", "powierzchnia zabudowy km2", "area",
+            explanation=N_("Area of its built-up land in km²; it tells how long the ways inside it are."),
+            example="0,8",
+        ),
+    ] = None  # fmt: skip
     residents: Annotated[
         Persons,
         column(
@@ -264,6 +272,7 @@ def _frame(placed: list[Placed[SettlementRow]]) -> pd.DataFrame:
         "gmina": text_column(_gmina(row) for row in rows),
         "kind": text_column(row.kind or _KIND_OF_RM.get(row.rm, "") for row in rows),
         "solectwo": text_column(row.solectwo for row in rows),
+        "area_km2": pd.Series([row.area_km2 for row in rows], dtype="float64"),
     }
     columns |= {group: pd.array([getattr(row, group) for row in rows], dtype="Int64") for group in GROUP_FIELDS}
     columns |= point_columns(placed)

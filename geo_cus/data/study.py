@@ -60,9 +60,9 @@ class Study:
         Day the data describe; None if the author did not say.
     settlements
         A row a settlement, in the order of the file. Columns: ``settlement_id`` (text, unique), ``name``, ``gmina``
-        (TERYT, may be empty), ``kind``, ``solectwo``; the groups of the catalogue (``residents``, ``age_0_2``, …;
-        Int64, persons >= 0, NA where unknown); ``lon``, ``lat`` (degrees, NaN where unknown); ``row`` (as Excel
-        counts it).
+        (TERYT, may be empty), ``kind``, ``solectwo``, ``area_km2`` (of its built-up land, NaN where unknown); the
+        groups of the catalogue (``residents``, ``age_0_2``, …; Int64, persons >= 0, NA where unknown); ``lon``,
+        ``lat`` (degrees, NaN where unknown); ``row`` (as Excel counts it).
     providers
         A row a provider. Columns: ``provider_id`` (text, unique), ``name``, ``kind``, ``services`` (tuple of service
         ids), ``form`` (``stationary``, ``mobile``, ``home``, ``online``), ``gmina``, ``gminas_served``
@@ -85,6 +85,9 @@ class Study:
         For each table: rows read = rows used + rows refused.
     sources
         Fingerprint of every input file, study.toml among them.
+    demand_points
+        Where the people of the settlements live: columns ``settlement_id``, ``lon``, ``lat`` (degrees), ``weight``
+        (> 0: people, or a share of them), ``row``; None where every settlement is one point.
     profiles
         The ways of travelling by id: the catalogue's, with those that the study brings in their place or beside them.
     """
@@ -104,6 +107,7 @@ class Study:
     row_counts: tuple[RowCount, ...]
     sources: tuple[Source, ...]
     profiles: Mapping[str, Profile] = field(default_factory=profiles)
+    demand_points: pd.DataFrame | None = None
     folder: Path | None = field(default=None, compare=False)
 
     @property

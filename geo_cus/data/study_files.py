@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from geo_cus.catalogue import Profile, profile_from_file, profiles
 from geo_cus.data.background import Background
 from geo_cus.data.boundary import read_boundary
+from geo_cus.data.demand_points import read_demand_points
 from geo_cus.data.providers import read_providers
 from geo_cus.data.road_files import RoadSource, read_roads
 from geo_cus.data.settings import SETTINGS_FILE, Settings, chosen_services, read_settings
@@ -84,7 +85,11 @@ def check_study(folder: Path, *, progress: Progress = silent) -> StudyCheck:
     area = _area(road_source.roads if road_source else None, boundary)
     settlements = tried(files.settlements, lambda: _settlements(folder, settings, area))
     providers = tried(files.providers, lambda: _providers(folder, settings, area, services))
-    tables = [table for table in (settlements, providers) if table is not None]
+    homes = None if settlements is None else settlements.frame
+    points = (
+        None if homes is None else tried(files.demand_points, lambda: _demand_points(folder, settings, area, homes))
+    )
+    tables = [table for table in (settlements, providers, points) if table is not None]
     faults = [*unreadable, *(item for table in tables for item in table.faults)]
     return StudyCheck(_in_order(faults), tuple(table.count for table in tables))
 
@@ -119,7 +124,9 @@ def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress =
     settlements = _settlements(folder, settings, area)
     progress(_READING, 0.8)
     providers = _providers(folder, settings, area, services)
-    faults = _in_order([*settlements.faults, *providers.faults])
+    points = _demand_points(folder, settings, area, settlements.frame)
+    tables = [table for table in (settlements, providers, points) if table is not None]
+    faults = _in_order([item for table in tables for item in table.faults])
     if not accept_valid:
         _refuse_errors(faults)
     progress(_READING, 1.0)
@@ -136,9 +143,10 @@ def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress =
         background=road_source.background if road_source else Background(),
         boundary=boundary,
         faults=faults,
-        row_counts=(settlements.count, providers.count),
+        row_counts=tuple(table.count for table in tables),
         sources=_fingerprints(folder, settings, road_source),
         profiles=_profiles(folder, settings),
+        demand_points=None if points is None else points.frame,
         folder=folder,
     )
 
@@ -168,6 +176,12 @@ def _settlements(folder: Path, settings: Settings, area: Area | None) -> InputTa
 
 def _providers(folder: Path, settings: Settings, area: Area | None, services: Iterable[str]) -> InputTable:
     return read_providers(_existing(folder, settings.files.providers), area=area, service_ids=tuple(services))
+
+
+def _demand_points(folder: Path, settings: Settings, area: Area | None, settlements: pd.DataFrame) -> InputTable | None:
+    if settings.files.demand_points is None:
+        return None
+    return read_demand_points(_existing(folder, settings.files.demand_points), settlements, area=area)
 
 
 def _existing(folder: Path, name: str) -> Path:

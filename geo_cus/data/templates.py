@@ -195,6 +195,7 @@ def _settings(words: Language, names: dict[str, str]) -> str:
         f'providers = "{names["providers"]}"',
         f'# {words.say("Without roads the times are estimated along straight lines:")} roads = "drogi.osm.pbf"',
         f'# {words.say("Outlines of the gminas:")} boundary = "granice.geojson"',
+        f'# {words.say("Where people live in each settlement:")} demand_points = "punkty.csv"',
         "",
     )
     return "\n".join(lines)

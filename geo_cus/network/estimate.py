@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from geo_cus.network.band import TimesBand
 from geo_cus.network.exact import on_grid
 from geo_cus.network.geodesy import great_circle_m
 from geo_cus.network.travel_times import Placement, Points, TravelTimes
@@ -44,6 +46,16 @@ def estimated_times(origins: Points, destinations: Points, profile: Profile) -> 
         profile_id=profile.profile_id,
         overhead_s=profile.overhead_s,
     )
+
+
+def estimated_band(origins: Points, destinations: Points, profile: Profile) -> TimesBand:
+    """Estimate low, central and high times; the low and the high are the profile's shares of the central ones."""
+    central = estimated_times(origins, destinations, profile)
+    low, high = (
+        replace(central, seconds=on_grid(central.seconds * share))
+        for share in (profile.estimate_low, profile.estimate_high)
+    )
+    return TimesBand(low, central, high)
 
 
 def _standing(points: Points) -> Placement:

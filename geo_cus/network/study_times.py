@@ -9,15 +9,16 @@ import numpy as np
 
 from geo_cus.catalogue import Direction, Metric
 from geo_cus.errors import Message
+from geo_cus.network.band import TimesBand, times_band
 from geo_cus.network.build import build_network
-from geo_cus.network.estimate import estimated_times
-from geo_cus.network.routing import travel_times
+from geo_cus.network.estimate import estimated_band
+from geo_cus.network.homes import Homes, InnerWays, by_settlement, homes_of, inner_ways
 from geo_cus.network.snapping import RoadIndex
 from geo_cus.network.travel_times import Points, TravelTimes
 from geo_cus.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
@@ -46,18 +47,32 @@ class StudyTimes:
     networks
         The networks used, by profile id; empty where times are estimated.
     by_key
-        Settlements (rows, in the order of the study) by providers (columns, likewise); also where the provider is
-        the one who travels.
+        Low, central and high times, settlements (rows, in the order of the study) by providers (columns, likewise);
+        also where the provider is the one who travels.
     estimated
         True if the study has no roads.
+    homes
+        Where the people of the settlements live.
+    inner
+        The ways inside settlements of one point, by profile id.
+    by_point
+        The central times of the demand points (rows, in the order of `homes`); empty where every settlement is one
+        point.
     """
 
     networks: Mapping[str, RoadNetwork]
-    by_key: Mapping[TimesKey, TravelTimes]
+    by_key: Mapping[TimesKey, TimesBand]
     estimated: bool
+    homes: Homes
+    inner: Mapping[str, InnerWays]
+    by_point: Mapping[TimesKey, TravelTimes]
 
     def of(self, service: Service) -> TravelTimes:
-        """Give the travel times by which a service is measured."""
+        """Give the central travel times by which a service is measured."""
+        return self.band_of(service).central
+
+    def band_of(self, service: Service) -> TimesBand:
+        """Give the low, central and high travel times of a service."""
         return self.by_key[key_of(service)]
 
 
@@ -66,29 +81,44 @@ def key_of(service: Service) -> TimesKey:
     return TimesKey(service.profile_id, service.threshold.metric, service.direction)
 
 
-def study_times(study: Study, *, progress: Progress = silent) -> StudyTimes:
+def study_times(study: Study, *, also: Iterable[TimesKey] = (), progress: Progress = silent) -> StudyTimes:
     """
     Build the networks of a study and compute its travel times.
+
+    Parameters
+    ----------
+    study
+        What is studied.
+    also
+        Travel times wanted besides those by which its services are measured.
+    progress
+        Called with the share of each step done; may raise `Cancelled`.
 
     Raises
     ------
     NetworkError
         The road file of the study holds no road that can be used.
     """
-    keys = sorted({key_of(service) for service in study.services.values()})
-    settlements = points_of(study.settlements, "settlement_id")
-    providers = points_of(study.providers, "provider_id")
-    by_key: dict[TimesKey, TravelTimes] = {}
+    keys = sorted({key_of(service) for service in study.services.values()} | set(also))
+    homes, providers = homes_of(study), points_of(study.providers, "provider_id")
+    by_key: dict[TimesKey, TimesBand] = {}
+    by_point: dict[TimesKey, TravelTimes] = {}
     networks: dict[str, RoadNetwork] = {}
+    inner: dict[str, InnerWays] = {}
     for profile_id in sorted({key.profile_id for key in keys}):
         profile = study.profiles[profile_id]
+        inner[profile_id] = inner_ways(study, homes, profile)
         wanted = [key for key in keys if key.profile_id == profile_id]
         if study.roads is None:
-            by_key |= {key: estimated_times(settlements, providers, profile) for key in wanted}
-            continue
-        networks[profile_id] = network_of(study, profile, progress=progress)
-        by_key |= _over_roads(networks[profile_id], wanted, settlements, providers, progress)
-    return StudyTimes(networks, by_key, estimated=study.roads is None)
+            bands = {key: estimated_band(homes.points, providers, profile) for key in wanted}
+        else:
+            networks[profile_id] = network_of(study, profile, progress=progress)
+            bands = _over_roads(networks[profile_id], wanted, homes.points, providers, progress)
+        for key, band in bands.items():
+            by_key[key] = TimesBand(*(by_settlement(times, homes, inner[profile_id]) for times in band))
+            if homes.scattered:
+                by_point[key] = band.central
+    return StudyTimes(networks, by_key, study.roads is None, homes, inner, by_point)
 
 
 def network_of(study: Study, profile: Profile, *, progress: Progress = silent) -> RoadNetwork:
@@ -110,16 +140,17 @@ def points_of(table: pd.DataFrame, id_column: str) -> Points:
 
 
 def _over_roads(
-    network: RoadNetwork, keys: list[TimesKey], settlements: Points, providers: Points, progress: Progress
-) -> dict[TimesKey, TravelTimes]:
+    network: RoadNetwork, keys: list[TimesKey], homes: Points, providers: Points, progress: Progress
+) -> dict[TimesKey, TimesBand]:
     index = RoadIndex(network)
-    homes, sites = index.place(settlements), index.place(providers)
-    found: dict[TimesKey, TravelTimes] = {}
+    starts, sites = index.place(homes), index.place(providers)
+    found: dict[TimesKey, TimesBand] = {}
     for key in keys:
         if key.direction is Direction.TO_PROVIDER:
-            found[key] = travel_times(network, homes, sites, metric=key.metric, progress=progress)
+            found[key] = times_band(network, starts, sites, metric=key.metric, progress=progress)
         else:
-            found[key] = transposed(travel_times(network, sites, homes, metric=key.metric, progress=progress))
+            band = times_band(network, sites, starts, metric=key.metric, progress=progress)
+            found[key] = TimesBand(*map(transposed, band))
     return found
 
 

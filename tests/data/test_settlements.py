@@ -22,7 +22,7 @@ from geo_cus.faults import Severity
 from geo_cus.schema import columns_of, field_of, header_key
 
 KORZENNA = (20.70, 49.60, 20.95, 49.75)
-COLUMNS = ["settlement_id", "name", "gmina", "kind", "solectwo", *GROUP_FIELDS, "lon", "lat", "row"]
+COLUMNS = ["settlement_id", "name", "gmina", "kind", "solectwo", "area_km2", *GROUP_FIELDS, "lon", "lat", "row"]
 
 
 @pytest.fixture
@@ -56,8 +56,8 @@ def test_no_header_means_two_things():
 
 def test_the_frame_is_the_one_the_study_describes(read):
     result = read(
-        "id;nazwa;gmina;rodzaj;sołectwo;ludność;0-2;3-6;7-14;65+;75+;ozn;lat;lon\n"
-        "a;Lipnica;1210062;wieś;Lipnica;1 234;30;40;90;200;80;;49,6650;20.85\n"
+        "id;nazwa;gmina;rodzaj;sołectwo;powierzchnia;ludność;0-2;3-6;7-14;65+;75+;ozn;lat;lon\n"
+        "a;Lipnica;1210062;wieś;Lipnica;0,8;1 234;30;40;90;200;80;;49,6650;20.85\n"
     )
     assert list(result.frame.columns) == COLUMNS
     assert result.frame.iloc[0].to_list() == [
@@ -66,6 +66,7 @@ def test_the_frame_is_the_one_the_study_describes(read):
         "1210062",
         "wieś",
         "Lipnica",
+        0.8,
         1234,
         30,
         40,
