@@ -42,7 +42,12 @@ def settlements(rows: Sequence[tuple[str, Spot, int | None]], **group_people: Se
 
 
 def providers(
-    rows: Sequence[tuple[str, Spot, tuple[str, ...]]], *, gmina: Sequence[str] = (), form: Sequence[str] = ()
+    rows: Sequence[tuple[str, Spot, tuple[str, ...]]],
+    *,
+    gmina: Sequence[str] = (),
+    form: Sequence[str] = (),
+    served: Sequence[tuple[str, ...]] = (),
+    capacity: Sequence[float | None] = (),
 ) -> pd.DataFrame:
     """Make a providers table from (name, spot, services)."""
     lon, lat = _positions([spot for _, spot, _ in rows])
@@ -55,10 +60,11 @@ def providers(
             "services": pd.Series([offered for _, _, offered in rows], dtype=object),
             "form": pd.Series(list(form) or ["stationary"] * count, dtype=object),
             "gmina": pd.Series(list(gmina) or [GMINA] * count, dtype=object),
-            "gminas_served": pd.Series([()] * count, dtype=object),
+            "gminas_served": pd.Series(list(served) or [()] * count, dtype=object),
             "place": "",
             "address": "",
-            "capacity": pd.array([None] * count, dtype="Float64"),
+            "capacity": pd.array(list(capacity) or [None] * count, dtype="Float64"),
+            "places": pd.Series([{} for _ in range(count)], dtype=object),
             "hours": "",
             "wheelchair": "",
             "lon": lon,

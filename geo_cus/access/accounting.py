@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 
@@ -11,6 +11,10 @@ from geo_cus.errors import AccountingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+
+DRAWS: Final = ("low", "central", "high")
+"""The sets of travel times, from the quickest to the slowest."""
 
 
 class Counts(NamedTuple):
@@ -44,9 +48,12 @@ def together(counts: Mapping[Status, Counts]) -> Counts:
     return Counts(*(sum(column) for column in zip(*counts.values(), strict=True)))
 
 
-def accounting(results: pd.DataFrame, service_ids: Iterable[str]) -> pd.DataFrame:
+def accounting(results: pd.DataFrame, service_ids: Iterable[str], *, draw: str = "central") -> pd.DataFrame:
     """
     Count settlements and people by service and status.
+
+    A settlement stands under its status. Its people stand under `Status.NO_PLACE` as far as there is no place for
+    them, and the others under the status that the way gives them.
 
     Parameters
     ----------
@@ -54,6 +61,8 @@ def accounting(results: pd.DataFrame, service_ids: Iterable[str]) -> pd.DataFram
         `Measurement.results`.
     service_ids
         The services, in the order of the account.
+    draw
+        Which travel times: ``low``, ``central`` or ``high``.
 
     Returns
     -------
@@ -61,12 +70,44 @@ def accounting(results: pd.DataFrame, service_ids: Iterable[str]) -> pd.DataFram
         A row for each service and status, all statuses present: ``service_id``, ``status``, ``settlements``,
         ``people`` (of settlements where they are known), ``settlements_unknown``.
     """
-    counted = results.assign(unknown=results["people"].isna()).groupby(["service_id", "status"], sort=False)
-    sums = counted.agg(
-        settlements=("settlement_id", "size"), people=("people", "sum"), settlements_unknown=("unknown", "sum")
+    end = "" if draw == "central" else f"_{draw}"
+    without = results[f"people_without_place{end}"].fillna(0)
+    by_way = _people(results["service_id"], results[f"way_status{end}"], results["people"] - without)
+    lacking = _people(results["service_id"], pd.Series(Status.NO_PLACE, index=results.index), without)
+    settled = results.assign(status=results[f"status{end}"], unknown=results["people"].isna())
+    sums = settled.groupby(["service_id", "status"], sort=False).agg(
+        settlements=("settlement_id", "size"), settlements_unknown=("unknown", "sum")
     )
     everything = pd.MultiIndex.from_product([list(service_ids), list(Status)], names=["service_id", "status"])
-    return sums.reindex(everything, fill_value=0).astype("int64").reset_index()
+    table = sums.reindex(everything, fill_value=0).astype("int64")
+    people = by_way.reindex(everything, fill_value=0) + lacking.reindex(everything, fill_value=0)
+    table.insert(1, "people", people.astype("int64"))
+    return table.reset_index()
+
+
+def _people(service_ids: pd.Series, statuses: pd.Series, people: pd.Series) -> pd.Series:
+    """Add up people by service and status; unknown ones add nothing."""
+    named = {"service_id": service_ids.to_numpy(), "status": statuses.to_numpy(), "people": people.fillna(0).to_numpy()}
+    return pd.DataFrame(named).groupby(["service_id", "status"], sort=False)["people"].sum()
+
+
+def draw_counts(results: pd.DataFrame, service_ids: Iterable[str]) -> pd.DataFrame:
+    """
+    Count settlements and people by service, draw and status: as `accounting`, for each set of travel times.
+
+    Every settlement counts with its own status in each draw, which no mean of times could give.
+
+    Returns
+    -------
+    pd.DataFrame
+        As of `accounting`, with the column ``draw``: ``low``, ``central`` and ``high`` times.
+    """
+    ids = list(service_ids)
+    parts = [accounting(results, ids, draw=draw).assign(draw=draw) for draw in DRAWS]
+    table = pd.concat(parts, ignore_index=True)
+    rank = {service_id: place for place, service_id in enumerate(ids)}
+    columns = ["service_id", "draw", "status", "settlements", "people", "settlements_unknown"]
+    return table.sort_values("service_id", key=lambda ids: ids.map(rank), kind="stable")[columns].reset_index(drop=True)
 
 
 def check_accounting(account: pd.DataFrame, results: pd.DataFrame, settlements: pd.DataFrame) -> None:

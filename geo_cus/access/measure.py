@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from geo_cus.access.accounting import accounting, check_accounting
-from geo_cus.access.measurement import GAPS, Measurement, Reason, Status
-from geo_cus.access.nearest import Nearest, nearest
-from geo_cus.catalogue import Metric
+from geo_cus.access.accounting import accounting, check_accounting, draw_counts
+from geo_cus.access.change import changes
+from geo_cus.access.measurement import GAPS, SERVED, UNKNOWN, Measurement
+from geo_cus.access.outcome import Outcome, compared, outcome, outcome_by_way
+from geo_cus.access.supply import GMINA_DIGITS, supply_of
+from geo_cus.access.sureness import knife_edge
+from geo_cus.network.demand import share_within
+from geo_cus.network.study_times import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
+    from geo_cus.access.supply import Supply
     from geo_cus.catalogue import Service
     from geo_cus.data.study import Study
     from geo_cus.network.study_times import StudyTimes
@@ -25,25 +30,27 @@ if TYPE_CHECKING:
 
 def measure(study: Study, times: StudyTimes) -> Measurement:
     """
-    Tell for every settlement and service who provides it nearest, how far, and with what status.
+    Tell for every settlement and service who provides it, how far, with what status, why, and how sure that is.
 
-    Providers beyond the studied gminas take part like any other. A provider that works only online is no place to
-    travel to and is counted apart. Raising or lowering a threshold needs no new travel times: measure a study whose
-    services carry the new one.
+    Providers beyond the studied gminas take part like any other, as far as they take the residents. A provider that
+    works only online is no place to travel to and is counted apart. Raising or lowering a threshold needs no new
+    travel times: measure a study whose services carry the new one.
 
     Raises
     ------
     AccountingError
         The people of all statuses do not add up to all people.
     """
-    parts = [_measured(study, service, times.of(service)) for service in study.services.values()]
+    parts = [_measured(_Case.of(study, service, times)) for service in study.services.values()]
     results = pd.concat(parts, ignore_index=True)
-    account = accounting(results, study.services)
-    check_accounting(account, results, study.settlements)
+    account, draws = accounting(results, study.services), draw_counts(results, study.services)
+    for _, drawn in draws.groupby("draw"):
+        check_accounting(drawn, results, study.settlements)
     return Measurement(
         study=study,
         results=results,
         accounting=account,
+        draws=draws,
         providers=_providers_with_status(study, times),
         networks=times.networks,
         estimated=times.estimated,
@@ -51,83 +58,141 @@ def measure(study: Study, times: StudyTimes) -> Measurement:
     )
 
 
-def _measured(study: Study, service: Service, times: TravelTimes) -> pd.DataFrame:
-    settlements, providers = study.settlements, study.providers
-    offers = offering(providers, service.service_id)
-    reached = offers & times.destinations.placed & (providers["form"] != "online").to_numpy()
-    found = nearest(times, reached, service.threshold.metric)
-    status, reason = _status(service, times, found, providers[offers], placed=bool(reached.any()))
-    chosen = (
-        providers.take(np.maximum(found.provider, 0)) if len(providers) else providers.reindex([0] * len(settlements))
-    )
-    has_provider = found.provider >= 0
-    gmina = _where(has_provider, chosen["gmina"])
-    return pd.DataFrame(
-        {
-            "settlement_id": settlements["settlement_id"].to_numpy(),
-            "settlement": settlements["name"].to_numpy(),
-            "gmina": settlements["gmina"].to_numpy(),
-            "service_id": service.service_id,
-            "group_id": service.group_id,
-            "people": settlements[service.group_id].array.copy(),
-            "status": status,
-            "reason": reason,
-            "is_gap": np.isin(status, sorted(GAPS)),
-            "provider_id": _where(has_provider, chosen["provider_id"]),
-            "provider": _where(has_provider, chosen["name"]),
-            "provider_gmina": gmina,
-            "outside": (gmina != "") & ~_same_gmina(gmina, study.gminas),
-            "seconds": found.seconds,
-            "metres": found.metres,
-            "walk_m": times.origins.walk_m,
-            "good": service.threshold.good,
-            "limit": service.threshold.limit,
-        }
-    )
+class _Case(NamedTuple):
+    """One service of a study, with all that its measure needs."""
+
+    study: Study
+    service: Service
+    times: StudyTimes
+    supply: Supply
+    people: pd.Series
+
+    @classmethod
+    def of(cls, study: Study, service: Service, times: StudyTimes) -> _Case:
+        supply = supply_of(study, service, times.of(service))
+        return cls(study, service, times, supply, study.settlements[service.group_id])
+
+    def outcome(self, times: TravelTimes) -> Outcome:
+        people = self.people.to_numpy(dtype=np.float64, na_value=np.nan)
+        return outcome(self.service, times, self.supply, people)
 
 
-def offering(providers: pd.DataFrame, service_id: str) -> NDArray[np.bool_]:
-    """Tell which providers offer a service."""
-    return np.array([service_id in services for services in providers["services"]], dtype=bool)
+def _measured(case: _Case) -> pd.DataFrame:
+    settlements, service = case.study.settlements, case.service
+    central = case.times.of(service)
+    found = case.outcome(central)
+    columns: dict[str, object] = {
+        "settlement_id": settlements["settlement_id"].to_numpy(),
+        "settlement": settlements["name"].to_numpy(),
+        "gmina": settlements["gmina"].to_numpy(),
+        "service_id": service.service_id,
+        "group_id": service.group_id,
+        "people": case.people.array.copy(),
+        **_statuses(case, found, ""),
+        **_provider(case, found),
+        "walk_m": central.origins.walk_m,
+        "overhead_s": central.overhead_s,
+        "choices": found.choices,
+        "people_within": _people_within(case),
+        "online": (case.supply.eligible & case.supply.online).any(axis=1),
+        "good": service.threshold.good,
+        "limit": service.threshold.limit,
+        **_change(case, found),
+        **_sureness(case, found),
+        **_reliance(case, found),
+    }
+    return pd.DataFrame(columns)
+
+
+def _statuses(case: _Case, found: Outcome, end: str) -> dict[str, object]:
+    """Give status, people without a place, and, for the central draw, what follows from them."""
+    without = pd.array(np.round(case.people.to_numpy(np.float64, na_value=np.nan) * found.without_place), "Int64")
+    columns: dict[str, object] = {
+        f"status{end}": found.status,
+        f"way_status{end}": found.way_status,
+        f"people_without_place{end}": without,
+    }
+    if not end:
+        gap = np.isin(found.way_status, sorted(GAPS))
+        unknown = np.isin(found.way_status, sorted(UNKNOWN))
+        people = case.people.array
+        columns["reason"] = found.reason
+        columns["is_gap"] = np.isin(found.status, sorted(GAPS))
+        columns["people_in_gap"] = pd.array(np.where(gap, people, np.where(unknown, people * 0, without)), "Int64")
+    return columns
+
+
+def _provider(case: _Case, found: Outcome) -> dict[str, object]:
+    providers = case.study.providers
+    gmina = _named(providers["gmina"], found.provider)
+    return {
+        "provider_id": _named(providers["provider_id"], found.provider),
+        "provider": _named(providers["name"], found.provider),
+        "provider_gmina": gmina,
+        "outside": (gmina != "") & ~_same_gmina(gmina, case.study.gminas),
+        "seconds": found.seconds,
+        "metres": found.metres,
+        "usable_s": found.usable_s,
+    }
+
+
+def _change(case: _Case, found: Outcome) -> dict[str, object]:
+    people = case.people.to_numpy(dtype=np.float64, na_value=np.nan)
+    needed = changes(case.service, case.times.of(case.service), found, people)
+    return {
+        "change": needed.change,
+        "change_provider_id": _named(case.study.providers["provider_id"], needed.provider),
+        "change_amount": needed.amount,
+    }
+
+
+def _sureness(case: _Case, found: Outcome) -> dict[str, object]:
+    band = case.times.band_of(case.service)
+    profile = case.study.profiles[case.service.profile_id]
+    edge = knife_edge(case.service, profile, band.central, case.supply)
+    columns: dict[str, object] = {}
+    for end, times in (("_low", band.low), ("_high", band.high)):
+        drawn = found if times is band.central else case.outcome(times)
+        columns |= {f"seconds{end}": drawn.seconds, **_statuses(case, drawn, end)}
+        edge |= drawn.status != found.status
+    return {**columns, "knife_edge": edge}
+
+
+def _reliance(case: _Case, found: Outcome) -> dict[str, object]:
+    times = case.times.of(case.service)
+    gminas = case.study.providers["gmina"].to_numpy(dtype=object)
+    outside = (gminas != "") & ~_same_gmina(gminas, case.study.gminas)
+    served = np.isin(found.status, sorted(SERVED))
+    alone = outcome_by_way(case.service, times, case.supply.without(outside))
+    return {
+        "single": served & (found.choices == 1),
+        "relies_on_outside": served & ~np.isin(alone.status, sorted(SERVED)),
+    }
+
+
+def _people_within(case: _Case) -> NDArray[np.float64]:
+    """Give the share of each settlement's people within the limit, by their own demand points."""
+    homes, service = case.times.homes, case.service
+    share = np.full(len(case.people), np.nan)
+    if not homes.scattered:
+        return share
+    points = case.times.by_point[key_of(service)]
+    usable = case.supply.usable[homes.owner]
+    nearest = np.where(usable, compared(points, service.threshold.metric), np.inf).min(axis=1, initial=np.inf)
+    within = share_within(nearest[:, None], homes.owner, homes.weight, len(share), limit_s=service.threshold.limit)
+    return np.where(homes.single, np.nan, within[:, 0])
+
+
+def _named(column: pd.Series, places: NDArray[np.int64]) -> NDArray[np.object_]:
+    """Give the values of some providers; empty text where there is none (-1)."""
+    values = np.append(column.to_numpy(dtype=object), "")
+    return np.where(places >= 0, values[places], "").astype(object)
 
 
 def _same_gmina(codes: NDArray[np.object_], gminas: Iterable[str]) -> NDArray[np.bool_]:
     """Compare without the seventh digit, which tells town and countryside of one gmina apart."""
-    studied = {code[:6] for code in gminas}
-    return np.array([code[:6] in studied for code in codes], dtype=bool)
-
-
-def _where(known: NDArray[np.bool_], values: pd.Series) -> NDArray[np.object_]:
-    return np.where(known, values.to_numpy(dtype=object), "").astype(object)
-
-
-def _status(
-    service: Service, times: TravelTimes, found: Nearest, offered_by: pd.DataFrame, *, placed: bool
-) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
-    """Give status and reason of every settlement, the most basic cause first."""
-    count = len(found.seconds)
-    if (offered_by["form"] == "online").all():
-        reason = Reason.NO_PROVIDER if offered_by.empty else Reason.ONLINE_ONLY
-        return _all(Status.NO_PROVIDER, count), _all(reason, count)
-    at_home = times.origins.placed
-    off_map = np.where(np.isnan(times.origins.walk_m), Reason.NO_COORDINATES, Reason.FAR_FROM_ROADS)
-    if not placed:
-        return _all(Status.NOT_PLACED, count), np.where(at_home, Reason.PROVIDERS_NOT_PLACED, off_map).astype(object)
-    way = found.seconds if service.threshold.metric is Metric.SECONDS else found.metres
-    cases = [~at_home, ~np.isfinite(way), way <= service.threshold.good, way <= service.threshold.limit]
-    statuses = np.select(
-        cases, [Status.NOT_PLACED, Status.UNREACHABLE, Status.GOOD, Status.WITHIN_LIMIT], Status.BEYOND
-    )
-    reasons = np.select(cases, [off_map, Reason.NO_ROAD, Reason.NEAR, Reason.NEAR], Reason.TOO_FAR)
-    return _enums(statuses, Status), _enums(reasons, Reason)
-
-
-def _all(value: Status | Reason, count: int) -> NDArray[np.object_]:
-    return np.full(count, value, dtype=object)
-
-
-def _enums(values: NDArray[np.str_], kind: type[Status | Reason]) -> NDArray[np.object_]:
-    return np.array([kind(str(value)) for value in values], dtype=object)
+    studied = {code[:GMINA_DIGITS] for code in gminas}
+    return np.array([code[:GMINA_DIGITS] in studied for code in codes], dtype=bool)
 
 
 def _providers_with_status(study: Study, times: StudyTimes) -> pd.DataFrame:

@@ -22,13 +22,23 @@ class Status(StrEnum):
     GOOD = "good"
     WITHIN_LIMIT = "within_limit"
     BEYOND = "beyond"
+    NO_PLACE = "no_place"
+    CLOSED = "closed"
+    NOT_ELIGIBLE = "not_eligible"
     UNREACHABLE = "unreachable"
-    NOT_PLACED = "not_placed"
     NO_PROVIDER = "no_provider"
+    NOT_PLACED = "not_placed"
+    NO_DATA = "no_data"
 
 
-GAPS: Final = frozenset({Status.BEYOND, Status.UNREACHABLE, Status.NO_PROVIDER})
-"""The statuses of a settlement that lacks a service; `Status.NOT_PLACED` is unknown, neither served nor a gap."""
+SERVED: Final = frozenset({Status.GOOD, Status.WITHIN_LIMIT})
+"""The statuses of a settlement that has a service."""
+
+UNKNOWN: Final = frozenset({Status.NOT_PLACED, Status.NO_DATA})
+"""The statuses of which nobody can tell: neither served nor a gap."""
+
+GAPS: Final = frozenset(Status) - SERVED - UNKNOWN
+"""The statuses of a settlement that lacks a service."""
 
 
 class Reason(StrEnum):
@@ -36,6 +46,10 @@ class Reason(StrEnum):
 
     NEAR = "near"
     TOO_FAR = "too_far"
+    NO_FREE_PLACE = "no_free_place"
+    CLOSED_WHEN_ONE_COULD_COME = "closed_when_one_could_come"
+    OTHER_GMINAS_ONLY = "other_gminas_only"
+    OTHER_GMINAS_ONLY_AND_CLOSED = "other_gminas_only_and_closed"
     NO_ROAD = "no_road"
     NO_COORDINATES = "no_coordinates"
     FAR_FROM_ROADS = "far_from_roads"
@@ -55,16 +69,39 @@ class Measurement:
         What was measured.
     results
         A row for each settlement and service, settlements in the order of the study, services in the order of the
-        catalogue. Columns: ``settlement_id``, ``settlement``, ``gmina``, ``service_id``, ``group_id``, ``people``
-        (Int64 persons of the target group, NA where unknown), ``status`` (`Status`), ``reason`` (`Reason`),
-        ``is_gap`` (bool), ``provider_id``, ``provider`` (the nearest; empty where none is reached),
-        ``provider_gmina``, ``outside`` (True if the nearest provider lies in a gmina that is not studied),
-        ``seconds``, ``metres`` (of the way to it; infinite where no road leads), ``walk_m`` (from the settlement's
-        point to the road; NaN without a point), ``good``, ``limit`` (the threshold in its metric).
+        catalogue.
+
+        Who: ``settlement_id``, ``settlement``, ``gmina``, ``service_id``, ``group_id``, ``people`` (Int64 persons of
+        the target group, NA where unknown).
+
+        What: ``status`` (`Status`), ``reason`` (`Reason`), ``is_gap`` (bool), ``people_in_gap`` (Int64, NA where
+        people are unknown), ``people_without_place`` (Int64: those of the served way for whom there is no place),
+        ``way_status`` (the status if there were places for all).
+
+        By whom: ``provider_id``, ``provider`` (who serves, or who tells the reason of the gap; empty where none is
+        reached), ``provider_gmina``, ``outside`` (True if it lies in a gmina that is not studied), ``seconds``,
+        ``metres`` (of the way to it; infinite where no road leads), ``usable_s`` (of the way to the nearest provider
+        that takes the residents when they can come), ``walk_m`` (from the settlement's point to the
+        road; NaN without a point), ``overhead_s`` (start and parking, not in ``seconds``), ``choices`` (providers
+        within the limit that take the residents when they can come), ``people_within`` (share of the people whose own
+        demand point is within the limit, 0 to 1; NaN for a settlement of one point), ``online`` (True if somebody
+        offers it without a road, too), ``good``, ``limit`` (the threshold in its metric).
+
+        What would help: ``change`` (`Change`), ``change_provider_id`` (empty where it is nobody's), ``change_amount``.
+
+        How sure: ``seconds_low``, ``seconds_high``, ``status_low``, ``status_high``, ``way_status_low``,
+        ``way_status_high``, ``people_without_place_low``, ``people_without_place_high`` (the same by the low and the
+        high travel times), ``knife_edge`` (bool).
+
+        On whom it hangs: ``single`` (True if it is served and would not be if its one provider closed),
+        ``relies_on_outside`` (True if it is served and would not be without the providers of other gminas).
     accounting
         A row for each service and status, all statuses present. Columns: ``service_id``, ``status``, ``settlements``,
         ``people`` (of the settlements where they are known), ``settlements_unknown`` (those whose people are not
         known). Over the statuses of a service they add up to all settlements and all known people.
+    draws
+        The same for the low, the central and the high travel times (column ``draw``), each settlement by its own
+        status in each.
     providers
         The providers of the study with ``status``: ``placed``, ``no_coordinates``, ``far_from_roads`` or ``online``,
         and ``walk_m``.
@@ -79,10 +116,11 @@ class Measurement:
     study: Study
     results: pd.DataFrame
     accounting: pd.DataFrame
+    draws: pd.DataFrame
     providers: pd.DataFrame
     networks: Mapping[str, RoadNetwork]
     estimated: bool
-    times: StudyTimes | None = None
+    times: StudyTimes
 
     def of_service(self, service_id: str) -> pd.DataFrame:
         """Give the results of one service, a row a settlement."""

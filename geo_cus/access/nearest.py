@@ -35,25 +35,29 @@ def nearest(times: TravelTimes, candidates: NDArray[np.bool_], metric: Metric) -
     """
     Find the nearest provider of every settlement.
 
-    ``nearest[i] = min over candidates j of seconds[i, j]`` (or of metres). Of providers equally near, the one whose
-    identifier comes first is named, so that the order of rows does not matter.
+    ``nearest[i] = min over candidates j (of i) of seconds[i, j]`` (or of metres). Of providers equally near, the one
+    whose identifier comes first is named, so that the order of rows does not matter.
 
     Parameters
     ----------
     times
         Settlements (rows) by providers (columns).
     candidates
-        Which providers count, shape (providers,).
+        Which providers count, shape (providers,), or for each settlement, shape (settlements, providers).
     metric
         What is compared.
     """
     ids = times.destinations.points.ids
-    columns = np.array(sorted(np.flatnonzero(candidates), key=lambda column: ids[column]), dtype=np.int64)
+    considered = candidates if candidates.ndim == 1 else candidates.any(axis=0)
+    columns = np.array(sorted(np.flatnonzero(considered), key=lambda column: ids[column]), dtype=np.int64)
     rows = np.arange(len(times.seconds))
     if not len(columns):
         nothing = np.full(len(rows), np.inf)
         return Nearest(np.full(len(rows), -1), nothing, nothing.copy())
     compared = (times.seconds if metric is Metric.SECONDS else times.metres)[:, columns]
+    if candidates.ndim == 2:
+        compared = np.where(candidates[:, columns], compared, np.inf)
     chosen = columns[np.argmin(compared, axis=1)]
-    seconds, metres = times.seconds[rows, chosen], times.metres[rows, chosen]
-    return Nearest(np.where(np.isfinite(seconds), chosen, -1), seconds, metres)
+    reached = np.isfinite(compared.min(axis=1))
+    seconds = np.where(reached, times.seconds[rows, chosen], np.inf)
+    return Nearest(np.where(reached, chosen, -1), seconds, np.where(reached, times.metres[rows, chosen], np.inf))

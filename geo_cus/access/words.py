@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from geo_cus.access.measurement import Reason, Status
+from geo_cus.access.measurement import SERVED, UNKNOWN, Reason, Status
 from geo_cus.catalogue import Metric
 from geo_cus.schema import N_
 from geo_cus.text import NBSP
@@ -22,23 +22,37 @@ STATUS_NAMES: Final[Mapping[Status, str]] = {
     Status.GOOD: N_("well served"),
     Status.WITHIN_LIMIT: N_("within the limit"),
     Status.BEYOND: N_("beyond the limit"),
+    Status.NO_PLACE: N_("no free place within the limit"),
+    Status.CLOSED: N_("closed when one could come"),
+    Status.NOT_ELIGIBLE: N_("takes residents of other gminas only"),
     Status.UNREACHABLE: N_("no road leads there"),
-    Status.NOT_PLACED: N_("not placed on the map"),
     Status.NO_PROVIDER: N_("no provider"),
+    Status.NOT_PLACED: N_("not placed on the map"),
+    Status.NO_DATA: N_("data of the providers are missing"),
 }
 
 STATUS_SHORT_NAMES: Final[Mapping[Status, str]] = {
     Status.GOOD: N_("Good"),
     Status.WITHIN_LIMIT: N_("Within limit"),
     Status.BEYOND: N_("Too far"),
+    Status.NO_PLACE: N_("No free place"),
+    Status.CLOSED: N_("Closed"),
+    Status.NOT_ELIGIBLE: N_("Not for residents"),
     Status.UNREACHABLE: N_("No road"),
-    Status.NOT_PLACED: N_("Not placed"),
     Status.NO_PROVIDER: N_("No provider"),
+    Status.NOT_PLACED: N_("Not placed"),
+    Status.NO_DATA: N_("No data"),
 }
 
 REASON_NAMES: Final[Mapping[Reason, str]] = {
     Reason.NEAR: N_("a provider is near enough"),
     Reason.TOO_FAR: N_("the nearest provider is too far"),
+    Reason.NO_FREE_PLACE: N_("the providers within the limit have no free place"),
+    Reason.CLOSED_WHEN_ONE_COULD_COME: N_("the providers within the limit are closed when one could come"),
+    Reason.OTHER_GMINAS_ONLY: N_("the providers within reach take residents of other gminas only"),
+    Reason.OTHER_GMINAS_ONLY_AND_CLOSED: N_(
+        "the providers within reach take residents of other gminas only, and are closed when one could come"
+    ),
     Reason.NO_ROAD: N_("no road links the settlement with any provider"),
     Reason.NO_COORDINATES: N_("the settlement has no coordinates"),
     Reason.FAR_FROM_ROADS: N_("the settlement lies too far from every usable road"),
@@ -100,7 +114,7 @@ class Result(NamedTuple):
 
 def gap_name(status: Status, *, is_gap: bool) -> str:
     """Give the English word for whether a status is a gap: yes, no, or unknown where the settlement is not placed."""
-    return GAP_NAMES[None if status == Status.NOT_PLACED else is_gap]
+    return GAP_NAMES[None if status in UNKNOWN else is_gap]
 
 
 def explanation(result: Result, threshold: Threshold, words: Language) -> str:
@@ -119,6 +133,9 @@ def explanation(result: Result, threshold: Threshold, words: Language) -> str:
         minutes=words.minutes(result.seconds),
         distance=words.distance(result.metres),
     )
+    if result.status not in SERVED and result.status != Status.BEYOND:
+        sentence = words.say(REASON_NAMES[result.reason])
+        return f"{nearest} {sentence[:1].upper() + sentence[1:]}."
     return f"{nearest} {_against_threshold(result, threshold, words)}"
 
 

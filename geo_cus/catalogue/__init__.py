@@ -26,6 +26,7 @@ __all__ = [
     "Domain",
     "Group",
     "Metric",
+    "Need",
     "Profile",
     "Service",
     "Threshold",
@@ -33,6 +34,7 @@ __all__ = [
     "chosen_profile",
     "domains",
     "groups",
+    "need_of",
     "profile_from_file",
     "profiles",
     "service_of",
@@ -120,6 +122,30 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """
+    How many of the target group need a place, and how much of a provider's capacity one of them takes.
+
+    Parameters
+    ----------
+    share
+        Part of the target group that needs the service at one time, above 0 and up to 1.
+    units_per_person
+        Units of capacity that one person in need takes up (> 0), for example visits a month.
+    units
+        Name of the unit by language code, for example ``places``.
+    basis, source
+        Where the figures come from.
+    """
+
+    share: float
+    units_per_person: float
+    units: Mapping[str, str]
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """
     A social service as the catalogue knows it.
@@ -140,6 +166,8 @@ class Service:
         Who travels.
     threshold
         How near it must be.
+    need
+        Who needs a place; None where places are not compared with people.
     """
 
     service_id: str
@@ -149,6 +177,7 @@ class Service:
     profile_id: str
     direction: Direction
     threshold: Threshold
+    need: Need | None = None
 
 
 @cache
@@ -224,7 +253,14 @@ def service_of(entry: Mapping[str, Any]) -> Service:
         profile_id=entry["profile"],
         direction=Direction(entry.get("direction", Direction.TO_PROVIDER)),
         threshold=threshold,
+        need=need_of(entry["need"]) if "need" in entry else None,
     )
+
+
+def need_of(entry: Mapping[str, Any]) -> Need:
+    """Make a need of an entry of the catalogue: percent become a share."""
+    units = {"pl": entry.get("unit_pl", "miejsca"), "en": entry.get("unit_en", "places")}
+    return Need(entry["percent"] / 100, entry.get("units_per_person", 1), units, entry["basis"], entry["source"])
 
 
 def _read(name: str) -> dict[str, Any]:

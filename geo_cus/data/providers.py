@@ -15,13 +15,14 @@ from pydantic import BeforeValidator, ValidationInfo
 
 from geo_cus import catalogue
 from geo_cus.data.cells import (
+    MOST_PLACES,
     GminaCode,
     GminaName,
     LongText,
     Name,
-    Places,
     ShortText,
     cell_text,
+    decimal_number,
     gmina_code,
     one_of,
     plain_text,
@@ -29,6 +30,7 @@ from geo_cus.data.cells import (
 )  # fmt: skip
 from geo_cus.data.intake import InputTable, Placed, input_table, point_columns, settle, slug, take_in, text_column
 from geo_cus.data.points import LocatedRow
+from geo_cus.errors import Message
 from geo_cus.faults import N_
 from geo_cus.schema import column, header_key
 
@@ -85,6 +87,39 @@ def _services(cell: object, info: ValidationInfo) -> tuple[str, ...]:
     if not found:
         refuse("missing_value")
     return tuple(found)
+
+
+_OF_ONE_SERVICE: Final = re.compile(r"(.+?)\s*[:=]\s*([^:=]*)")
+_CAPACITY_FORM: Final = Message(N_("one number, or a number for each service: przedszkole: 75; szkola_1_4: 60"))
+
+
+def _capacity(cell: object, info: ValidationInfo) -> tuple[tuple[str, float], ...]:
+    """Read the places of all services together, under empty text, or those of each service by its id."""
+    if not isinstance(cell, str) or not re.search("[:=]", cell.lstrip("=")):
+        number = decimal_number(cell)
+        return () if number is None else (("", _places(number)),)
+    known: Mapping[str, str] = info.context["services"] if info.context else {}
+    found: dict[str, float] = {}
+    for part in plain_text(cell, longest=_LONGEST_LIST).split(";"):
+        if not part.strip():
+            continue
+        matched = _OF_ONE_SERVICE.fullmatch(part.strip())
+        if matched is None:
+            refuse("bad_form", form=_CAPACITY_FORM)
+        name, number = header_key(matched[1]), decimal_number(matched[2])
+        if name not in known:
+            refuse("unknown_service", value=matched[1], allowed=info.context["allowed"] if info.context else "")
+        if number is not None:
+            found[known[name]] = _places(number)
+    return tuple(found.items())
+
+
+def _places(number: float) -> float:
+    if number < 0:
+        refuse("too_small", bound=0)
+    if number > MOST_PLACES:
+        refuse("too_large", bound=MOST_PLACES)
+    return number
 
 
 def _gminas(cell: object) -> tuple[str, ...]:
@@ -210,13 +245,17 @@ class ProviderRow(LocatedRow):
         ),
     ] = ""  # fmt: skip
     capacity: Annotated[
-        Places,
+        tuple[tuple[str, float], ...],
+        BeforeValidator(_capacity),
         column(
             "liczba_miejsc", "capacity", "miejsca", "pojemność", "places", "liczba miejsc ogółem", "ilość miejsc",
-            explanation=N_("Places it offers; leave it empty if the number is not known."),
+            explanation=N_(
+                "Places it offers, together or for each service (przedszkole: 75; szkola_1_4: 60); leave it empty if "
+                "the number is not known."
+            ),
             example="15",
         ),
-    ] = None  # fmt: skip
+    ] = ()  # fmt: skip
     hours: Annotated[
         LongText,
         column(
@@ -286,6 +325,10 @@ def _provider_id(row: ProviderRow) -> str:
     return row.provider_id or slug(row.name, row.place, _address(row))
 
 
+def _of_services(capacity: tuple[tuple[str, float], ...]) -> dict[str, float]:
+    return {service_id: number for service_id, number in capacity if service_id}
+
+
 def _address(row: ProviderRow) -> str:
     return row.address or f"{row.street} {row.house}".strip()
 
@@ -303,7 +346,10 @@ def _frame(placed: list[Placed[ProviderRow]]) -> pd.DataFrame:
             "gminas_served": pd.Series([row.gminas_served for row in rows], dtype="object"),
             "place": text_column(row.place for row in rows),
             "address": text_column(_address(row) for row in rows),
-            "capacity": pd.array([row.capacity for row in rows], dtype="Float64"),
+            "capacity": pd.array(
+                [sum(dict(row.capacity).values()) if row.capacity else None for row in rows], "Float64"
+            ),
+            "places": pd.Series([_of_services(row.capacity) for row in rows], dtype="object"),
             "hours": text_column(row.hours for row in rows),
             "wheelchair": text_column(row.wheelchair for row in rows),
             **point_columns(placed),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from dataclasses import replace
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from geo_cus.catalogue import Metric, Service, checked, groups, profiles, service_of, services, with_threshold
+from geo_cus.catalogue import Metric, Service, checked, groups, need_of, profiles, service_of, services, with_threshold
 from geo_cus.errors import StudyError
 from geo_cus.schema import shown
 
@@ -90,6 +91,25 @@ class OwnServicePart(_Part):
     source: Text
 
 
+class NeedPart(_Part):
+    """A table ``[needs.SERVICE]``: how many of the target group need a place, and how much of one each takes."""
+
+    percent: Annotated[float, Field(gt=0, le=100, strict=False)]
+    units_per_person: Annotated[float, Field(gt=0, strict=False)] = 1.0
+    unit_pl: Text = "miejsca"
+    unit_en: Text = "places"
+    basis: Basis
+    source: Text
+
+
+class AgreementPart(_Part):
+    """A table ``[[agreements]]``: a provider that also takes residents of further gminas."""
+
+    provider: Text
+    gminas: Annotated[tuple[Teryt, ...], Field(min_length=1, strict=False)]
+    source: Text = ""
+
+
 Role = Literal["settlements", "providers", "roads", "boundary", "demand_points"]
 ServiceId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 
@@ -101,6 +121,8 @@ class Settings(_Part):
     files: FilesPart
     own_services: dict[ServiceId, OwnServicePart] = Field(default_factory=dict)
     thresholds: dict[str, ThresholdPart] = Field(default_factory=dict)
+    needs: dict[str, NeedPart] = Field(default_factory=dict)
+    agreements: Annotated[tuple[AgreementPart, ...], Field(strict=False)] = ()
     profiles: dict[ServiceId, Annotated[Text, AfterValidator(_inside_the_folder)]] = Field(default_factory=dict)
     licences: dict[Role, Text] = Field(default_factory=dict)
 
@@ -145,7 +167,7 @@ def chosen_services(settings: Settings) -> Mapping[str, Service]:
     """
     known = {**services(), **_own_services(settings)}
     named = set(settings.study.services or known)
-    for service_id in sorted(named | set(settings.thresholds)):
+    for service_id in sorted(named | set(settings.thresholds) | set(settings.needs)):
         if service_id not in known:
             raise StudyError(
                 "study.toml: the service “{service}” is not in the catalogue. Known: {known}.",
@@ -156,6 +178,9 @@ def chosen_services(settings: Settings) -> Mapping[str, Service]:
     for service_id, part in settings.thresholds.items():
         if service_id in chosen:
             chosen[service_id] = _with_own_threshold(chosen[service_id], part)
+    for service_id, need in settings.needs.items():
+        if service_id in chosen:
+            chosen[service_id] = replace(chosen[service_id], need=need_of(need.model_dump()))
     return chosen
 
 

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
+import pandas as pd
+
 from geo_cus.catalogue import Profile, profile_from_file, profiles
 from geo_cus.data.background import Background
 from geo_cus.data.boundary import read_boundary
@@ -15,7 +17,7 @@ from geo_cus.data.road_files import RoadSource, read_roads
 from geo_cus.data.settings import SETTINGS_FILE, Settings, chosen_services, read_settings
 from geo_cus.data.settlements import read_settlements
 from geo_cus.data.study import RowCount, Source, Study
-from geo_cus.errors import FaultsError, Message, SourceError
+from geo_cus.errors import FaultsError, Message, SourceError, StudyError
 from geo_cus.progress import Progress, silent
 from geo_cus.schema import Fault, Severity, fault
 
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
-    import pandas as pd
 
     from geo_cus.data.intake import InputTable
     from geo_cus.data.points import Area
@@ -137,7 +138,7 @@ def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress =
         fictional=settings.study.fictional,
         as_of=settings.study.as_of,
         settlements=settlements.frame,
-        providers=providers.frame,
+        providers=_with_agreements(providers.frame, settings),
         services=services,
         roads=road_source.roads if road_source else None,
         background=road_source.background if road_source else Background(),
@@ -182,6 +183,21 @@ def _demand_points(folder: Path, settings: Settings, area: Area | None, settleme
     if settings.files.demand_points is None:
         return None
     return read_demand_points(_existing(folder, settings.files.demand_points), settlements, area=area)
+
+
+def _with_agreements(providers: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Let providers take residents of the gminas with which there is an agreement; who takes any takes them already."""
+    served = dict(zip(providers["provider_id"], providers["gminas_served"], strict=True))
+    for agreement in settings.agreements:
+        if agreement.provider not in served:
+            raise StudyError(
+                "study.toml: the agreement names the provider “{provider}”, who is not in the study. "
+                "Write the identifier as it stands in the table of providers.",
+                provider=agreement.provider,
+            )
+        if served[agreement.provider]:
+            served[agreement.provider] = tuple(dict.fromkeys((*served[agreement.provider], *agreement.gminas)))
+    return providers.assign(gminas_served=pd.Series(list(served.values()), dtype="object", index=providers.index))
 
 
 def _existing(folder: Path, name: str) -> Path:

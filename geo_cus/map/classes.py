@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from geo_cus.text import Language
 
-Mark = Literal["none", "cross", "bar", "hatch"]
+Mark = Literal["none", "cross", "bar", "hatch", "grid", "dot", "clock", "slash"]
 Outline = Literal["thin", "bold", "dashed"]
 
 _FILLS: Final = ("#ffffd4", "#fee391", "#fec44f", "#fe9929", "#ec7014", "#cc4c02", "#8c2d04")
@@ -119,7 +119,11 @@ SIGNS: Final[Mapping[Status, Sign]] = {
     Status.GOOD: Sign("", "none", "thin"),
     Status.WITHIN_LIMIT: Sign("", "none", "thin"),
     Status.BEYOND: Sign("", "none", "bold"),
+    Status.NO_PLACE: Sign("", "dot", "bold"),
+    Status.CLOSED: Sign("", "clock", "bold"),
+    Status.NOT_ELIGIBLE: Sign("", "slash", "bold"),
     Status.UNREACHABLE: Sign("#1c1c1c", "cross", "thin"),
-    Status.NOT_PLACED: Sign("#e4e4e4", "hatch", "dashed"),
     Status.NO_PROVIDER: Sign("#7a7a7a", "bar", "thin"),
+    Status.NOT_PLACED: Sign("#e4e4e4", "hatch", "dashed"),
+    Status.NO_DATA: Sign("#cfcfcf", "grid", "dashed"),
 }

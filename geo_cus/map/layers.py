@@ -188,7 +188,7 @@ def map_layers(
         subtitle=_subtitle(study, language),
         villages=villages,
         providers=providers,
-        legend=legend(service, measurement.study.profiles[service.profile_id], villages, providers, language),
+        legend=legend(measurement, service, villages, providers, language),
         notes=tuple(notes(measurement, language)),
         licences=tuple(dict.fromkeys(source.licence for source in study.sources if source.licence)),
         texts=_texts(service, language),
@@ -226,7 +226,7 @@ def _village(row: Mapping[str, Any], place: tuple[float, float], service: Servic
         status_text=language.say(STATUS_NAMES[status]),
         people_text=people_of(people, language),
         way_text=way_of(row, language) if access else "",
-        sentences=explanation(row, service.threshold, language),
+        sentences=explanation(row, service, language),
     )
 
 

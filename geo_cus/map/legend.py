@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
+from geo_cus.access.accounting import counts_by_status
 from geo_cus.access.measurement import Status
 from geo_cus.access.words import STATUS_NAMES, threshold_text
 from geo_cus.catalogue import Metric
@@ -13,8 +14,10 @@ from geo_cus.map.sentences import form_name
 from geo_cus.text import NBSP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from geo_cus.access.accounting import Counts
+    from geo_cus.access.measurement import Measurement
     from geo_cus.catalogue import Profile, Service
     from geo_cus.map.layers import Provider, Village
     from geo_cus.text import Language
@@ -24,8 +27,8 @@ _PAPER: Final = "#ffffff"
 
 
 def legend(
+    measurement: Measurement,
     service: Service,
-    profile: Profile,
     villages: Sequence[Village],
     providers: Sequence[Provider],
     language: Language,
@@ -40,10 +43,12 @@ def legend(
         ``people`` (numbers as text); ``special``: settlements with nobody and with an unknown number of people;
         ``sizes``: persons of the circles shown as examples; ``providers``: rows of ``sign`` and ``label``.
     """
+    profile = measurement.study.profiles[service.profile_id]
+    counts = counts_by_status(measurement.accounting, service.service_id)
     return {
         "title": _title(service, profile, language),
         "classes": _class_rows(service.threshold.metric, villages, language),
-        "statuses": _status_rows(service, villages, language),
+        "statuses": _status_rows(service, counts, language),
         "special": _special_rows(villages, language),
         "sizes": [{"people": people, "label": language.number(people)} for people in example_sizes(villages)],
         "providers": _provider_rows(providers, language),
@@ -77,15 +82,22 @@ def _class_rows(metric: Metric, villages: Sequence[Village], language: Language)
     ]
 
 
-def _status_rows(service: Service, villages: Sequence[Village], language: Language) -> list[dict[str, Any]]:
-    present = Counter(village.status for village in villages)
+def _status_rows(service: Service, counts: Mapping[Status, Counts], language: Language) -> list[dict[str, Any]]:
     rows = []
     for status, sign in SIGNS.items():
-        if not present[status] and status not in (Status.GOOD, Status.WITHIN_LIMIT, Status.BEYOND):
+        count = counts[status]
+        if not (count.settlements or count.people) and status not in (Status.GOOD, Status.WITHIN_LIMIT, Status.BEYOND):
             continue
-        label = _status_label(status, service, language)
-        chosen = [village for village in villages if village.status == status]
-        rows.append(_row(_sign(sign.fill or _PAPER, sign.mark, sign.outline), label, chosen, language))
+        # Nothing is known of people who were never counted, which is not the same as nobody.
+        known = count.people or count.settlements > count.settlements_unknown or not count.settlements
+        rows.append(
+            {
+                "sign": _sign(sign.fill or _PAPER, sign.mark, sign.outline),
+                "label": _status_label(status, service, language),
+                "settlements": language.number(count.settlements),
+                "people": language.number(count.people) if known else "?",
+            }
+        )
     return rows
 
 

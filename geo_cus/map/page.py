@@ -96,7 +96,7 @@ def _lead(account: pd.DataFrame, service: Service, language: Language) -> str:
     if all_people:
         share = language.percent(people / all_people, 1)
         told.append(language.say(
-            "In them live {people} of {all_people} people ({share}); counted: {group}.",
+            "{people} of {all_people} people are without it ({share}); counted: {group}.",
             people=people, all_people=all_people, share=share, group=group,
         ))  # fmt: skip
     unknown = int(account["settlements_unknown"].sum())

@@ -5,6 +5,9 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
+from pandas import isna
+
+from geo_cus.access.change_words import change_sentence
 from geo_cus.access.measurement import Reason, Status
 from geo_cus.access.words import FORM_NAMES, PROVIDER_STATUS_NAMES, Result
 from geo_cus.access.words import explanation as verdict
@@ -12,7 +15,7 @@ from geo_cus.access.words import explanation as verdict
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geo_cus.catalogue import Threshold
+    from geo_cus.catalogue import Service
     from geo_cus.text import Language
 
 _WALK_WORTH_TELLING_M: Final = 100.0
@@ -33,7 +36,7 @@ def people_of(people: int | None, language: Language) -> str:
     return language.count(people, "{n} person", "{n} people")
 
 
-def explanation(row: Mapping[str, Any], threshold: Threshold, language: Language) -> tuple[str, ...]:
+def explanation(row: Mapping[str, Any], service: Service, language: Language) -> tuple[str, ...]:
     """
     Say why a settlement has its status, in whole sentences.
 
@@ -41,17 +44,27 @@ def explanation(row: Mapping[str, Any], threshold: Threshold, language: Language
     ----------
     row
         A row of `Measurement.results`.
-    threshold
-        The threshold of the service.
+    service
+        Its service.
     """
     values = {name: row[name] for name in Result._fields}
     result = Result(**values | {"status": Status(row["status"]), "reason": Reason(row["reason"])})
-    told = [verdict(result, threshold, language)]
+    told = [verdict(result, service.threshold, language)]
     if row["outside"]:
         told.append(language.say("The provider lies outside the area studied."))
     if isfinite(row["seconds"]) and row["walk_m"] >= _WALK_WORTH_TELLING_M:
         told.append(language.say("Of this {walk} on foot to the nearest road.", walk=language.distance(row["walk_m"])))
-    return tuple(told)
+    without = row["people_without_place"]
+    if not isna(without) and without > 0:
+        told.append(language.say("Without a free place: {people}.", people=people_of(int(without), language)))
+    if row["online"]:
+        told.append(language.say("The service is also provided online."))
+    if row["single"]:
+        told.append(language.say("Only one provider is within the limit; there is no other if it closes."))
+    if row["knife_edge"]:
+        told.append(language.say("Uncertain: a few minutes more or less would change the assessment."))
+    change = change_sentence(row, service, language)
+    return (*told, change) if change else tuple(told)
 
 
 def form_name(form: str, language: Language) -> str:

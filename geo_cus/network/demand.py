@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo_cus.catalogue import Profile
+
+
+_LARGEST_SIDE_M: Final = 1000.0
+"""A settlement of which only the distance to its neighbours is known is taken to be no larger than this square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,8 @@ def inner_way(profile: Profile, *, area_km2: float | None = None, spacing_m: flo
     Estimate the way within a settlement of one point, which nobody covers in no time.
 
     ``metres = inner_factor x root of the area x detour_factor``; without an area, a settlement is taken to fill a
-    square whose side is half the mean distance to the next ones.
+    square whose side is half the mean distance to the next ones, but not more than a kilometre: far neighbours do not
+    make a village large.
 
     Parameters
     ----------
@@ -135,7 +140,7 @@ def inner_way(profile: Profile, *, area_km2: float | None = None, spacing_m: flo
     ValueError
         Neither is given, or one is not above zero.
     """
-    side_m = np.sqrt(area_km2) * 1000.0 if area_km2 is not None else (spacing_m or 0.0) / 2
+    side_m = np.sqrt(area_km2) * 1000.0 if area_km2 is not None else min((spacing_m or 0.0) / 2, _LARGEST_SIDE_M)
     if not side_m > 0:
         message = "a way within a settlement needs its area or the distance to the next ones"
         raise ValueError(message)

@@ -52,7 +52,7 @@ def estimated_band(origins: Points, destinations: Points, profile: Profile) -> T
     """Estimate low, central and high times; the low and the high are the profile's shares of the central ones."""
     central = estimated_times(origins, destinations, profile)
     low, high = (
-        replace(central, seconds=on_grid(central.seconds * share))
+        central if share == 1 else replace(central, seconds=on_grid(central.seconds * share))
         for share in (profile.estimate_low, profile.estimate_high)
     )
     return TimesBand(low, central, high)

@@ -115,10 +115,19 @@ def study_times(study: Study, *, also: Iterable[TimesKey] = (), progress: Progre
             networks[profile_id] = network_of(study, profile, progress=progress)
             bands = _over_roads(networks[profile_id], wanted, homes.points, providers, progress)
         for key, band in bands.items():
-            by_key[key] = TimesBand(*(by_settlement(times, homes, inner[profile_id]) for times in band))
+            by_key[key] = _band_by_settlement(band, homes, inner[profile_id])
             if homes.scattered:
                 by_point[key] = band.central
     return StudyTimes(networks, by_key, study.roads is None, homes, inner, by_point)
+
+
+def _band_by_settlement(band: TimesBand, homes: Homes, inner: InnerWays) -> TimesBand:
+    """Give the three times by settlement; where one is the central one itself, it stays so."""
+    central = by_settlement(band.central, homes, inner)
+    low, high = (
+        central if times is band.central else by_settlement(times, homes, inner) for times in (band.low, band.high)
+    )
+    return TimesBand(low, central, high)
 
 
 def network_of(study: Study, profile: Profile, *, progress: Progress = silent) -> RoadNetwork:
@@ -149,8 +158,11 @@ def _over_roads(
         if key.direction is Direction.TO_PROVIDER:
             found[key] = times_band(network, starts, sites, metric=key.metric, progress=progress)
         else:
-            band = times_band(network, sites, starts, metric=key.metric, progress=progress)
-            found[key] = TimesBand(*map(transposed, band))
+            low, central, high = times_band(network, sites, starts, metric=key.metric, progress=progress)
+            turned = transposed(central)
+            found[key] = TimesBand(
+                turned if low is central else transposed(low), turned, turned if high is central else transposed(high)
+            )
     return found
 
 

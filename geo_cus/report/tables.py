@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from geo_cus.access.accounting import counts_by_status, together
-from geo_cus.access.measurement import Status
+from geo_cus.access.change_words import change_sentence
+from geo_cus.access.measurement import UNKNOWN
 from geo_cus.access.service_measures import service_measures
 from geo_cus.access.words import (
     BASIS_NAMES,
@@ -38,7 +39,7 @@ def gap_table(measurement: Measurement, words: Language) -> pd.DataFrame:
     """
     study, results = measurement.study, measurement.results
     reached = np.isfinite(results["seconds"].to_numpy(dtype=np.float64))
-    unknown = np.where(results["status"] == Status.NOT_PLACED, "unknown", "")
+    unknown = np.where(results["status"].isin(UNKNOWN), "unknown", "")
     names = {service_id: words.pick(service.names) for service_id, service in study.services.items()}
     table = pd.DataFrame(
         {
@@ -47,19 +48,28 @@ def gap_table(measurement: Measurement, words: Language) -> pd.DataFrame:
             words.say("Settlement identifier"): results["settlement_id"],
             words.say("Gmina (TERYT)"): results["gmina"],
             words.say("People of the target group"): results["people"],
+            words.say("People in the gap"): results["people_in_gap"],
+            words.say("People without a free place"): results["people_without_place"],
             words.say("Gap"): [
                 words.say(gap_name(status, is_gap=is_gap))
                 for status, is_gap in zip(results["status"], results["is_gap"], strict=True)
             ],
             words.say("Status"): [words.say(STATUS_NAMES[status]) for status in results["status"]],
             words.say("Nearest provider"): results["provider"],
-            words.say("Provider outside the gmina"): [
-                words.say("yes") if outside else "" for outside in results["outside"]
-            ],
+            words.say("Provider outside the gmina"): _yes(results["outside"], words),
             words.say("Minutes"): _rounded(results["seconds"] / 60, reached, 2),
+            words.say("Minutes, low"): _minutes(results["seconds_low"]),
+            words.say("Minutes, high"): _minutes(results["seconds_high"]),
+            words.say("Minutes of start and parking"): (results["overhead_s"] / 60).round(2),
             words.say("Kilometres"): _rounded(results["metres"] / 1000, reached, 3),
             words.say("Walk to the road (m)"): _rounded(results["walk_m"], np.isfinite(results["walk_m"]), 0),
+            words.say("Providers within the limit"): results["choices"],
+            words.say("Uncertain"): _yes(results["knife_edge"], words),
+            words.say("Relies on one provider"): _yes(results["single"], words),
+            words.say("Relies on providers outside the gmina"): _yes(results["relies_on_outside"], words),
+            words.say("Also online"): _yes(results["online"], words),
             words.say("Why"): _explanations(measurement, words),
+            words.say("What would close the gap"): _remedies(measurement, words),
             words.say("Notes"): short_notes(measurement, words),
         }
     )
@@ -187,6 +197,21 @@ def _explanations(measurement: Measurement, words: Language) -> list[str]:
             measurement.results["service_id"], measurement.results[columns].itertuples(index=False), strict=True
         )
     ]
+
+
+def _remedies(measurement: Measurement, words: Language) -> list[str]:
+    services = measurement.study.services
+    columns = ["service_id", "change", "provider", "change_amount"]
+    rows = (dict(zip(columns, row, strict=True)) for row in measurement.results[columns].itertuples(index=False))
+    return [change_sentence(row, services[row["service_id"]], words) for row in rows]
+
+
+def _yes(holds: pd.Series, words: Language) -> list[str]:
+    return [words.say("yes") if value else "" for value in holds]
+
+
+def _minutes(seconds: pd.Series) -> pd.Series:
+    return _rounded(seconds / 60, np.isfinite(seconds), 2)
 
 
 def _rounded(values: pd.Series, known: np.ndarray | pd.Series, decimals: int) -> pd.Series:

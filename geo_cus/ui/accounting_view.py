@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from geo_cus.access.measurement import GAPS, Status
+from geo_cus.access.measurement import GAPS, UNKNOWN, Status
 from geo_cus.access.words import STATUS_NAMES
 from geo_cus.catalogue import groups
 
@@ -35,7 +35,7 @@ class Headline:
     unknown_settlements
         Settlements whose people are not known; they are in `settlements`, but not in `people`.
     not_placed_people, not_placed_settlements
-        What stands nowhere on the roads, so that nobody knows whether it has a gap.
+        What stands nowhere on the roads, or whose providers do, so that nobody knows whether it has a gap.
     """
 
     gap_people: int
@@ -56,7 +56,7 @@ def headline(measurement: Measurement, service_id: str) -> Headline:
     """Sum up the gap of a service."""
     part = _part(measurement, service_id)
     gap = part[part.index.isin(GAPS)]
-    lost = part[part.index == Status.NOT_PLACED]
+    lost = part[part.index.isin(UNKNOWN)]
     return Headline(
         gap_people=int(gap["people"].sum()),
         people=int(part["people"].sum()),
@@ -82,7 +82,7 @@ def accounting_table(measurement: Measurement, service_id: str, words: Language)
     rows = [
         _row(words.say(STATUS_NAMES[status]), part.loc[[status]], people)
         for status in Status
-        if status in always or part["settlements"][status]
+        if status in always or part["settlements"][status] or part["people"][status]
     ]
     rows.append(_row(words.say("all together"), part, people))
     columns = [words.say("Status"), words.say("Settlements"), words.say("People"), words.say("Share")]
@@ -125,5 +125,5 @@ def _row(name: str, part: pd.DataFrame, people: int) -> tuple[str, int, int | No
     settlements, counted, unknown = (
         int(part[column].sum()) for column in ("settlements", "people", "settlements_unknown")
     )
-    known = counted if settlements > unknown or not settlements else None
+    known = counted if counted or settlements > unknown or not settlements else None
     return name, settlements, known, None if known is None or not people else counted / people

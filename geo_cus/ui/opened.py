@@ -68,7 +68,7 @@ def measured(opened: OpenStudy, limits: Limits) -> Measurement:
     """Measure an opened study with other thresholds; nothing is routed again."""
     measurement = opened.measurement
     wishes = {service_id: limit for service_id, limit in limits if service_id in measurement.study.services}
-    if not wishes or measurement.times is None:
+    if not wishes:
         return measurement
     services = {
         service_id: with_limit(service, wishes[service_id]) if service_id in wishes else service

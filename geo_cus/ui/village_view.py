@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from geo_cus.access.measure import offering
+from geo_cus.access.change_words import change_sentence
+from geo_cus.access.supply import supply_of
 from geo_cus.access.words import STATUS_NAMES, Result, explanation, threshold_text
 from geo_cus.catalogue import Metric, groups
 from geo_cus.text import sort_key
@@ -111,7 +112,11 @@ def village_card(measurement: Measurement, service_id: str, settlement_id: str, 
         status=row["status"],
         is_gap=bool(row["is_gap"]),
         status_text=words.say(STATUS_NAMES[row["status"]]),
-        why=explanation(result, service.threshold, words),
+        why=" ".join(
+            part
+            for part in (explanation(result, service.threshold, words), change_sentence(row, service, words))
+            if part
+        ),
         facts=_facts(row, service, words),
         nearest=nearest_providers(measurement, service_id, settlement_id),
     )
@@ -119,15 +124,12 @@ def village_card(measurement: Measurement, service_id: str, settlement_id: str, 
 
 def nearest_providers(measurement: Measurement, service_id: str, settlement_id: str) -> tuple[NearProvider, ...]:
     """Give the providers of a service to which a road leads from a settlement, up to three, the nearest first."""
-    study, all_times = measurement.study, measurement.times
-    if all_times is None:
-        return ()
+    study = measurement.study
     service = study.services[service_id]
-    times = all_times.of(service)
+    times = measurement.times.of(service)
     row = int(np.flatnonzero(study.settlements["settlement_id"] == settlement_id)[0])
     compared = times.seconds[row] if service.threshold.metric is Metric.SECONDS else times.metres[row]
-    on_site = (study.providers["form"] != "online").to_numpy()
-    reached = np.flatnonzero(offering(study.providers, service_id) & on_site & np.isfinite(compared))
+    reached = np.flatnonzero(supply_of(study, service, times).on_site & np.isfinite(compared))
     columns = sorted(reached, key=lambda column: (compared[column], times.destinations.points.ids[column]))
     providers = study.providers.to_dict("records")
     return tuple(

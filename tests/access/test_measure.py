@@ -88,7 +88,7 @@ def test_no_provider_is_not_the_same_as_a_provider_not_placed_or_online():
     assert set(nobody["status"]) == {Status.NO_PROVIDER}
     assert set(nobody["reason"]) == {Reason.NO_PROVIDER}
     unplaced = measured(homes, providers([("Bez adresu", None, ("poz",))])).results
-    assert unplaced["status"].tolist() == [Status.NOT_PLACED] * 2
+    assert unplaced["status"].tolist() == [Status.NO_DATA, Status.NOT_PLACED]
     assert unplaced["reason"].tolist() == [Reason.PROVIDERS_NOT_PLACED, Reason.FAR_FROM_ROADS]
     online = measured(homes, providers([("Telefon", None, ("poz",))], form=["online"]))
     assert set(online.results["reason"]) == {Reason.ONLINE_ONLY}

@@ -27,6 +27,7 @@ COLUMNS = [
     "place",
     "address",
     "capacity",
+    "places",
     "hours",
     "wheelchair",
     "lon",
@@ -78,6 +79,7 @@ def test_the_frame_is_the_one_the_study_describes(read):
         "Mogilno",
         "Mogilno 24",
         12.5,
+        {},
         "pn 8-16 wt 8-16",
         "no",
         20.8,
@@ -85,6 +87,43 @@ def test_the_frame_is_the_one_the_study_describes(read):
         2,
     ]
     assert not result.faults
+
+
+@pytest.mark.parametrize(
+    ("cell", "total", "places"),
+    [
+        ("30", 30, {}),
+        ("0", 0, {}),
+        ("brak danych", None, {}),
+        ('"poz: 20"', 20, {"poz": 20}),
+        ('"poz: 20; Dzienny pobyt = 7,5;"', 27.5, {"poz": 20, "dzienny_pobyt": 7.5}),
+        ('"poz: 20; apteka: brak"', 20, {"poz": 20}),
+    ],
+)
+def test_capacity_of_all_services_or_of_each(read, cell, total, places):
+    result = read(f"id;nazwa;usługi;liczba miejsc\nP1;Klub;poz;{cell}\n")
+    assert not [item for item in result.faults if item.severity is Severity.ERROR]
+    row = result.frame.iloc[0]
+    assert row["places"] == places
+    assert (pd.isna(row["capacity"]) and total is None) or row["capacity"] == total
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("-1", "too_small"),
+        ('"poz: -1"', "too_small"),
+        ("9999999", "too_large"),
+        ('"nieznana: 5"', "unknown_service"),
+        ('"poz: dużo"', "not_a_number"),
+        ('"poz: 5; 7"', "bad_form"),
+        ('"poz: 5: 7"', "unknown_service"),
+        ("=1+1", "formula"),
+    ],
+)
+def test_a_capacity_that_cannot_be(read, cell, code):
+    result = read(f"id;nazwa;usługi;liczba miejsc\nP1;Klub;poz;{cell}\nP2;Klub;poz;1\n")
+    assert [(item[0], item[1]) for item in _errors(result)] == [(code, 2)]
 
 
 def test_an_empty_frame_has_the_same_columns_and_types(read):

@@ -110,3 +110,24 @@ def test_an_own_service_that_cannot_be(tmp_path, old, new, sentence):
 def test_a_folder_without_study_toml(tmp_path):
     with pytest.raises(StudyError, match="no file study.toml"):
         read_settings(tmp_path)
+
+
+def test_a_need_of_the_study(tmp_path):
+    text = (
+        WHOLE + '[needs.poradnictwo]\npercent = 4\nunits_per_person = 2\nbasis = "cus_standard"\nsource = "Diagnoza"\n'
+    )
+    need = chosen_services(settings(tmp_path, text))["poradnictwo"].need
+    assert (need.share, need.units_per_person, need.units["pl"], need.source) == (0.04, 2, "miejsca", "Diagnoza")
+
+
+@pytest.mark.parametrize("percent", ["0", "-1", "101", "nan"])
+def test_a_need_that_cannot_be(tmp_path, percent):
+    text = WHOLE + f'[needs.poz]\npercent = {percent}\nbasis = "cus_standard"\nsource = "Diagnoza"\n'
+    with pytest.raises(StudyError, match=r"needs\.poz\.percent"):
+        settings(tmp_path, text)
+
+
+def test_a_need_of_no_service(tmp_path):
+    text = WHOLE + '[needs.nic]\npercent = 4\nbasis = "cus_standard"\nsource = "Diagnoza"\n'
+    with pytest.raises(StudyError, match="“nic” is not in the catalogue"):
+        chosen_services(settings(tmp_path, text))

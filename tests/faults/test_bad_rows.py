@@ -111,7 +111,7 @@ CASES = {
     ),
 }
 
-OF_ANOTHER_READER = {"other_gmina", "unreadable"}
+OF_ANOTHER_READER = {"other_gmina", "unreadable", "unknown_settlement"}
 """Kinds that no table can tell by itself: these need the gminas of the study."""
 
 

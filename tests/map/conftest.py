@@ -11,10 +11,12 @@ import pytest
 from shapely.geometry import LineString, Polygon, box
 
 from geo_cus.access.accounting import accounting
+from geo_cus.access.change import Change
 from geo_cus.access.measurement import GAPS, Measurement, Reason, Status
 from geo_cus.data.background import Background
 from geo_cus.data.study import RowCount, Source
 from geo_cus.faults import fault
+from geo_cus.network.study_times import study_times
 from geo_cus.text import language
 from tests.studies import GMINA, NEIGHBOUR, providers, settlements, study
 from tests.towns import degrees, town
@@ -93,6 +95,8 @@ def measured(made) -> Measurement:
             "people": made.settlements["residents"],
             "status": pd.Series([home[3] for home in HOMES], dtype=object),
             "reason": pd.Series([home[4] for home in HOMES], dtype=object),
+            "way_status": pd.Series([home[3] for home in HOMES], dtype=object),
+            "people_without_place": pd.array([None if home[2] is None else 0 for home in HOMES], dtype="Int64"),
             "is_gap": [home[3] in GAPS for home in HOMES],
             "provider_id": ["" if provider is None else provider["provider_id"] for provider in found],
             "provider": ["" if provider is None else provider["name"] for provider in found],
@@ -101,12 +105,19 @@ def measured(made) -> Measurement:
             "seconds": [home[5] for home in HOMES],
             "metres": [home[6] for home in HOMES],
             "walk_m": [home[8] for home in HOMES],
+            "online": False,
+            "single": False,
+            "knife_edge": [home[0] == "Granica" for home in HOMES],
+            "change": [Change.NEARER if home[4] == Reason.TOO_FAR else Change.NONE for home in HOMES],
+            "change_amount": [home[5] - service.threshold.limit for home in HOMES],
             "good": service.threshold.good,
             "limit": service.threshold.limit,
         }
     )
     known = made.providers.assign(status=["placed", "placed", "no_coordinates"], walk_m=[3.0, 3.0, np.nan])
-    return Measurement(made, results, accounting(results, made.services), known, {}, estimated=False)
+    account = accounting(results, made.services)
+    times = study_times(made)
+    return Measurement(made, results, account, account.assign(draw="central"), known, {}, estimated=False, times=times)
 
 
 @pytest.fixture(scope="session")

@@ -54,5 +54,8 @@ def test_the_way_within_a_settlement_is_never_nothing():
     assert by_area.seconds == pytest.approx(675 / (28 / 3.6))
     assert inner_way(car, spacing_m=2000).metres == pytest.approx(675)
     assert inner_way(car, spacing_m=2000).basis == "spacing"
+    # Far neighbours do not make a village large.
+    assert inner_way(car, spacing_m=40_000) == inner_way(car, spacing_m=2000)
+    assert inner_way(car, spacing_m=1000).metres == pytest.approx(337.5)
     with pytest.raises(ValueError, match="needs its area"):
         inner_way(car)

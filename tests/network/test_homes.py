@@ -74,12 +74,12 @@ def test_nobody_gets_anywhere_within_no_time():
     homes = settlements([("Tu", (4_000, 0), 10), ("Tam", (8_000, 0), 20)])
     made = study(homes, providers([("P", (4_000, 0), ("poz",))]), roads=ROADS)
     times = study_times(made)
-    # Settlements 4 km apart: a square of 2 km, half of that times 1.35 at 28 km/h.
+    # Settlements 4 km apart: a square of 1 km, half of that times 1.35 at 28 km/h.
     inner = times.inner["car"]
-    assert inner.metres == pytest.approx([1350, 1350], rel=1e-3)
+    assert inner.metres == pytest.approx([675, 675], rel=1e-3)
     assert inner.basis == ("spacing", "spacing")
-    assert times.of(POZ).seconds[:, 0] == pytest.approx([1350 / (28 / 3.6), 4_000 / CAR_MPS], rel=1e-3)
-    assert times.of(POZ).metres[:, 0] == pytest.approx([1350, 4_000], rel=1e-3)
+    assert times.of(POZ).seconds[:, 0] == pytest.approx([675 / (28 / 3.6), 4_000 / CAR_MPS], rel=1e-3)
+    assert times.of(POZ).metres[:, 0] == pytest.approx([675, 4_000], rel=1e-3)
     known = replace(made, settlements=homes.assign(area_km2=[0.25, np.nan]))
     assert study_times(known).inner["car"].basis == ("area", "spacing")
     assert study_times(known).of(POZ).metres[0, 0] == pytest.approx(337.5, abs=0.01)

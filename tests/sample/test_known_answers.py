@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo_cus.access.measure import measure, offering
+from geo_cus.access.measure import measure
 from geo_cus.access.measurement import Reason, Status
+from geo_cus.access.supply import offering
 from geo_cus.catalogue import Metric
 from geo_cus.data.study_files import load_study
 from geo_cus.network.routing import travel_times

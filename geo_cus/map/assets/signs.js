@@ -37,18 +37,28 @@
     cross: (r) => stroke(`M${-r / 2} ${-r / 2}L${r / 2} ${r / 2}M${-r / 2} ${r / 2}L${r / 2} ${-r / 2}`, "#fff", 2),
     bar: (r) => stroke(`M${-r * 0.55} 0H${r * 0.55}`, "#fff", 2.4),
     hatch: (r) => stroke(hatching(r), "#6e6e6e", 1),
+    grid: (r) => stroke(hatching(r, 1) + hatching(r, -1), "#6e6e6e", 1),
+    // On the colour of a class: ink on white, so that they show on light and dark.
+    dot: (r) => [element("circle", { r: Math.max(2, r * 0.32), fill: INK, stroke: "#fff", "stroke-width": 1.4 })],
+    clock: (r) => onColour(`M0 ${-r * 0.6}V0H${r * 0.5}`),
+    slash: (r) => onColour(`M${-r * 0.6} ${r * 0.6}L${r * 0.6} ${-r * 0.6}`),
   };
+
+  function onColour(d) {
+    return [...stroke(d, "#fff", 4), ...stroke(d, INK, 2)];
+  }
 
   function stroke(d, colour, width) {
     return [element("path", { d, stroke: colour, "stroke-width": width, fill: "none", "stroke-linecap": "round" })];
   }
 
-  function hatching(r) {
+  function hatching(r, slope = 1) {
     let d = "";
     for (let offset = -r + 3; offset < r; offset += 4) {
       const half = Math.sqrt(Math.max(0, r * r - offset * offset)) * Math.SQRT1_2;
       const middle = offset * Math.SQRT1_2;
-      d += `M${(middle - half).toFixed(1)} ${(middle + half).toFixed(1)}L${(middle + half).toFixed(1)} ${(middle - half).toFixed(1)}`;
+      const [left, right] = [(middle - half).toFixed(1), (middle + half).toFixed(1)];
+      d += slope > 0 ? `M${left} ${right}L${right} ${left}` : `M${left} ${-right}L${right} ${-left}`;
     }
     return d;
   }

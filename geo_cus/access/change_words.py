@@ -1,0 +1,47 @@
+"""The sentence that tells what single change would close a gap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from geo_cus.access.change import Change
+from geo_cus.catalogue import Metric
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geo_cus.catalogue import Service
+    from geo_cus.text import Language
+
+
+def change_sentence(row: Mapping[str, Any], service: Service, words: Language) -> str:
+    """
+    Say what would close the gap of a settlement; empty text where there is none.
+
+    Parameters
+    ----------
+    row
+        A row of `Measurement.results`.
+    service
+        Its service.
+    words
+        The language.
+    """
+    change, provider, amount = Change(row["change"]), str(row["provider"]), float(row["change_amount"])
+    if change is Change.HOURS:
+        return words.say("Would close the gap: other opening hours of {provider}.", provider=provider)
+    if change is Change.AGREEMENT:
+        return words.say("Would close the gap: an agreement with the gmina of {provider}.", provider=provider)
+    if change is Change.PLACES and service.need is not None:
+        return words.say(
+            "Would close the gap: {provider}, more capacity: {number} ({unit}).",
+            provider=provider,
+            number=words.number(int(amount)),
+            unit=words.pick(service.need.units),
+        )
+    if change is Change.NEARER:
+        write = words.minutes if service.threshold.metric is Metric.SECONDS else words.distance
+        return words.say("Would close the gap: a provider nearer by {amount}.", amount=write(amount))
+    if change is Change.FIRST_PROVIDER:
+        return words.say("Would close the gap: a provider that the residents can reach and use.")
+    return ""

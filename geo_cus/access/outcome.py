@@ -1,0 +1,202 @@
+"""What every settlement has of one service, by one set of travel times: status, reason, provider, way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from geo_cus.access.measurement import Reason, Status
+from geo_cus.access.nearest import nearest
+from geo_cus.access.places import people_without_place
+from geo_cus.catalogue import Metric
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo_cus.access.supply import Supply
+    from geo_cus.catalogue import Service
+    from geo_cus.network.travel_times import TravelTimes
+
+
+class Outcome(NamedTuple):
+    """
+    What the settlements have of a service, each array of shape (settlements,).
+
+    Parameters
+    ----------
+    status, way_status, reason
+        `Status`, the status if there were places for all, and `Reason`.
+    provider
+        Column of the provider that serves, or, in a gap, that tells the reason; -1 where none is reached.
+    seconds, metres
+        The way to it; infinite where none is reached.
+    usable_s
+        The seconds to the nearest provider that takes the residents when they can come; infinite where none is reached.
+    choices
+        Providers within the limit that take the residents when they can come.
+    without_place
+        Share of those in need for whom no place is left, 0 to 1; 0 where places are not compared with people.
+    """
+
+    status: NDArray[np.object_]
+    way_status: NDArray[np.object_]
+    reason: NDArray[np.object_]
+    provider: NDArray[np.int64]
+    seconds: NDArray[np.float64]
+    metres: NDArray[np.float64]
+    usable_s: NDArray[np.float64]
+    choices: NDArray[np.int64]
+    without_place: NDArray[np.float64]
+
+    @property
+    def served(self) -> NDArray[np.bool_]:
+        """Tell which settlements have the service."""
+        return np.isin(self.status, [Status.GOOD, Status.WITHIN_LIMIT])
+
+
+def compared(times: TravelTimes, metric: Metric) -> NDArray[np.float64]:
+    """Give what the thresholds are compared with: seconds or metres, settlements by providers."""
+    return times.seconds if metric is Metric.SECONDS else times.metres
+
+
+def outcome(service: Service, times: TravelTimes, supply: Supply, people: NDArray[np.float64]) -> Outcome:
+    """
+    Decide what every settlement has of a service, free places among it.
+
+    Where more than half of those in need find no place within the limit, the settlement has `Status.NO_PLACE`.
+
+    Parameters
+    ----------
+    service, times, supply
+        As in `outcome_by_way`.
+    people
+        Persons of the target group; NaN where not known.
+    """
+    found = outcome_by_way(service, times, supply)
+    without = np.where(found.served, people_without_place(service, times, supply, people), 0.0)
+    full = without > 0.5
+    return found._replace(
+        status=np.where(full, Status.NO_PLACE, found.status).astype(object),
+        reason=np.where(full, Reason.NO_FREE_PLACE, found.reason).astype(object),
+        without_place=without,
+    )
+
+
+def outcome_by_way(service: Service, times: TravelTimes, supply: Supply) -> Outcome:
+    """
+    Decide what every settlement has of a service if there are places for all.
+
+    Of several causes of a gap the one that is mended most easily counts: hours before an agreement, that before a way.
+
+    Parameters
+    ----------
+    service
+        The service with its thresholds.
+    times
+        Settlements by providers.
+    supply
+        Who offers the service, to whom, and when.
+    """
+    ways = _Ways.of(service, times, supply)
+    metric = service.threshold.metric
+    found, usable = nearest(times, ways.named, metric), nearest(times, ways.usable, metric)
+    status, reason = _decided(times, supply, ways)
+    nearest_way = usable.seconds if metric is Metric.SECONDS else usable.metres
+    status = np.where(nearest_way <= service.threshold.good, str(Status.GOOD), status)
+    statuses = _enums(status, Status)
+    return Outcome(
+        status=statuses,
+        way_status=statuses,
+        reason=_enums(reason, Reason),
+        provider=found.provider,
+        seconds=found.seconds,
+        metres=found.metres,
+        usable_s=usable.seconds,
+        choices=np.asarray((ways.usable & ways.near).sum(axis=1)),
+        without_place=np.zeros(len(statuses)),
+    )
+
+
+class _Ways(NamedTuple):
+    """
+    Between which settlements and providers there is what, each of shape (settlements, providers).
+
+    Parameters
+    ----------
+    there
+        A road leads there.
+    near
+        It does within the limit.
+    taken
+        The provider takes the residents.
+    open_to
+        They can come when it is open.
+    """
+
+    there: NDArray[np.bool_]
+    near: NDArray[np.bool_]
+    taken: NDArray[np.bool_]
+    open_to: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, service: Service, times: TravelTimes, supply: Supply) -> _Ways:
+        way = compared(times, service.threshold.metric)
+        there = np.asarray(np.isfinite(way) & supply.on_site)
+        return cls(there, there & (way <= service.threshold.limit), supply.eligible, supply.open_to)
+
+    @property
+    def usable(self) -> NDArray[np.bool_]:
+        return self.there & self.taken & self.open_to
+
+    @property
+    def named(self) -> NDArray[np.bool_]:
+        """Choose whom a row names: who serves, else who would with one obstacle less, else the nearest."""
+        in_order = [
+            self.usable & self.near,
+            self.near & self.taken,
+            self.near & self.open_to,
+            self.near,
+            self.usable,
+            self.there & self.taken,
+            self.there,
+        ]
+        chosen = np.zeros_like(self.there)
+        for candidates in in_order:
+            chosen |= candidates & ~chosen.any(axis=1, keepdims=True)
+        return chosen
+
+
+def _decided(times: TravelTimes, supply: Supply, ways: _Ways) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
+    """Give status and reason by the first case that holds; well served and full come on top of it."""
+    count = len(ways.there)
+    if (supply.offered == supply.online).all():
+        nobody = Reason.ONLINE_ONLY if supply.online.any() else Reason.NO_PROVIDER
+        return np.full(count, str(Status.NO_PROVIDER)), np.full(count, str(nobody))
+    off_map = np.where(np.isnan(times.origins.walk_m), str(Reason.NO_COORDINATES), str(Reason.FAR_FROM_ROADS))
+    cases: list[tuple[NDArray[np.bool_], Status, NDArray[np.str_] | Reason]] = [
+        (~times.origins.placed, Status.NOT_PLACED, off_map),
+        (np.full(count, not supply.on_site.any()), Status.NO_DATA, Reason.PROVIDERS_NOT_PLACED),
+        (_any(ways.usable & ways.near), Status.WITHIN_LIMIT, Reason.NEAR),
+        (_any(ways.near & ways.taken), Status.CLOSED, Reason.CLOSED_WHEN_ONE_COULD_COME),
+        (_any(ways.near & ways.open_to), Status.NOT_ELIGIBLE, Reason.OTHER_GMINAS_ONLY),
+        (_any(ways.near), Status.NOT_ELIGIBLE, Reason.OTHER_GMINAS_ONLY_AND_CLOSED),
+        (~_any(ways.there), Status.UNREACHABLE, Reason.NO_ROAD),
+        (~_any(ways.taken & supply.on_site), Status.NOT_ELIGIBLE, Reason.OTHER_GMINAS_ONLY),
+        (~_any(ways.there & ways.taken), Status.UNREACHABLE, Reason.NO_ROAD),
+    ]
+    where = [case for case, _, _ in cases]
+    statuses = np.select(where, [np.full(count, str(status)) for _, status, _ in cases], str(Status.BEYOND))
+    reasons = np.select(
+        where, [np.broadcast_to(np.asarray(reason), count) for _, _, reason in cases], str(Reason.TOO_FAR)
+    )
+    return statuses, reasons
+
+
+def _any(pairs: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return np.asarray(pairs.any(axis=1))
+
+
+def _enums(values: NDArray[np.str_], kind: type[Status | Reason]) -> NDArray[np.object_]:
+    known = {str(value): value for value in kind}
+    return np.array([known[str(value)] for value in values], dtype=object)

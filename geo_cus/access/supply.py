@@ -1,0 +1,151 @@
+"""Who offers a service: where, to the residents of which gminas, with how many places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from geo_cus.catalogue import Service
+    from geo_cus.data.study import Study
+    from geo_cus.network.travel_times import TravelTimes
+
+GMINA_DIGITS: Final = 6
+"""The seventh digit of a TERYT code tells town and countryside of one gmina apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """
+    The supply of one service, providers in the order of the study.
+
+    Parameters
+    ----------
+    offered
+        Which providers offer the service in any form, shape (providers,).
+    online
+        Which of them offer it without a road, shape (providers,).
+    on_site
+        Which of the others stand on the map, shape (providers,).
+    eligible
+        Whom they take, shape (settlements, providers).
+    open_to
+        For whom the opening hours leave room for the way there, the visit and the way back, shape (settlements,
+        providers).
+    places
+        Units of capacity for this service, shape (providers,); NaN where they are not known.
+    persons
+        Persons in need whom they can serve, shape (providers,); NaN where that is not known or not asked.
+    """
+
+    offered: NDArray[np.bool_]
+    online: NDArray[np.bool_]
+    on_site: NDArray[np.bool_]
+    eligible: NDArray[np.bool_]
+    open_to: NDArray[np.bool_]
+    places: NDArray[np.float64]
+    persons: NDArray[np.float64]
+
+    @property
+    def usable(self) -> NDArray[np.bool_]:
+        """Tell which providers stand on the map, take whom, and when they can come, shape (settlements, providers)."""
+        return self.on_site & self.eligible & self.open_to
+
+    def without(self, providers: NDArray[np.bool_]) -> Supply:
+        """Give the supply as it would be without some providers (shape (providers,))."""
+        kept = ~providers
+        return replace(self, offered=self.offered & kept, online=self.online & kept, on_site=self.on_site & kept)
+
+
+def supply_of(study: Study, service: Service, times: TravelTimes) -> Supply:
+    """
+    Tell who offers a service.
+
+    Parameters
+    ----------
+    study
+        The providers and whom they take.
+    service
+        One of its services.
+    times
+        The travel times of the service, which know who stands on the map.
+    """
+    providers = study.providers
+    offered = offering(providers, service.service_id)
+    online = offered & (providers["form"] == "online").to_numpy(dtype=bool)
+    places = capacities(study, service.service_id)
+    persons = places / service.need.units_per_person if service.need else np.full(len(providers), np.nan)
+    on_site = offered & ~online & times.destinations.placed
+    taken = eligible(study)
+    return Supply(offered, online, on_site, taken, np.ones_like(taken), places, persons)
+
+
+def offering(providers: pd.DataFrame, service_id: str) -> NDArray[np.bool_]:
+    """Tell which providers offer a service."""
+    return np.array([service_id in services for services in providers["services"]], dtype=bool)
+
+
+def home_gminas(study: Study) -> NDArray[np.object_]:
+    """Give the gmina of every settlement (TERYT); where it is not told, the only one studied, or empty text."""
+    only = study.gminas[0] if len({gmina[:GMINA_DIGITS] for gmina in study.gminas}) == 1 else ""
+    return np.array([str(gmina) or only for gmina in study.settlements["gmina"]], dtype=object)
+
+
+def eligible(study: Study) -> NDArray[np.bool_]:
+    """
+    Tell which settlements' residents each provider takes, shape (settlements, providers).
+
+    A provider that names no gmina takes everybody; a settlement whose gmina is not known is taken by all.
+    """
+    homes = home_gminas(study)
+    table = np.ones((len(homes), len(study.providers)), dtype=bool)
+    for column, served in enumerate(study.providers["gminas_served"]):
+        if served:
+            taken = {gmina[:GMINA_DIGITS] for gmina in served}
+            table[:, column] = [not home or home[:GMINA_DIGITS] in taken for home in homes]
+    return table
+
+
+def capacities(study: Study, service_id: str) -> NDArray[np.float64]:
+    """
+    Give the units of capacity of every provider for one service; NaN where not known or not offered.
+
+    Places told for each service count as told. Those told for all services together are shared out between the
+    services studied that need places, in proportion to the people who need each in the whole study.
+    """
+    in_need = _people_in_need(study)
+    found = np.full(len(study.providers), np.nan)
+    providers = study.providers
+    together = providers["capacity"].to_numpy(dtype=np.float64, na_value=np.nan)
+    for row, (offered, places) in enumerate(zip(providers["services"], providers["places"], strict=True)):
+        if service_id not in offered:
+            continue
+        if places:
+            found[row] = places.get(service_id, np.nan)
+        else:
+            found[row] = together[row] * _part(service_id, offered, in_need)
+    return found
+
+
+def _part(service_id: str, offered: tuple[str, ...], in_need: Mapping[str, float]) -> float:
+    """Give the part of the places of all services that falls to one of them."""
+    sharing = [name for name in offered if name in in_need]
+    if service_id not in sharing:
+        return 1.0
+    total = sum(in_need[name] for name in sharing)
+    return in_need[service_id] / total if total > 0 else 1 / len(sharing)
+
+
+def _people_in_need(study: Study) -> dict[str, float]:
+    return {
+        service_id: float(study.settlements[service.group_id].sum()) * service.need.share
+        for service_id, service in study.services.items()
+        if service.need
+    }
