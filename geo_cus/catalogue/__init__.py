@@ -140,6 +140,10 @@ class Service:
         Who travels.
     threshold
         How near it must be.
+    visit_s
+        How long a visit lasts, seconds; 0.0 where opening hours are not to be judged by visits.
+    come_between
+        When its users can come, written like opening hours („pn-pt 15:00-20:00”); empty for every day, 6:00 to 22:00.
     """
 
     service_id: str
@@ -149,6 +153,8 @@ class Service:
     profile_id: str
     direction: Direction
     threshold: Threshold
+    visit_s: float = 0.0
+    come_between: str = ""
 
 
 @cache
@@ -224,6 +230,8 @@ def service_of(entry: Mapping[str, Any]) -> Service:
         profile_id=entry["profile"],
         direction=Direction(entry.get("direction", Direction.TO_PROVIDER)),
         threshold=threshold,
+        visit_s=entry.get("visit_min", 0) * 60.0,
+        come_between=entry.get("come_between", ""),
     )
 
 
