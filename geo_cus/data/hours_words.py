@@ -283,7 +283,9 @@ def _osm(rules: list[_Rule]) -> str:
     texts += [_rarer(rule) for rule in rules if rule.ordinals or rule.second_week]
     if times.get(HOLIDAYS) == [] and texts:
         texts.append("PH off")
-    return "; ".join(texts) if texts or not rules else "off"
+    # „wtorek nieczynne” alone tells nothing of the other days.
+    all_week = any(not rule.days for rule in rules) or set(DAILY) <= times.keys()
+    return "; ".join(texts) or ("off" if all_week else "")
 
 
 def _by_day(rules: list[_Rule]) -> dict[int, list[tuple[int, int]]]:

@@ -205,15 +205,15 @@ _NOT_WEEKLY: Final = re.compile(r"sun|dawn|dusk|unknown|\+|easter|\b[12]\d{3}\b"
 
 
 def _as_osm(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """Give a text that is in OpenStreetMap's syntax, and its comments; None for any other text."""
+    """Give a text that is in OpenStreetMap's syntax (empty if it is not fit), and its comments; None for any other."""
     if not _OSM_WORD.search(text):
         return None
     comments = tuple(found[1] for found in _COMMENT.finditer(text) if found[1].strip())
     bare = with_full_times(_COMMENT.sub("", text)).strip(" ;,")
-    told = _SOME_TIME.search(bare) or re.search(r"\b(?:off|closed)\b", bare)
-    if not told or _NOT_WEEKLY.search(bare) or not opening_hours.validate(bare):
-        return None
-    return bare, comments
+    if _SOME_TIME.search(bare) and not _NOT_WEEKLY.search(bare) and opening_hours.validate(bare):
+        return bare, comments
+    # Its short names of days mean nothing in words, but for “We”, which begins „We wtorki”.
+    return ("", ()) if {*_OSM_WORD.findall(text)} - {"We", "24/7"} else None
 
 
 _FIRST_DAY: Final = dt.datetime(2024, 1, 1)  # noqa: DTZ001 - times of the wall clock; a zone would shift two of the days

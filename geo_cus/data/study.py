@@ -67,7 +67,8 @@ class Study:
         A row a provider. Columns: ``provider_id`` (text, unique), ``name``, ``kind``, ``services`` (tuple of service
         ids), ``form`` (``stationary``, ``mobile``, ``home``, ``online``), ``gmina``, ``gminas_served``
         (tuple of TERYT codes whose residents it takes; empty means any), ``place``, ``address``,
-        ``capacity`` (Float64, NA where unknown), ``hours``, ``wheelchair``, ``lon``, ``lat``, ``row``.
+        ``capacity`` (Float64, NA where unknown), ``hours`` (as written; `opening_hours_of` reads them), ``wheelchair``,
+        ``lon``, ``lat``, ``row``.
     services
         The services studied, by id, with the study's own thresholds.
     roads
