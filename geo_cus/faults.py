@@ -224,6 +224,21 @@ _OF_A_CELL: Final = {
         N_("the number of residents is not known"),
         N_("Fill in the column “{column}” to have the people counted; until then only the settlement is."),
     ),
+    "hours_without_days": _warning(
+        N_("the hours “{value}” in the column “{column}” name no days, so they count as unknown"),
+        N_("Write the days too, for example: pn-pt 7:30-15:30."),
+    ),
+    "hours_not_understood": _warning(
+        N_("the hours in the column “{column}” are not understood, so they count as unknown: “{part}”"),
+        N_("Write days and times, for example: pn-pt 8:00-16:00, śr 10:00-18:00, 1. sobota miesiąca 9:00-13:00."),
+    ),
+    "hours_partly_understood": _warning(
+        N_("of the hours in the column “{column}” this was not used: “{part}”"),
+        N_(
+            "Nothing, if the rest stands for a plain week; otherwise write days and times,"
+            " for example: pn-pt 8:00-16:00, śr 10:00-18:00."
+        ),
+    ),
     "markup": _error(
         N_("“{value}” in the column “{column}” holds HTML code"),
         N_("Leave only plain text, without the characters < and >."),

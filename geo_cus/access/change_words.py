@@ -10,6 +10,7 @@ from geo_cus.catalogue import Metric
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from geo_cus.access.opening import HoursNeeded
     from geo_cus.catalogue import Service
     from geo_cus.text import Language
 
@@ -29,7 +30,7 @@ def change_sentence(row: Mapping[str, Any], service: Service, words: Language) -
     """
     change, provider, amount = Change(row["change"]), str(row["provider"]), float(row["change_amount"])
     if change is Change.HOURS:
-        return words.say("Would close the gap: other opening hours of {provider}.", provider=provider)
+        return _hours_sentence(row["change_hours"], provider, words)
     if change is Change.AGREEMENT:
         return words.say("Would close the gap: an agreement with the gmina of {provider}.", provider=provider)
     if change is Change.PLACES and service.need is not None:
@@ -45,3 +46,17 @@ def change_sentence(row: Mapping[str, Any], service: Service, words: Language) -
     if change is Change.FIRST_PROVIDER:
         return words.say("Would close the gap: a provider that the residents can reach and use.")
     return ""
+
+
+def _hours_sentence(needed: HoursNeeded | None, provider: str, words: Language) -> str:
+    if needed is None:
+        return words.say("Would close the gap: other opening hours of {provider}.", provider=provider)
+    return words.say(
+        "Would close the gap: {provider} open on {weekday} {opens}–{closes} (now {old_opens}–{old_closes}).",
+        provider=provider,
+        weekday=words.weekday(needed.weekday),
+        opens=words.clock(needed.new[0]),
+        closes=words.clock(needed.new[1]),
+        old_opens=words.clock(needed.old[0]),
+        old_closes=words.clock(needed.old[1]),
+    )

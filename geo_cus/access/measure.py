@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from geo_cus.access.accounting import accounting, check_accounting, draw_counts
-from geo_cus.access.change import changes
+from geo_cus.access.change import Change, changes
 from geo_cus.access.measurement import GAPS, SERVED, UNKNOWN, Measurement
+from geo_cus.access.open_hours import hours_known, needed_hours
 from geo_cus.access.outcome import Outcome, compared, outcome, outcome_by_way
 from geo_cus.access.supply import GMINA_DIGITS, supply_of
 from geo_cus.access.sureness import knife_edge
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geo_cus.access.change import Changes
+    from geo_cus.access.opening import HoursNeeded
     from geo_cus.access.supply import Supply
     from geo_cus.catalogue import Service
     from geo_cus.data.study import Study
@@ -55,6 +58,7 @@ def measure(study: Study, times: StudyTimes) -> Measurement:
         networks=times.networks,
         estimated=times.estimated,
         times=times,
+        hours_known=hours_known(study.providers),
     )
 
 
@@ -69,18 +73,28 @@ class _Case(NamedTuple):
 
     @classmethod
     def of(cls, study: Study, service: Service, times: StudyTimes) -> _Case:
-        supply = supply_of(study, service, times.of(service))
+        supply = supply_of(study, service, times.of(service), _back(service, times, "central"))
         return cls(study, service, times, supply, study.settlements[service.group_id])
 
-    def outcome(self, times: TravelTimes) -> Outcome:
-        people = self.people.to_numpy(dtype=np.float64, na_value=np.nan)
-        return outcome(self.service, times, self.supply, people)
+    @property
+    def persons(self) -> NDArray[np.float64]:
+        return self.people.to_numpy(dtype=np.float64, na_value=np.nan)
+
+    def drawn(self, draw: str) -> Outcome:
+        """Decide by the times of one draw, in which the ways back and so the hours are others, too."""
+        times: TravelTimes = getattr(self.times.band_of(self.service), draw)
+        supply = supply_of(self.study, self.service, times, _back(self.service, self.times, draw))
+        return outcome(self.service, times, supply, self.persons)
+
+
+def _back(service: Service, times: StudyTimes, draw: str) -> TravelTimes | None:
+    return getattr(times.back_of(service), draw) if service.visit_s > 0 else None
 
 
 def _measured(case: _Case) -> pd.DataFrame:
     settlements, service = case.study.settlements, case.service
     central = case.times.of(service)
-    found = case.outcome(central)
+    found = outcome(service, central, case.supply, case.persons)
     columns: dict[str, object] = {
         "settlement_id": settlements["settlement_id"].to_numpy(),
         "settlement": settlements["name"].to_numpy(),
@@ -137,13 +151,26 @@ def _provider(case: _Case, found: Outcome) -> dict[str, object]:
 
 
 def _change(case: _Case, found: Outcome) -> dict[str, object]:
-    people = case.people.to_numpy(dtype=np.float64, na_value=np.nan)
-    needed = changes(case.service, case.times.of(case.service), found, people)
+    needed = changes(case.service, case.times.of(case.service), found, case.persons)
     return {
         "change": needed.change,
         "change_provider_id": _named(case.study.providers["provider_id"], needed.provider),
         "change_amount": needed.amount,
+        "change_hours": pd.Series(_hours(case, needed), dtype=object),
     }
+
+
+def _hours(case: _Case, needed: Changes) -> list[HoursNeeded | None]:
+    """Tell of every settlement that longer hours would help which those are."""
+    there, back = case.times.of(case.service), _back(case.service, case.times, "central")
+    found: list[HoursNeeded | None] = [None] * len(needed.change)
+    if back is None:
+        return found
+    for row in np.flatnonzero(needed.change == Change.HOURS).tolist():
+        column = int(needed.provider[row])
+        ways = float(there.door_to_door_s[row, column]), float(back.door_to_door_s[row, column])
+        found[row] = needed_hours(case.study, case.service, *ways, column)
+    return found
 
 
 def _sureness(case: _Case, found: Outcome) -> dict[str, object]:
@@ -151,9 +178,9 @@ def _sureness(case: _Case, found: Outcome) -> dict[str, object]:
     profile = case.study.profiles[case.service.profile_id]
     edge = knife_edge(case.service, profile, band.central, case.supply)
     columns: dict[str, object] = {}
-    for end, times in (("_low", band.low), ("_high", band.high)):
-        drawn = found if times is band.central else case.outcome(times)
-        columns |= {f"seconds{end}": drawn.seconds, **_statuses(case, drawn, end)}
+    for draw in ("low", "high"):
+        drawn = found if getattr(band, draw) is band.central else case.drawn(draw)
+        columns |= {f"seconds_{draw}": drawn.seconds, **_statuses(case, drawn, f"_{draw}")}
         edge |= drawn.status != found.status
     return {**columns, "knife_edge": edge}
 

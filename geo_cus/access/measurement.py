@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -87,7 +87,8 @@ class Measurement:
         demand point is within the limit, 0 to 1; NaN for a settlement of one point), ``online`` (True if somebody
         offers it without a road, too), ``good``, ``limit`` (the threshold in its metric).
 
-        What would help: ``change`` (`Change`), ``change_provider_id`` (empty where it is nobody's), ``change_amount``.
+        What would help: ``change`` (`Change`), ``change_provider_id`` (empty where it is nobody's), ``change_amount``,
+        ``change_hours`` (`HoursNeeded`; None where it is not a matter of a few hours).
 
         How sure: ``seconds_low``, ``seconds_high``, ``status_low``, ``status_high``, ``way_status_low``,
         ``way_status_high``, ``people_without_place_low``, ``people_without_place_high`` (the same by the low and the
@@ -109,6 +110,8 @@ class Measurement:
         The networks used, by profile id; empty where times are estimated.
     estimated
         True if times are straight lines times a detour factor; every output then says „szacunek”.
+    hours_known
+        Whether the opening hours of a provider are told and understood, by its identifier.
     times
         The travel times behind the results, for whoever asks about more than the nearest.
     """
@@ -121,6 +124,7 @@ class Measurement:
     networks: Mapping[str, RoadNetwork]
     estimated: bool
     times: StudyTimes
+    hours_known: Mapping[str, bool] = field(default_factory=dict)
 
     def of_service(self, service_id: str) -> pd.DataFrame:
         """Give the results of one service, a row a settlement."""

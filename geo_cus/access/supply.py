@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from geo_cus.access.open_hours import open_to_residents
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -64,18 +66,20 @@ class Supply:
         return replace(self, offered=self.offered & kept, online=self.online & kept, on_site=self.on_site & kept)
 
 
-def supply_of(study: Study, service: Service, times: TravelTimes) -> Supply:
+def supply_of(study: Study, service: Service, times: TravelTimes, back: TravelTimes | None = None) -> Supply:
     """
-    Tell who offers a service.
+    Tell who offers a service, to whom, and when.
 
     Parameters
     ----------
     study
-        The providers and whom they take.
+        The providers, whom they take and when they are open.
     service
         One of its services.
     times
         The travel times of the service, which know who stands on the map.
+    back
+        Those of the way back, for a service whose visits are judged; None where they are not.
     """
     providers = study.providers
     offered = offering(providers, service.service_id)
@@ -83,8 +87,8 @@ def supply_of(study: Study, service: Service, times: TravelTimes) -> Supply:
     places = capacities(study, service.service_id)
     persons = places / service.need.units_per_person if service.need else np.full(len(providers), np.nan)
     on_site = offered & ~online & times.destinations.placed
-    taken = eligible(study)
-    return Supply(offered, online, on_site, taken, np.ones_like(taken), places, persons)
+    open_to = open_to_residents(study, service, times, back)
+    return Supply(offered, online, on_site, eligible(study), open_to, places, persons)
 
 
 def offering(providers: pd.DataFrame, service_id: str) -> NDArray[np.bool_]:

@@ -168,6 +168,10 @@ class Service:
         How near it must be.
     need
         Who needs a place; None where places are not compared with people.
+    visit_s
+        How long a visit lasts, seconds; 0.0 where opening hours are not to be judged by visits.
+    come_between
+        When its users can come, written like opening hours („pn-pt 15:00-20:00”); empty for every day, 6:00 to 22:00.
     """
 
     service_id: str
@@ -178,6 +182,8 @@ class Service:
     direction: Direction
     threshold: Threshold
     need: Need | None = None
+    visit_s: float = 0.0
+    come_between: str = ""
 
 
 @cache
@@ -254,6 +260,8 @@ def service_of(entry: Mapping[str, Any]) -> Service:
         direction=Direction(entry.get("direction", Direction.TO_PROVIDER)),
         threshold=threshold,
         need=need_of(entry["need"]) if "need" in entry else None,
+        visit_s=entry.get("visit_min", 0) * 60.0,
+        come_between=entry.get("come_between", ""),
     )
 
 

@@ -29,16 +29,19 @@ from geo_cus.data.cells import (
     refuse,
 )  # fmt: skip
 from geo_cus.data.intake import InputTable, Placed, input_table, point_columns, settle, slug, take_in, text_column
+from geo_cus.data.opening_hours import parsed_hours, trouble_with_hours
 from geo_cus.data.points import LocatedRow
 from geo_cus.errors import Message
-from geo_cus.faults import N_
+from geo_cus.faults import N_, fault, shown
 from geo_cus.schema import column, header_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
+    from geo_cus.data.intake import Intake
     from geo_cus.data.points import Area
+    from geo_cus.faults import Fault
 
 _ID_FIELDS: Final = ("provider_id",)
 _LONGEST_LIST: Final = 2_000
@@ -260,7 +263,7 @@ class ProviderRow(LocatedRow):
         LongText,
         column(
             "godziny", "hours", "godziny pracy", "godziny otwarcia", "opening hours",
-            explanation=N_("Opening hours."),
+            explanation=N_("Opening hours: days and times; empty if they are not known."),
             example="pn-pt 8:00-16:00",
         ),
     ] = ""  # fmt: skip
@@ -310,7 +313,7 @@ def read_providers(
     placed, faults = settle(
         intake, area=area, id_of=_provider_id, id_fields=_ID_FIELDS, needs_point=lambda row: row.form != "online"
     )
-    return input_table(_frame(placed), faults, intake)
+    return input_table(_frame(placed), [*faults, *_hours_faults(placed, intake)], intake)
 
 
 def _known_services(service_ids: Collection[str] | None) -> dict[str, object]:
@@ -319,6 +322,19 @@ def _known_services(service_ids: Collection[str] | None) -> dict[str, object]:
         for word in (service.service_id, *service.names.values()):
             known.setdefault(header_key(word), service.service_id)
     return {"services": known, "allowed": ", ".join(service_ids or catalogue.services())}
+
+
+def _hours_faults(placed: list[Placed[ProviderRow]], intake: Intake[ProviderRow]) -> list[Fault]:
+    """Tell which opening hours are not understood; their providers stay, and the hours count as unknown."""
+    faults = []
+    for row in placed:
+        hours = parsed_hours(row.value.hours)
+        code = trouble_with_hours(hours)
+        if code:
+            part = shown("; ".join(hours.aside))
+            column_name = intake.headers["hours"]
+            faults.append(fault(code, intake.file, row=row.number, column=column_name, value=hours.text, part=part))
+    return faults
 
 
 def _provider_id(row: ProviderRow) -> str:

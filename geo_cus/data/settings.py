@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from geo_cus.catalogue import Metric, Service, checked, groups, need_of, profiles, service_of, services, with_threshold
+from geo_cus.data.opening_hours import window_of
 from geo_cus.errors import StudyError
 from geo_cus.schema import shown
 
@@ -74,6 +75,13 @@ class ThresholdPart(_Part):
     source: Text
 
 
+class VisitPart(_Part):
+    """A table ``[visits.SERVICE]``: how long a visit lasts (0: not judged), and when users of the service can come."""
+
+    visit_min: Annotated[float | None, Field(ge=0, le=24 * 60, strict=False)] = None
+    come_between: Annotated[str | None, Field(max_length=200)] = None
+
+
 class OwnServicePart(_Part):
     """A table ``[own_services.ID]``: a service that the catalogue does not know, described as the catalogue does."""
 
@@ -122,7 +130,9 @@ class Settings(_Part):
     own_services: dict[ServiceId, OwnServicePart] = Field(default_factory=dict)
     thresholds: dict[str, ThresholdPart] = Field(default_factory=dict)
     needs: dict[str, NeedPart] = Field(default_factory=dict)
+    basket: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False, strict=False)]] = Field(default_factory=dict)
     agreements: Annotated[tuple[AgreementPart, ...], Field(strict=False)] = ()
+    visits: dict[str, VisitPart] = Field(default_factory=dict)
     profiles: dict[ServiceId, Annotated[Text, AfterValidator(_inside_the_folder)]] = Field(default_factory=dict)
     licences: dict[Role, Text] = Field(default_factory=dict)
 
@@ -156,18 +166,18 @@ def read_settings(folder: Path) -> Settings:
 
 def chosen_services(settings: Settings) -> Mapping[str, Service]:
     """
-    Give the services of a study in the order of the catalogue, the study's own last, with the study's own thresholds.
+    Give the services of a study in the catalogue's order, the study's own last, with its own thresholds and visits.
 
     Without a list in study.toml, all services of the catalogue and all of the study's own are studied.
 
     Raises
     ------
     StudyError
-        A service is not in the catalogue, or a threshold does not fit it.
+        A service is not in the catalogue, a threshold does not fit it, or the hours of visits are not understood.
     """
     known = {**services(), **_own_services(settings)}
     named = set(settings.study.services or known)
-    for service_id in sorted(named | set(settings.thresholds) | set(settings.needs)):
+    for service_id in sorted(named.union(settings.thresholds, settings.needs, settings.visits, settings.basket)):
         if service_id not in known:
             raise StudyError(
                 "study.toml: the service “{service}” is not in the catalogue. Known: {known}.",
@@ -181,6 +191,9 @@ def chosen_services(settings: Settings) -> Mapping[str, Service]:
     for service_id, need in settings.needs.items():
         if service_id in chosen:
             chosen[service_id] = replace(chosen[service_id], need=need_of(need.model_dump()))
+    for service_id, visit in settings.visits.items():
+        if service_id in chosen:
+            chosen[service_id] = _with_own_visit(chosen[service_id], visit)
     return chosen
 
 
@@ -235,6 +248,20 @@ def _with_own_threshold(service: Service, part: ThresholdPart) -> Service:
         basis=part.basis,
         source=part.source,
     )
+
+
+def _with_own_visit(service: Service, part: VisitPart) -> Service:
+    come_between = service.come_between if part.come_between is None else part.come_between
+    try:
+        window_of(come_between)
+    except StudyError:
+        raise StudyError(
+            "study.toml: “{value}” in “{key}” does not say when residents can come. "
+            "Write days and times, for example “pn-pt 15:00-20:00”.",
+            value=shown(come_between), key=f"visits.{service.service_id}.come_between",
+        ) from None  # fmt: skip
+    visit_s = service.visit_s if part.visit_min is None else part.visit_min * 60.0
+    return replace(service, visit_s=visit_s, come_between=come_between)
 
 
 _PROBLEMS: Final = {

@@ -68,7 +68,8 @@ class Study:
         ids), ``form`` (``stationary``, ``mobile``, ``home``, ``online``), ``gmina``, ``gminas_served``
         (tuple of TERYT codes whose residents it takes; empty means any), ``place``, ``address``,
         ``capacity`` (Float64, of all services together, NA where unknown), ``places`` (dict, of single services by
-        their ids, where the file tells them apart), ``hours``, ``wheelchair``, ``lon``, ``lat``, ``row``.
+        their ids, where the file tells them apart), ``hours`` (as written; `opening_hours_of` reads them),
+        ``wheelchair``, ``lon``, ``lat``, ``row``.
     services
         The services studied, by id, with the study's own thresholds.
     roads
@@ -86,6 +87,8 @@ class Study:
         For each table: rows read = rows used + rows refused.
     sources
         Fingerprint of every input file, study.toml among them.
+    basket_weights
+        Weight of a service in the basket by its id (>= 0); one that is not named weighs 1.
     demand_points
         Where the people of the settlements live: columns ``settlement_id``, ``lon``, ``lat`` (degrees), ``weight``
         (> 0: people, or a share of them), ``row``; None where every settlement is one point.
@@ -108,6 +111,7 @@ class Study:
     row_counts: tuple[RowCount, ...]
     sources: tuple[Source, ...]
     profiles: Mapping[str, Profile] = field(default_factory=profiles)
+    basket_weights: Mapping[str, float] = field(default_factory=dict)
     demand_points: pd.DataFrame | None = None
     folder: Path | None = field(default=None, compare=False)
 

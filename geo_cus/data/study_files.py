@@ -147,6 +147,7 @@ def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress =
         row_counts=tuple(table.count for table in tables),
         sources=_fingerprints(folder, settings, road_source),
         profiles=_profiles(folder, settings),
+        basket_weights=settings.basket,
         demand_points=None if points is None else points.frame,
         folder=folder,
     )

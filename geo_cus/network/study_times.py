@@ -75,10 +75,26 @@ class StudyTimes:
         """Give the low, central and high travel times of a service."""
         return self.by_key[key_of(service)]
 
+    def back_of(self, service: Service) -> TimesBand:
+        """Give the times of the ways back, settlements by providers too, for a service whose visits are judged."""
+        return self.by_key[way_back(key_of(service))]
+
 
 def key_of(service: Service) -> TimesKey:
     """Tell which travel times a service is measured by."""
     return TimesKey(service.profile_id, service.threshold.metric, service.direction)
+
+
+def way_back(key: TimesKey) -> TimesKey:
+    """Tell which travel times are those of the way back."""
+    to_home = key.direction is Direction.TO_HOME
+    return key._replace(direction=Direction.TO_PROVIDER if to_home else Direction.TO_HOME)
+
+
+def keys_of(services: Iterable[Service]) -> set[TimesKey]:
+    """Tell which travel times services are measured by, those of the way back where visits are judged among them."""
+    ways = [(key_of(service), service.visit_s) for service in services]
+    return {key for key, _ in ways} | {way_back(key) for key, visit_s in ways if visit_s > 0}
 
 
 def study_times(study: Study, *, also: Iterable[TimesKey] = (), progress: Progress = silent) -> StudyTimes:
@@ -99,7 +115,7 @@ def study_times(study: Study, *, also: Iterable[TimesKey] = (), progress: Progre
     NetworkError
         The road file of the study holds no road that can be used.
     """
-    keys = sorted({key_of(service) for service in study.services.values()} | set(also))
+    keys = sorted(keys_of(study.services.values()) | set(also))
     homes, providers = homes_of(study), points_of(study.providers, "provider_id")
     by_key: dict[TimesKey, TimesBand] = {}
     by_point: dict[TimesKey, TravelTimes] = {}

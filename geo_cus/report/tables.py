@@ -201,7 +201,7 @@ def _explanations(measurement: Measurement, words: Language) -> list[str]:
 
 def _remedies(measurement: Measurement, words: Language) -> list[str]:
     services = measurement.study.services
-    columns = ["service_id", "change", "provider", "change_amount"]
+    columns = ["service_id", "change", "provider", "change_amount", "change_hours"]
     rows = (dict(zip(columns, row, strict=True)) for row in measurement.results[columns].itertuples(index=False))
     return [change_sentence(row, services[row["service_id"]], words) for row in rows]
 

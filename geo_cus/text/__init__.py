@@ -20,7 +20,7 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Final
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -135,6 +135,15 @@ class Language:
         """Write a date in full: ``22 listopada 2026 r.``."""
         text = format_date(day, format="long", locale=self.code)
         return f"{text}{NBSP}r." if self.code == "pl" else text
+
+    def weekday(self, day: int) -> str:
+        """Name a day of the week, 0 for Monday: ``wtorek``."""
+        return str(get_day_names("wide", context="stand-alone", locale=self.code)[day])
+
+    def clock(self, seconds: float) -> str:
+        """Write seconds after midnight as a time of the day, to the minute: ``8:05``."""
+        minutes = round(seconds / 60)
+        return f"{minutes // 60}:{minutes % 60:02d}"
 
     def quote(self, text: str) -> str:
         """Put a text in this language's quotation marks: „…”."""

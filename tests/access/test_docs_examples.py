@@ -19,6 +19,7 @@ from geo_cus.access.gini import gini
 from geo_cus.access.gravity import gravity
 from geo_cus.access.kth_nearest import kth_nearest_seconds, mean_nearest_seconds
 from geo_cus.access.lorenz import lorenz
+from geo_cus.access.opening import hours_needed, visit_fits
 from geo_cus.access.palma import palma
 from geo_cus.access.percentiles import mean_reached_seconds, median_seconds, percentile_seconds
 from geo_cus.access.poverty import poverty
@@ -27,6 +28,7 @@ from geo_cus.access.reachable import reachable_capacity
 from geo_cus.access.spatial_availability import spatial_availability
 from geo_cus.access.theil import theil
 from geo_cus.access.three_step_catchment import three_step_catchment
+from geo_cus.data.opening_hours import parsed_hours, window_of
 from geo_cus.network.travel_times import times_of_matrix
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "measures.md").read_text("utf-8")
@@ -135,6 +137,16 @@ def poor():
     return [poverty(two_steps(), PEOPLE, line=0.2, alpha=alpha) for alpha in (0, 1, 2)], 3
 
 
+def visited():
+    a, b = parsed_hours("pn-pt 8:00-16:00"), parsed_hours("wt 10:00-18:00")
+    ways = MINUTE * np.array([[10, 30], [15, 5]])
+    window = window_of("pn-pt 15:00-20:00")
+    found = visit_fits(ways, ways, [a, b], visit_s=60 * MINUTE, window=window)
+    needed = hours_needed(10 * MINUTE, 10 * MINUTE, a, visit_s=60 * MINUTE, window=window)
+    stays = found.best_stay_s / MINUTE
+    return [stays[0, 0], needed.added_s / MINUTE, stays[1, 0], stays[1, 1], found.visit_days[1, 1]], 0
+
+
 EXAMPLES = {
     "Wagi odległości": weights,
     "K-ty najbliższy podmiot i średnia z trzech najbliższych": nearest,
@@ -153,6 +165,7 @@ EXAMPLES = {
     "Indeks Theila": entropy,
     "Indeks koncentracji": concentrated,
     "Ubóstwo dostępności (FGT)": poor,
+    "Czy wizyta zmieści się w godzinach otwarcia": visited,
 }
 
 

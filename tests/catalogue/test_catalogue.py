@@ -8,7 +8,8 @@ from importlib import resources
 import pytest
 
 from geo_cus import catalogue
-from geo_cus.catalogue import Metric
+from geo_cus.catalogue import Direction, Metric
+from geo_cus.data.opening_hours import window_of
 from geo_cus.errors import StudyError
 
 BASES = {"statutory", "draft", "gmina_resolution", "cus_standard", "research", "tool_default"}
@@ -79,6 +80,20 @@ def test_threshold_is_possible(service):
     assert threshold.source.strip()
     longest = 100_000 if threshold.metric is Metric.METRES else 4 * 3600
     assert threshold.limit < longest
+
+
+@pytest.mark.parametrize("service", SERVICES.values(), ids=list(SERVICES))
+def test_visit_is_possible(service):
+    assert 0 <= service.visit_s <= 8 * 3600
+    # Nobody visits a school, and a carer comes to the home.
+    assert service.direction is not Direction.TO_HOME or not service.visit_s
+    for free in window_of(service.come_between).intervals:
+        assert service.visit_s <= free.close_s - free.open_s
+
+
+def test_units_of_visits():
+    assert SERVICES["poradnictwo"].visit_s == 3600
+    assert SERVICES["szkola_1_4"].visit_s == 0
 
 
 def test_units_of_thresholds():

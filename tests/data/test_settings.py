@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from geo_cus.catalogue import services
 from geo_cus.data.settings import chosen_services, read_settings
 from geo_cus.errors import StudyError
 
@@ -78,6 +79,38 @@ def test_thresholds_that_cannot_be(tmp_path, extra, sentence):
         chosen_services(settings(tmp_path, WHOLE + extra))
 
 
+def test_a_visit_of_the_study(tmp_path):
+    text = (
+        WHOLE
+        + '[visits.poradnictwo]\nvisit_min = 45\ncome_between = "pn-pt 15:00-19:00"\n[visits.apteka]\nvisit_min = 0\n'
+    )
+    found = chosen_services(settings(tmp_path, text))
+    assert (found["poradnictwo"].visit_s, found["poradnictwo"].come_between) == (45 * 60, "pn-pt 15:00-19:00")
+    assert (found["apteka"].visit_s, found["apteka"].come_between) == (0, "")
+    assert found["poradnictwo"].threshold == services()["poradnictwo"].threshold
+
+
+def test_a_visit_keeps_what_is_not_named(tmp_path):
+    text = WHOLE + '[visits.wsparcie_dzienne]\ncome_between = ""\n'
+    found = chosen_services(settings(tmp_path, text))["wsparcie_dzienne"]
+    assert (found.visit_s, found.come_between) == (services()["wsparcie_dzienne"].visit_s, "")
+
+
+@pytest.mark.parametrize(
+    ("extra", "sentence"),
+    [
+        ("[visits.nic]\nvisit_min = 5\n", "“nic” is not in the catalogue"),
+        ("[visits.poz]\nvisit_min = -5\n", "“-5” of “visits.poz.visit_min” has the wrong form or range"),
+        ("[visits.poz]\nvisit_min = 1441\n", "“1441” of “visits.poz.visit_min” has the wrong form or range"),
+        ("[visits.poz]\nvisit_h = 1\n", "“visits.poz.visit_h” is not known"),
+        ('[visits.poz]\ncome_between = "po pracy"\n', "“po pracy” in “visits.poz.come_between” does not say when"),
+    ],
+)
+def test_visits_that_cannot_be(tmp_path, extra, sentence):
+    with pytest.raises(StudyError, match=sentence):
+        chosen_services(settings(tmp_path, WHOLE + extra))
+
+
 OWN = """
 [own_services.poczta]
 pl = "placówka pocztowa"
@@ -86,6 +119,11 @@ limit_min = 20
 basis = "gmina_resolution"
 source = "plan ogólny, art. 13f"
 """
+
+
+def test_an_own_service_may_have_a_visit(tmp_path):
+    text = WHOLE + OWN + "[visits.poczta]\nvisit_min = 10\n"
+    assert chosen_services(settings(tmp_path, text))["poczta"].visit_s == 600
 
 
 def test_a_service_of_the_studys_own(tmp_path):

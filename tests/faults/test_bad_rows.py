@@ -37,6 +37,13 @@ def _provider(row: str, code: str, column: str | None, value: str | None, *, kep
     return Case(code, f"{head}\n{good}\n{row}\n", 3, column, value, kept, "providers")
 
 
+def _open(hours: str, code: str) -> Case:
+    """Give a provider beside the good one; it stays, whatever its hours."""
+    head = "id;nazwa;usługi;godziny;lat;lon"
+    rows = f"1;Dobra;poz;pn-pt 8:00-16:00;49,65;20,80\n2;Inna;poz;{hours};49,65;20,80"
+    return Case(code, f"{head}\n{rows}\n", 3, "godziny", hours, 2, "providers")
+
+
 CASES = {
     "no column for the name": Case("missing_column", "id;ludność\n1;5\n", None, "nazwa", None, 0),
     "two columns for the people": Case(
@@ -77,6 +84,9 @@ CASES = {
     "a letter lost": _village("2;Z\ufffda;1;0;49,65;20,80", "broken_text", "nazwa", "Z\ufffda"),
     "a formula in CSV": _village("2;=HYPERLINK(A1);1;0;49,65;20,80", "formula", "nazwa", "=HYPERLINK(A1)"),
     "a formula for a number": _village("2;Zła;=1+1;0;49,65;20,80", "formula", "ludność", "=1+1"),
+    "hours without days": _open("7.30-15.30", "hours_without_days"),
+    "hours that are none": _open("na telefon", "hours_not_understood"),
+    "hours with a remark": _open("pn-pt 8-16 po umówieniu", "hours_partly_understood"),
     "an error value": _village("2;Zła;#N/D!;0;49,65;20,80", "cell_error", "ludność", "#N/D!"),
     "lat and lon swapped": _village("2;Zła;1;0;20,80;49,65", "swapped_coordinates", "lat, lon", "20,80, 49,65"),
     "metres under lat and lon": _village("2;Zła;1;0;196900;627800", "not_degrees", "lat, lon", "196900, 627800"),

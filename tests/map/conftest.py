@@ -109,6 +109,7 @@ def measured(made) -> Measurement:
             "single": False,
             "knife_edge": [home[0] == "Granica" for home in HOMES],
             "change": [Change.NEARER if home[4] == Reason.TOO_FAR else Change.NONE for home in HOMES],
+            "change_hours": None,
             "change_amount": [home[5] - service.threshold.limit for home in HOMES],
             "good": service.threshold.good,
             "limit": service.threshold.limit,
