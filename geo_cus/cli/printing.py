@@ -42,8 +42,18 @@ def print_measurement(measurement: Measurement, words: Language) -> None:
         (words.say("People by status"), summary_table(measurement, words)),
         (words.say("Settlements by status"), settlement_summary_table(measurement, words)),
     ):
-        screen.print(_rich_table(title, table, words))
+        screen.print(_rich_table(title, _without_empty(table), words))
     screen.print(words.say("The sums add up: over all statuses, all people and all settlements."))
+
+
+_ALWAYS_SHOWN = 4
+"""The service and the first three statuses: good, within the limit, too far."""
+
+
+def _without_empty(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the statuses that nobody has, so that the table fits a terminal; the sums stay those of all."""
+    kept = [place < _ALWAYS_SHOWN or bool((table[name] != 0).any()) for place, name in enumerate(table.columns)]
+    return table.loc[:, kept]
 
 
 def _rich_table(title: str, frame: pd.DataFrame, words: Language) -> Table:

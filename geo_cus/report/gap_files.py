@@ -27,8 +27,18 @@ from geo_cus.report.tables import (
     summary_table,
     threshold_table,
 )
+from geo_cus.report.wider_tables import (
+    all_measures_table,
+    basket_table,
+    doubt_table,
+    loss_table,
+    reliance_table,
+    sureness_table,
+    weight_table,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from geo_cus.access.measurement import Measurement
@@ -124,7 +134,7 @@ def summary(measurement: Measurement) -> dict[str, Any]:
 
 def write_outputs(measurement: Measurement, out: Path, words: Language) -> list[Path]:
     """
-    Write luki.csv, luki.xlsx, podmioty.csv and summary.json into a folder; each is whole or not there.
+    Write luki.csv, luki.xlsx, a CSV of each further table and summary.json into a folder; each is whole or not there.
 
     Returns
     -------
@@ -134,7 +144,7 @@ def write_outputs(measurement: Measurement, out: Path, words: Language) -> list[
     contents = {
         "luki.csv": gaps_csv(measurement, words),
         "luki.xlsx": gaps_xlsx(measurement, words),
-        "podmioty.csv": csv_bytes(provider_table(measurement, words), words),
+        **{name: csv_bytes(table(measurement, words), words) for name, table in _CSV_TABLES.items()},
         "summary.json": (json.dumps(summary(measurement), ensure_ascii=False, indent=2) + "\n").encode(),
     }
     for name, content in contents.items():
@@ -143,12 +153,29 @@ def write_outputs(measurement: Measurement, out: Path, words: Language) -> list[
     return [out / name for name in contents]
 
 
+_CSV_TABLES: Final[Mapping[str, Callable[[Measurement, Language], pd.DataFrame]]] = {
+    "podmioty.csv": provider_table,
+    "pewnosc.csv": sureness_table,
+    "zaleznosci.csv": reliance_table,
+    "gdyby_zamknieto.csv": loss_table,
+    "do_sprawdzenia.csv": doubt_table,
+    "koszyk.csv": basket_table,
+    "miary.csv": all_measures_table,
+}
+
+
 def _sheets(measurement: Measurement, words: Language) -> dict[str, pd.DataFrame]:
     return {
         words.say("People"): summary_table(measurement, words),
         words.say("Settlements"): settlement_summary_table(measurement, words),
         words.say("Gaps"): gap_table(measurement, words),
         words.say("Ways"): measure_table(measurement, words),
+        words.say("How sure"): sureness_table(measurement, words),
+        words.say("Reliance"): reliance_table(measurement, words),
+        words.say("If it closed"): loss_table(measurement, words),
+        words.say("To check by phone"): doubt_table(measurement, words),
+        words.say("Basket"): basket_table(measurement, words),
+        words.say("Weights"): weight_table(measurement, words),
         words.say("Providers"): provider_table(measurement, words),
         words.say("Thresholds"): threshold_table(measurement.study, words),
         words.say("Input faults"): fault_table(measurement.study, words),

@@ -1,0 +1,172 @@
+"""The tables beside the gaps: how sure, on whom it hangs, what to check, the basket, every measure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from geo_cus.access.accounting import DRAWS
+from geo_cus.access.all_measures import COUNTS, SCORES, TIMES, all_measures
+from geo_cus.access.basket import basket
+from geo_cus.access.doubts import Doubt, doubts
+from geo_cus.access.measurement import GAPS, Status
+from geo_cus.access.reliance import losses, reliance
+from geo_cus.access.words import STATUS_SHORT_NAMES
+from geo_cus.schema import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geo_cus.access.measurement import Measurement
+    from geo_cus.text import Language
+
+DRAW_NAMES: Final[Mapping[str, str]] = {
+    "low": N_("low times"),
+    "central": N_("central times"),
+    "high": N_("high times"),
+}
+
+DOUBT_NAMES: Final[Mapping[Doubt, str]] = {
+    Doubt.PROVIDER_NOT_PLACED: N_("Where is this provider? It has no place on the map."),
+    Doubt.HOURS_UNKNOWN: N_("When is it open? Its hours are not told or not understood."),
+    Doubt.CAPACITY_UNKNOWN: N_("How many places does it have?"),
+    Doubt.GMINAS_SERVED_UNKNOWN: N_("Does it take residents of this gmina?"),
+    Doubt.SETTLEMENT_NOT_PLACED: N_("Where is this settlement? It has no place on the roads."),
+    Doubt.PEOPLE_UNKNOWN: N_("How many people live there?"),
+    Doubt.MINUTES_UNSURE: N_("How long is the drive really? A few minutes decide."),
+}
+
+RELIANCE_NAMES: Final[Mapping[str, str]] = {
+    "single": N_("only one provider within the limit"),
+    "outside": N_("served only thanks to providers outside the gmina"),
+    "knife_edge": N_("a few minutes would change the status"),
+    "online": N_("the service is also provided online"),
+    "gap_online": N_("in a gap, but the service is provided online"),
+}
+
+_MEASURE_NAMES: Final[Mapping[str, str]] = {
+    "nearest_s": N_("Nearest (min)"),
+    "second_nearest_s": N_("Second nearest (min)"),
+    "mean_of_three_s": N_("Mean of the three nearest (min)"),
+    "providers_within": N_("Providers within the limit"),
+    "capacity_within": N_("Capacity within the limit"),
+    "gravity": N_("Gravity"),
+    "fca_2sfca": N_("2SFCA"),
+    "fca_e2sfca": N_("E2SFCA"),
+    "fca_3sfca": N_("3SFCA"),
+    "fca_balanced": N_("Balanced catchment"),
+    "spatial_availability": N_("Spatial availability"),
+    "raam": N_("RAAM"),
+}
+
+
+def basket_table(measurement: Measurement, words: Language) -> pd.DataFrame:
+    """Give every settlement with the services that it has, the worst-off first; the index is empty where unknown."""
+    table = basket(measurement)
+    names = {service_id: words.pick(service.names) for service_id, service in measurement.study.services.items()}
+    return pd.DataFrame(
+        {
+            words.say("Settlement"): table["settlement"],
+            words.say("Settlement identifier"): table["settlement_id"],
+            words.say("Gmina (TERYT)"): table["gmina"],
+            words.say("Residents"): table["residents"],
+            words.say("Basket index (0–100)"): table["index"].round(1),
+            words.say("Services within the limit"): table["served"],
+            words.say("Services out of reach"): table["out_of_reach"],
+            words.say("Services unknown"): table["unknown"],
+            words.say("Out of reach"): ["; ".join(names[item] for item in lacking) for lacking in table["lacking"]],
+        }
+    )
+
+
+def weight_table(measurement: Measurement, words: Language) -> pd.DataFrame:
+    """Give the weights of the services in the basket."""
+    study = measurement.study
+    return pd.DataFrame(
+        {
+            words.say("Service"): [words.pick(service.names) for service in study.services.values()],
+            words.say("Weight"): [float(study.basket_weights.get(service_id, 1.0)) for service_id in study.services],
+        }
+    )
+
+
+def sureness_table(measurement: Measurement, words: Language) -> pd.DataFrame:
+    """Give a row for each service and set of travel times: people by status, the gap, all."""
+    draws = measurement.draws.set_index(["service_id", "draw", "status"])["people"]
+    rows = []
+    for service_id, service in measurement.study.services.items():
+        for draw in DRAWS:
+            people = {status: int(draws[(service_id, draw, status)]) for status in Status}
+            row: dict[str, object] = {words.say("Service"): words.pick(service.names)}
+            row |= {words.say("Travel times"): words.say(DRAW_NAMES[draw])}
+            row |= {words.say(STATUS_SHORT_NAMES[status]): count for status, count in people.items()}
+            row |= {words.say("In the gap"): sum(people[status] for status in GAPS)}
+            rows.append(row | {words.say("All"): sum(people.values())})
+    return pd.DataFrame(rows)
+
+
+def reliance_table(measurement: Measurement, words: Language) -> pd.DataFrame:
+    """Give a row for each service and kind of reliance."""
+    table = reliance(measurement)
+    services = measurement.study.services
+    return pd.DataFrame(
+        {
+            words.say("Service"): [words.pick(services[item].names) for item in table["service_id"]],
+            words.say("What it hangs on"): [words.say(RELIANCE_NAMES[kind]) for kind in table["kind"]],
+            words.say("Settlements"): table["settlements"],
+            words.say("People"): table["people"],
+            words.say("Without data"): table["settlements_unknown"],
+        }
+    )
+
+
+def loss_table(measurement: Measurement, words: Language) -> pd.DataFrame:
+    """Give a row for each provider and service: who would lose access if it closed."""
+    table = losses(measurement)
+    services = measurement.study.services
+    return pd.DataFrame(
+        {
+            words.say("Provider"): table["provider"],
+            words.say("Identifier"): table["provider_id"],
+            words.say("Service"): [words.pick(services[item].names) for item in table["service_id"]],
+            words.say("People who would lose access"): table["people"],
+            words.say("Settlements that would lose access"): table["settlements"],
+            words.say("Without data"): table["settlements_unknown"],
+        }
+    )
+
+
+def doubt_table(measurement: Measurement, words: Language) -> pd.DataFrame:
+    """Give what to check by telephone, the question on which the status of most people hangs first."""
+    table = doubts(measurement)
+    services = measurement.study.services
+    return pd.DataFrame(
+        {
+            words.say("Question"): [words.say(DOUBT_NAMES[doubt]) for doubt in table["doubt"]],
+            words.say("Concerns"): table["subject"],
+            words.say("Identifier"): table["subject_id"],
+            words.say("Service"): [words.pick(services[item].names) if item else "" for item in table["service_id"]],
+            words.say("People whose status hangs on it"): table["people"],
+            words.say("Settlements"): table["settlements"],
+        }
+    )
+
+
+def all_measures_table(measurement: Measurement, words: Language) -> pd.DataFrame:
+    """Give every measure for every settlement and service; minutes are empty where there are not as many providers."""
+    table = all_measures(measurement)
+    services = measurement.study.services
+    names = measurement.study.settlements.set_index("settlement_id")["name"]
+    shown: dict[str, object] = {
+        words.say("Service"): [words.pick(services[item].names) for item in table["service_id"]],
+        words.say("Settlement"): names.loc[table["settlement_id"]].to_numpy(),
+        words.say("Settlement identifier"): table["settlement_id"],
+    }
+    for name in (*TIMES, *COUNTS, *SCORES, "raam"):
+        values = table[name].replace([np.inf], np.nan)
+        shown[words.say(_MEASURE_NAMES[name])] = (values / 60).round(2) if name in TIMES else values.round(6)
+    basis = {"capacity": words.say("places of the providers"), "providers": words.say("number of providers")}
+    shown[words.say("Capacity counted in")] = table["capacity_basis"].map(basis)
+    return pd.DataFrame(shown)
