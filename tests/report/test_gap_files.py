@@ -67,7 +67,10 @@ def test_no_cell_of_the_csv_is_a_formula(measurement):
 
 def test_the_workbook_holds_numbers_text_and_no_formula(measurement):
     book = openpyxl.load_workbook(io.BytesIO(gaps_xlsx(measurement, POLISH)))
-    assert book.sheetnames == ["Osoby", "Miejscowości", "Luki", "Dojazd", "Podmioty", "Progi", "Błędy danych", "Źródła"]
+    assert book.sheetnames == [
+        "Osoby", "Miejscowości", "Luki", "Dojazd", "Pewność", "Zależności", "Gdyby zamknięto",
+        "Do sprawdzenia telefonem", "Koszyk usług", "Wagi", "Podmioty", "Progi", "Błędy danych", "Źródła",
+    ]  # fmt: skip
     for sheet in book:
         assert all(cell.data_type != "f" and cell.hyperlink is None for row in sheet.iter_rows() for cell in row)
     table = [row for row in book["Luki"].iter_rows(values_only=True) if row[0] is not None]
