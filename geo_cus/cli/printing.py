@@ -42,11 +42,12 @@ def print_measurement(measurement: Measurement, words: Language) -> None:
         (words.say("People by status"), summary_table(measurement, words)),
         (words.say("Settlements by status"), settlement_summary_table(measurement, words)),
     ):
-        screen.print(_rich_table(title, table, words))
+        screen.print(rich_table(title, table, words))
     screen.print(words.say("The sums add up: over all statuses, all people and all settlements."))
 
 
-def _rich_table(title: str, frame: pd.DataFrame, words: Language) -> Table:
+def rich_table(title: str, frame: pd.DataFrame, words: Language) -> Table:
+    """Give a table for the terminal: the first column as wide as there is room, the others as wide as they need."""
     table = Table(title=title, title_justify="left", box=SIMPLE, padding=0, pad_edge=False, expand=True)
     rows = [
         [value if isinstance(value, str) else words.number(value) for value in row]
