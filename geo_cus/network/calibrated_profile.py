@@ -48,7 +48,9 @@ def write_calibrated_profile(calibration: Calibration, path: Path, words: Langua
     try:
         with replacing(path) as temporary:
             temporary.write_text(
-                calibrated_toml(calibration, words, file=file, sha256=sha256), encoding="utf-8", newline="\n"
+                calibrated_toml(calibration, words, name=path.name, file=file, sha256=sha256),
+                encoding="utf-8",
+                newline="\n",
             )
     except OSError as error:
         raise StudyError(
@@ -58,8 +60,8 @@ def write_calibrated_profile(calibration: Calibration, path: Path, words: Langua
         ) from error
 
 
-def calibrated_toml(calibration: Calibration, words: Language, *, file: str, sha256: str) -> str:
-    """Compose the text of the file; parameters as in `write_calibrated_profile`."""
+def calibrated_toml(calibration: Calibration, words: Language, *, name: str, file: str, sha256: str) -> str:
+    """Compose the text of the file of a name; the other parameters are those of `write_calibrated_profile`."""
     base = calibration.profile
     names = {
         code: language(code).say("{profile}, speeds after drives", profile=language(code).pick(base.names))
@@ -77,10 +79,13 @@ def calibrated_toml(calibration: Calibration, words: Language, *, file: str, sha
         left_out=words.number(calibration.left_out.mean_min, 1),
     )
     head = {"based_on": base.profile_id, **names, "basis": BASIS, "source": source}
-    note = words.say(
-        "A study uses it when study.toml names this file: {line}", line=f"[profiles] {base.profile_id} = …"
+    notes = (
+        words.say("To use these speeds, put this file into the folder of the study and write into study.toml:"),
+        "[profiles]",
+        f"{base.profile_id} = {_quoted(shown(name))}",
     )
-    lines = [f"# {note}", *(f"{key} = {_quoted(value)}" for key, value in head.items()), "", "[class_factors]"]
+    lines = [*(f"# {note}" for note in notes), *(f"{key} = {_quoted(value)}" for key, value in head.items())]
+    lines += ["", "[class_factors]"]
     group_of = {name: group for group, classes in GROUPS.items() for name in classes}
     lines += [
         f"{name} = {factor} # {words.say(GROUP_NAMES[group_of[name]])}"

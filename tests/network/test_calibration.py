@@ -275,7 +275,7 @@ def test_the_profile_written_is_one_to_travel_by(tmp_path, calibration, code):
     assert set(own.names) == {"pl", "en"}
     assert tomllib.loads(path.read_text("utf-8"))["based_on"] == "car"
     assert path.read_text("utf-8") == calibrated_toml(
-        calibration, language(code), file='dziwna "nazwa"\\.csv', sha256="ab"
+        calibration, language(code), name="profil.toml", file='dziwna "nazwa"\\.csv', sha256="ab"
     )
     assert [item.name for item in tmp_path.iterdir()] == ["profil.toml"]
 
