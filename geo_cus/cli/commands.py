@@ -177,9 +177,10 @@ def calibrate(
     """Dopasowuje prędkości do znanych przejazdów. / Fit the speeds to drives that people know."""
     from geo_cus.cli.calibrating import calibrated, calibration_json, print_calibration
     from geo_cus.data.study_files import sha256_of
-    from geo_cus.network.calibrated_profile import write_calibrated_profile
+    from geo_cus.network.calibrated_profile import check_profile_name, write_calibrated_profile
 
     words = _words(lang, folder)
+    check_profile_name(out)
     found = calibrated(folder, drives, words, profile_id=profile, accept_valid=accept_valid)
     write_calibrated_profile(found, out, words, file=drives.name, sha256=sha256_of(drives))
     if as_json:

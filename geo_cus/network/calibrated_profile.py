@@ -60,6 +60,21 @@ def write_calibrated_profile(calibration: Calibration, path: Path, words: Langua
         ) from error
 
 
+def check_profile_name(path: Path) -> None:
+    """
+    Refuse a file that no study could name, before long work is done for it.
+
+    Raises
+    ------
+    StudyError
+        The name does not end in ``.toml``.
+    """
+    if path.suffix.lower() != ".toml":
+        raise StudyError(
+            "{file}: a way of travelling is a TOML file. Give it a name that ends in .toml.", file=path.name
+        )
+
+
 def calibrated_toml(calibration: Calibration, words: Language, *, name: str, file: str, sha256: str) -> str:
     """Compose the text of the file of a name; the other parameters are those of `write_calibrated_profile`."""
     base = calibration.profile
