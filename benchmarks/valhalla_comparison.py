@@ -39,12 +39,14 @@ from geo_cus.network.travel_times import Placement, Points
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from geo_cus.data.roads import Roads
     from geo_cus.network.road_network import RoadNetwork
     from geo_cus.network.travel_times import TravelTimes
 
 CLASSES_KM = ((0, 5), (5, 10), (10, 20), (20, np.inf))
 SHORTEST_M = 500.0
 """Pairs nearer than that say more about a corner than about roads."""
+MUCH_QUICKER = 0.8
 MOST_MATRIX_PAIRS = 2500
 """Valhalla answers no more at once."""
 
@@ -166,10 +168,34 @@ def print_table(ours: dict[str, Times], theirs: Times) -> None:
         )
         name = "all" if (low, high) == (0, np.inf) else f"{low}-{high:.0f}" if np.isfinite(high) else f"{low}+"
         print(f"{name:>6} {own.sum():6}{cells}{np.median(central.km[own] / theirs.km[own]):8.2f}")
-    outside = used & ((theirs.minutes < ours["low"].minutes) | (theirs.minutes > ours["high"].minutes))
-    print(f"Valhalla's minutes lie within our band for {1 - outside.sum() / used.sum():.0%} of the pairs.")
+    below, above = (
+        (used & far).sum() / used.sum()
+        for far in (theirs.minutes < ours["low"].minutes, theirs.minutes > ours["high"].minutes)
+    )
+    print(f"Valhalla's minutes lie within our band for {1 - below - above:.0%}, below {below:.0%}, above {above:.0%}.")
     one_sided = np.isfinite(central.minutes) != np.isfinite(theirs.minutes)
     print(f"Pairs that only one of the two can drive: {one_sided.sum()}.")
+
+
+def print_other_tables(roads: Roads, spots: tuple[np.ndarray, np.ndarray], theirs: Times) -> None:
+    """Print the median ratio of minutes by the tables of the band alone, as they are and with every sign driven."""
+    for name in profiles()["car"].band:
+        for share in (profiles()[name].limit_factor, 1.0):
+            index = RoadIndex(build_network(roads, replace(profiles()[name], limit_factor=share), source_sha256=""))
+            times = of(travel_times(index.network, *(placed(index, some) for some in spots)))
+            ratio = (times.minutes / theirs.minutes)[times.km * 1000 >= SHORTEST_M]
+            print(f"{name}, {share:.0%} of limits: median {np.nanmedian(ratio):.2f}")
+
+
+def print_tracks(index: RoadIndex, spots: tuple[np.ndarray, np.ndarray], ours: Times, theirs: Times) -> None:
+    """Print how many of the pairs in which we are much quicker lead over a track."""
+    ratio = np.where(ours.km * 1000 >= SHORTEST_M, ours.minutes / theirs.minutes, np.nan)
+    print(f"Ratio of single pairs: {np.nanmin(ratio):.2f} to {np.nanmax(ratio):.2f}")
+    ends = [placed(index, some) for some in spots]
+    quick = np.argwhere(ratio < MUCH_QUICKER).tolist()
+    routes = [find_route(index.network, *ends, row, column) for row, column in quick]
+    on_track = sum(route is not None and "track" in route.metres_by_class for route in routes)
+    print(f"Pairs below {MUCH_QUICKER}: {len(quick)}, of them over a track {on_track}")
 
 
 class Way(NamedTuple):
@@ -258,6 +284,8 @@ def main() -> None:
         print(f"Valhalla {valhalla.version()}; {options.roads.name}: {places} places at {len(junctions)} junctions")
         print("our minutes / Valhalla's, and our km / Valhalla's (median)")
         print_table(ours, theirs)
+        print_tracks(index, spots, ours["central"], theirs)
+        print_other_tables(roads, spots, theirs)
         far = np.argwhere(theirs.km * 1000 >= SHORTEST_M)
         shown = np.random.default_rng(options.seed).permutation(far)[: options.explain]
         if len(shown):
