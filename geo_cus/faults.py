@@ -299,5 +299,28 @@ _OF_A_POINT: Final = {
     ),
 }
 
-FAULT_KINDS: Final[Mapping[str, FaultKind]] = _OF_THE_TABLE | _OF_A_ROW | _OF_A_CELL | _OF_A_POINT
+_OF_A_DRIVE: Final = {
+    "unknown_place": _error(
+        N_("“{value}” in the column “{column}” is no settlement or provider of the study"),
+        N_("Write an identifier or a name as it stands in the study, or {form}."),
+    ),
+    "ambiguous_place": _error(
+        N_("“{value}” in the column “{column}” may mean several places of the study"),
+        N_("Write the identifier of the one you mean: {ids}."),
+    ),
+    "place_without_point": _error(
+        N_("“{value}” in the column “{column}” has no coordinates in the study"),
+        N_("Give it coordinates in its table, or write longitude and latitude here."),
+    ),
+    "swapped_pair": _error(
+        N_("latitude and longitude seem to be swapped in the column “{column}”: {value}"),
+        N_("Write the longitude first (in Poland 14 to 24.2), then the latitude (49 to 55)."),
+    ),
+    "same_place": _error(
+        N_("the drive ends where it begins: {value}"),
+        N_("Correct one of the two ends, or take the row out."),
+    ),
+}
+
+FAULT_KINDS: Final[Mapping[str, FaultKind]] = _OF_THE_TABLE | _OF_A_ROW | _OF_A_CELL | _OF_A_POINT | _OF_A_DRIVE
 """Every kind of fault by its code."""

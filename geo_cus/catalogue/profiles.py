@@ -85,6 +85,10 @@ class Profile:
         What else changes every speed, by name, for example ``winter``; each > 0, all multiplied.
     speed_step_kph
         Speeds are rounded to multiples of this (km/h), halves upward; 0 leaves them.
+    class_factors
+        What the speed of a road class is multiplied by last of all, after its limits and its rounding; each > 0, a
+        class that is missing keeps its speed. ``unknown`` stands for every way of a source without classes. Drives that
+        people know give them (`geo_cus.network.calibration`).
     ferry_kph, ferry_wait_s
         Speed of a ferry without a duration (km/h; 0 closes ferries), and the wait for it (s).
     node_s
@@ -141,6 +145,7 @@ class Profile:
     statutory_limits: bool = False
     factors: Mapping[str, float] = field(default_factory=dict)
     speed_step_kph: float = 0.0
+    class_factors: Mapping[str, float] = field(default_factory=dict)
     ferry_kph: float = 0.0
     ferry_wait_s: float = 0.0
     node_s: Mapping[str, float] = field(default_factory=dict)
@@ -295,6 +300,10 @@ def _check_ranges(profile: Profile, file: str) -> None:
     wrong += [] if 0 < profile.estimate_low <= 1 else ["estimate_low"]
     wrong += [] if profile.estimate_high >= 1 else ["estimate_high"]
     wrong += [f"factors.{key}" for key, value in profile.factors.items() if not value > 0]
+    known = {*profile.speeds, "unknown"}
+    wrong += [
+        f"class_factors.{key}" for key, value in profile.class_factors.items() if not value > 0 or key not in known
+    ]
     wrong += [] if {"pl", "en"} <= set(profile.names) else ["pl"]
     if wrong:
         raise _wrong(file, wrong[0])

@@ -39,6 +39,14 @@ class Speech(StrEnum):
     EN = "en"
 
 
+class Way(StrEnum):
+    """`geo_cus.network.round_trip.Trip`, which is not imported before it is needed."""
+
+    THERE = "there"
+    BACK = "back"
+    ROUND = "round"
+
+
 Folder = Annotated[Path, typer.Argument(help="Folder badania. / Folder of the study.", metavar="DIR")]
 Lang = Annotated[Speech | None, typer.Option("--lang", help="Język: pl albo en. / Language: pl or en.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder wyników. / Folder for the results.")]
@@ -129,15 +137,56 @@ def matrix(
         str, typer.Option("--profile", help="Sposób podróży lub plik TOML. / Way of travelling, or a TOML file.")
     ] = "car",
     metric: Annotated[Metric, typer.Option("--metric", help="Co najmniejsze. / What is least.")] = Metric.SECONDS,
+    direction: Annotated[
+        Way, typer.Option("--direction", help="Tam, z powrotem albo w obie strony. / There, back or there and back.")
+    ] = Way.THERE,
     lang: Lang = None,
 ) -> None:
     """Liczy czasy między punktami. / Compute travel times between points."""
     from geo_cus.network.matrix import write_matrix
+    from geo_cus.network.round_trip import Trip
 
     words = _words(lang)
     with progress_bar(words) as progress:
-        done = write_matrix(roads, origins, destinations, out, profile=profile, metric=metric, progress=progress)
+        done = write_matrix(
+            roads,
+            origins,
+            destinations,
+            out,
+            profile=profile,
+            metric=metric,
+            trip=Trip(direction.value),
+            progress=progress,
+        )
     console().print(words.say("Pairs: {pairs}, reachable: {reachable}.", pairs=done.pairs, reachable=done.reachable))
+    console().print(words.say("Written: {path}", path=str(out)), soft_wrap=True)
+
+
+@app.command()
+def calibrate(
+    folder: Folder,
+    drives: Annotated[Path, typer.Option("--drives", help="Znane przejazdy (CSV, XLSX). / Known drives (CSV, XLSX).")],
+    out: Annotated[Path, typer.Option("--out", help="Plik wyniku (TOML). / Result file (TOML).")],
+    profile: Annotated[
+        str, typer.Option("--profile", help="Sposób podróży z katalogu. / Way of travelling of the catalogue.")
+    ] = "car",
+    accept_valid: AcceptValid = False,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Dopasowuje prędkości do znanych przejazdów. / Fit the speeds to drives that people know."""
+    from geo_cus.cli.calibrating import calibrated, calibration_json, print_calibration
+    from geo_cus.data.study_files import sha256_of
+    from geo_cus.network.calibrated_profile import check_profile_name, write_calibrated_profile
+
+    words = _words(lang, folder)
+    check_profile_name(out)
+    found = calibrated(folder, drives, words, profile_id=profile, accept_valid=accept_valid)
+    write_calibrated_profile(found, out, words, file=drives.name, sha256=sha256_of(drives))
+    if as_json:
+        typer.echo(json.dumps(calibration_json(found), ensure_ascii=False, indent=2))
+        return
+    print_calibration(found, words)
     console().print(words.say("Written: {path}", path=str(out)), soft_wrap=True)
 
 

@@ -42,7 +42,7 @@ def print_measurement(measurement: Measurement, words: Language) -> None:
         (words.say("People by status"), summary_table(measurement, words)),
         (words.say("Settlements by status"), settlement_summary_table(measurement, words)),
     ):
-        screen.print(_rich_table(title, _without_empty(table), words))
+        screen.print(rich_table(title, _without_empty(table), words))
     screen.print(words.say("The sums add up: over all statuses, all people and all settlements."))
 
 
@@ -56,7 +56,8 @@ def _without_empty(table: pd.DataFrame) -> pd.DataFrame:
     return table.loc[:, kept]
 
 
-def _rich_table(title: str, frame: pd.DataFrame, words: Language) -> Table:
+def rich_table(title: str, frame: pd.DataFrame, words: Language) -> Table:
+    """Give a table for the terminal: the first column as wide as there is room, the others as wide as they need."""
     table = Table(title=title, title_justify="left", box=SIMPLE, padding=0, pad_edge=False, expand=True)
     rows = [
         [value if isinstance(value, str) else words.number(value) for value in row]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import xlsxwriter
 
+from geo_cus.data.drives import DriveRow
 from geo_cus.data.points import LocatedRow
 from geo_cus.data.providers import ProviderRow
 from geo_cus.data.settings import SETTINGS_FILE
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
 _TABLES: Final[Mapping[str, tuple[type[BaseModel], Mapping[str, str]]]] = {
     "settlements": (SettlementRow, {"pl": "miejscowosci", "en": "settlements"}),
     "providers": (ProviderRow, {"pl": "podmioty", "en": "providers"}),
+    "drives": (DriveRow, {"pl": "przejazdy", "en": "drives"}),
 }
-"""Row model and file name by language of each table of a study."""
+"""Row model and file name by language of each table of a study, and of the drives that its speeds may follow."""
 
 _MADE: Final = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 """Stands in every template as its day of making, so that the same template is the same bytes."""
@@ -73,7 +75,7 @@ def write_new_study(folder: Path, words: Language) -> list[Path]:
 
 def write_templates(folder: Path, words: Language) -> dict[str, tuple[Path, Path]]:
     """
-    Write the templates of the settlements and the providers.
+    Write the templates of the settlements, the providers and the drives.
 
     Parameters
     ----------
@@ -85,7 +87,7 @@ def write_templates(folder: Path, words: Language) -> dict[str, tuple[Path, Path
     Returns
     -------
     dict
-        CSV file and workbook by role, ``settlements`` and ``providers``.
+        CSV file and workbook by role, ``settlements``, ``providers`` and ``drives``.
 
     Raises
     ------

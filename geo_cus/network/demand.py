@@ -147,6 +147,7 @@ def inner_way(profile: Profile, *, area_km2: float | None = None, spacing_m: flo
     metres = float(profile.inner_factor * side_m * profile.detour_factor)
     street = profile.speeds.get("residential")
     kph = (street.built_up_kph if street else profile.default_kph) * profile.speed_factor
+    kph *= profile.class_factors.get("residential" if street else "unknown", 1.0)
     return InnerWay(metres, metres / (kph / 3.6), "spacing" if area_km2 is None else "area")
 
 

@@ -13,7 +13,7 @@ from geo_cus.data.query_points import read_points
 from geo_cus.data.road_files import read_roads
 from geo_cus.data.study_files import sha256_of
 from geo_cus.network.build import build_network
-from geo_cus.network.routing import travel_times
+from geo_cus.network.round_trip import Trip, trip_times
 from geo_cus.network.snapping import RoadIndex
 from geo_cus.network.study_times import points_of
 from geo_cus.progress import Progress, silent
@@ -39,6 +39,7 @@ def write_matrix(
     *,
     profile: str = "car",
     metric: Metric = Metric.SECONDS,
+    trip: Trip = Trip.THERE,
     progress: Progress = silent,
 ) -> MatrixSize:
     """
@@ -59,6 +60,8 @@ def write_matrix(
         Way of travelling: a key of the catalogue's profiles, or a TOML file of the same form.
     metric
         What is least: seconds or metres.
+    trip
+        From the origins to the destinations, back, or there and back; ``from_id`` is the origin in each case.
 
     Raises
     ------
@@ -73,7 +76,7 @@ def write_matrix(
     starts, ends = (points_of(read_points(path), "id") for path in (origins, destinations))
     source = read_roads(roads, with_background=False, progress=progress)
     index = RoadIndex(build_network(source.roads, chosen, source_sha256=sha256_of(roads)))
-    times = travel_times(index.network, index.place(starts), index.place(ends), metric=metric, progress=progress)
+    times = trip_times(index.network, index.place(starts), index.place(ends), trip, metric=metric, progress=progress)
     with replacing(out) as temporary:
         _write(times, temporary)
     return MatrixSize(times.seconds.size, int(np.isfinite(times.seconds).sum()))

@@ -45,8 +45,8 @@ def way_speeds(roads: Roads, profile: Profile, table: Profile | None = None) -> 
     Give the speed of a traveller on every way, both directions, outside and inside built-up areas.
 
     The class of the road sets the speed; a track goes by its grade; surface and smoothness lower it; a tagged limit
-    caps or replaces it; where none is tagged the law's limit caps it. A way is closed where its class is not in the
-    profile or an access tag says so.
+    caps or replaces it; where none is tagged the law's limit caps it; what drives have shown of a class comes last. A
+    way is closed where its class is not in the profile or an access tag says so.
 
     Parameters
     ----------
@@ -72,16 +72,19 @@ def way_speeds(roads: Roads, profile: Profile, table: Profile | None = None) -> 
 def _speeds(roads: Roads, profile: Profile, table: Profile) -> WaySpeeds:
     tags = roads.tags
     if not roads.has_class:
-        kph = np.full((2, len(tags)), table.default_kph * profile.speed_factor)
+        factor = table.class_factors.get(UNKNOWN_CLASS, 1.0)
+        kph = np.full((2, len(tags)), table.default_kph * profile.speed_factor * factor)
         return WaySpeeds(kph, kph.copy(), np.full(len(tags), UNKNOWN_CLASS, dtype=object))
     usable = open_ways(tags, profile)
     along, against = open_directions(tags, profile)
+    classes = road_class(tags)
     class_kph = _on_surface(_class_kph(tags, table), tags, table)
+    shown = np.array([table.class_factors.get(name, 1.0) for name in classes])
     forward, backward = (
-        np.where(usable & is_open, _final(_limited(class_kph, tags, table, direction), profile, table), 0.0)
+        np.where(usable & is_open, shown * _final(_limited(class_kph, tags, table, direction), profile, table), 0.0)
         for direction, is_open in (("forward", along), ("backward", against))
     )
-    return WaySpeeds(forward, backward, road_class(tags))
+    return WaySpeeds(forward, backward, classes)
 
 
 def _class_kph(tags: pd.DataFrame, table: Profile) -> NDArray[np.float64]:

@@ -63,7 +63,7 @@ def profile_table(profile: Profile, words: Language) -> pd.DataFrame:
 
 
 def speed_table(profile: Profile, words: Language) -> pd.DataFrame:
-    """Give the speeds by class of road, as text; a class that is not there is closed."""
+    """Give the speeds by class of road, as text, and where drives have changed them by how much; others are closed."""
     rows = [
         (name, _speed(speed.free_kph, words), _speed(speed.built_up_kph, words))
         for name, speed in profile.speeds.items()
@@ -73,7 +73,11 @@ def speed_table(profile: Profile, words: Language) -> pd.DataFrame:
         words.say("Outside built-up areas"),
         words.say("In built-up areas"),
     ]
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns)
+    if not profile.class_factors:
+        return table
+    factors = [words.number(profile.class_factors.get(name, 1.0), 3) for name in profile.speeds]
+    return table.assign(**{words.say("Multiplied by, after drives"): factors})
 
 
 def _amount(service: Service, value: float, words: Language) -> str:

@@ -45,6 +45,8 @@ def test_a_name_or_a_file(tmp_path):
         (HEAD + "[speeds_kph]\nprimary = [50, 60, 70]\n", "key “speeds_kph.primary"),
         (HEAD + "[factors]\nwinter = 0\n", "key “factors.winter”"),
         (HEAD + "[node_s]\nstop = -1\n", "key “node_s.stop”"),
+        (HEAD + "[class_factors]\nprimary = 0\n", "key “class_factors.primary”"),
+        (HEAD + "[class_factors]\nprimry = 0.9\n", "key “class_factors.primry”"),
         (HEAD + 'u_turns = "sometimes"\n', "key “u_turns”"),
         ('pl = "x"\n', "key “"),
         ('based_on = "sledge"\n', "no way of travelling “sledge” to be based on"),

@@ -14,7 +14,7 @@ import pytest
 from geo_cus import __version__
 from geo_cus.cli import main
 
-COMMANDS = ("new", "check", "run", "matrix", "map", "dashboard", "demo")
+COMMANDS = ("new", "check", "run", "matrix", "calibrate", "map", "dashboard", "demo")
 
 
 class Done(NamedTuple):
@@ -214,6 +214,104 @@ def test_matrix_keeps_every_pair(geo_cus, sample_folder, tmp_path):
     assert all((row["seconds"] == "") == (row["status"] != "reachable") for row in rows.values())
     matrix(geo_cus, roads, origins, destinations, out, "--metric", "metres", "--profile", "foot")
     assert float(by_pair(out)["rynek", "obok"]["metres"]) > 0
+
+
+def test_matrix_there_back_and_round(geo_cus, sample_folder, tmp_path):
+    roads = sample_folder / "drogi.osm.pbf"
+    homes = points(tmp_path / "a.csv", ("rynek", 53.9, 21.6), ("ocean", 10.0, 10.0))
+    sites = points(tmp_path / "b.csv", ("obok", 53.905, 21.61))
+    found = {}
+    for direction in ("there", "back", "round"):
+        done = matrix(geo_cus, roads, homes, sites, tmp_path / "t.csv", "--direction", direction)
+        assert done.returncode == 0, done.stderr
+        found[direction] = by_pair(tmp_path / "t.csv")
+        assert found[direction]["ocean", "obok"]["status"] == "origin_not_placed"
+    there, back, both = (float(found[name]["rynek", "obok"]["seconds"]) for name in ("there", "back", "round"))
+    assert both == pytest.approx(there + back, abs=0.002)
+    turned = matrix(geo_cus, roads, sites, homes, tmp_path / "u.csv", "--direction", "there")
+    assert turned.returncode == 0
+    assert float(by_pair(tmp_path / "u.csv")["obok", "rynek"]["seconds"]) == back
+
+
+def known_drives(folder, *rows):
+    path = folder / "przejazdy.csv"
+    path.write_text("skąd;dokąd;minuty\n" + "".join(f"{row}\n" for row in rows), "utf-8")
+    return path
+
+
+DRIVES = ("Brody;Jeziorna Wola;20", "Gajewo;P01;19", "9900051;P02;16", '"21.5441, 53.8714";Jeziorna Wola;12')
+"""Some of the sample's villages; whoever drives here is slow."""
+
+
+def test_calibrate_writes_a_profile_that_the_study_uses(geo_cus, study, tmp_path):
+    out = study / "profil.toml"
+    done = geo_cus("calibrate", study, "--drives", known_drives(tmp_path, *DRIVES), "--out", out, "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["drives_used"] == 4
+    assert found["errors"]["after"]["mean_min"] < found["errors"]["before"]["mean_min"]
+    assert found["errors"]["before"]["bias_min"] < 0
+    assert [drive["row"] for drive in found["drives"]] == [2, 3, 4, 5]
+    assert all(group["factor"] <= 1 for group in found["groups"])
+    before = json.loads(geo_cus("run", study, "--out", tmp_path / "o", "--json").stdout)
+    settings = study / "study.toml"
+    settings.write_text(settings.read_text("utf-8") + '\n[profiles]\ncar = "profil.toml"\n', "utf-8")
+    after = json.loads(geo_cus("run", study, "--out", tmp_path / "o", "--json").stdout)
+    median_s = [
+        next(item["ways"]["median_s"] for item in summary["services"] if item["service"] == "poz")
+        for summary in (before, after)
+    ]
+    assert median_s[1] > median_s[0]
+
+
+def test_calibrate_prints_the_errors_the_factors_and_every_drive(geo_cus, study, tmp_path):
+    drives = known_drives(tmp_path, *DRIVES, "Lipowo;P04;59")
+    done = geo_cus("calibrate", study, "--drives", drives, "--out", tmp_path / "profil.toml", "--lang", "en")
+    assert done.returncode == 0, done.stderr
+    assert "Drives used: 5 of 5." in done.stdout
+    for text in ("each drive by the others", "powiat roads (tertiary)", "Brody → Jeziorna Wola", "fits badly"):
+        assert text in done.stdout
+    assert (tmp_path / "profil.toml").read_text("utf-8").startswith("# To use these speeds")
+
+
+def test_calibrate_refuses_bad_drives_until_told_to_go_on(geo_cus, study, tmp_path):
+    drives, out = known_drives(tmp_path, *DRIVES, "Nigdzie;P01;12"), tmp_path / "profil.toml"
+    done = geo_cus("calibrate", study, "--drives", drives, "--out", out)
+    assert done.returncode == 1
+    assert "przejazdy.csv, wiersz 6" in done.stderr
+    assert not out.exists()
+    done = geo_cus("calibrate", study, "--drives", drives, "--out", out, "--accept-valid", "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["drives_used"] == 4
+    assert "wiersz 6" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--profile", "foot"), "“foot” is none"),
+        (("--profile", "rakieta"), "no way of travelling “rakieta”. Known: car, "),
+        (("--out", "profil.csv"), "ends in .toml"),
+        (("--drives", "nie-ma.csv"), "nie-ma.csv: there is no such file"),
+    ],
+)
+def test_calibrate_says_what_cannot_be(geo_cus, study, monkeypatch, options, sentence):
+    monkeypatch.chdir(study)
+    words = {"--drives": str(known_drives(study, *DRIVES)), "--out": "profil.toml", "--lang": "en"}
+    words |= dict([options])
+    done = geo_cus("calibrate", study, *(word for pair in words.items() for word in pair))
+    assert done.returncode == 1
+    assert sentence in done.stderr
+    assert not list(study.glob("profil.*"))
+
+
+def test_calibrate_needs_roads(geo_cus, study, tmp_path):
+    settings = study / "study.toml"
+    lines = [line for line in settings.read_text("utf-8").splitlines() if not line.startswith("roads")]
+    settings.write_text("\n".join(lines), "utf-8")
+    drives = known_drives(tmp_path, *DRIVES)
+    done = geo_cus("calibrate", study, "--drives", drives, "--out", tmp_path / "p.toml", "--lang", "en")
+    assert (done.returncode, "names no road file" in done.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(

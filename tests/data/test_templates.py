@@ -8,13 +8,26 @@ import tomllib
 import openpyxl
 import pytest
 
+from geo_cus.data.drives import DriveRow, read_drives
 from geo_cus.data.providers import ProviderRow, read_providers
 from geo_cus.data.settlements import SettlementRow, read_settlements
 from geo_cus.data.templates import header_word, template_columns, write_new_study, write_templates
 from geo_cus.errors import SourceError, StudyError
 from geo_cus.text import language
+from tests.studies import providers, settlements, study
 
-TABLES = {"settlements": (SettlementRow, read_settlements), "providers": (ProviderRow, read_providers)}
+
+def read_known_drives(path):
+    """Read drives of a study that has a village Dobra."""
+    homes = settlements([("Dobra", None, 10)]).assign(lon=20.8, lat=49.65)
+    return read_drives(path, study(homes, providers([]), roads=None))
+
+
+TABLES = {
+    "settlements": (SettlementRow, read_settlements),
+    "providers": (ProviderRow, read_providers),
+    "drives": (DriveRow, read_known_drives),
+}
 
 
 @pytest.fixture(params=["pl", "en"])
@@ -106,4 +119,4 @@ def test_a_new_study_names_its_tables(tmp_path, words):
     content = tomllib.loads(settings.read_text("utf-8"))
     assert content["study"]["language"] == words.code
     assert {content["files"]["settlements"], content["files"]["providers"]} <= {path.name for path in tables}
-    assert len(tables) == 4
+    assert len(tables) == 6

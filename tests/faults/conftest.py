@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from geo_cus.data.drives import read_drives
 from geo_cus.data.providers import read_providers
 from geo_cus.data.settlements import read_settlements
+from tests.studies import providers as providers_of
+from tests.studies import settlements as settlements_of
+from tests.studies import study
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +38,14 @@ def providers(tmp_path: Path) -> Callable[..., InputTable]:
     return lambda content, name="podmioty.csv", area=KORZENNA: read_providers(
         _written(tmp_path / name, content), area=area
     )
+
+
+@pytest.fixture
+def drives(tmp_path: Path) -> Callable[..., InputTable]:
+    """Give a function that reads text as drives of a study with Dobra, two villages Wola, and Bez without a place."""
+    homes = settlements_of([("Dobra", (0, 0), 1), ("Wola", (1000, 0), 1), ("Wola", (2000, 0), 1), ("Bez", None, 1)])
+    known = study(homes, providers_of([("Apteka", (3000, 0), ("apteka",))]), roads=None)
+    return lambda content, name="przejazdy.csv", _area=None: read_drives(_written(tmp_path / name, content), known)
 
 
 @pytest.fixture

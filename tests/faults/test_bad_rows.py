@@ -44,6 +44,11 @@ def _open(hours: str, code: str) -> Case:
     return Case(code, f"{head}\n{rows}\n", 3, "godziny", hours, 2, "providers")
 
 
+def _drive(row: str, code: str, column: str | None, value: str | None) -> Case:
+    head, good = "skąd;dokąd;minuty;od drzwi do drzwi", "Dobra;Apteka;12,5;tak"
+    return Case(code, f"{head}\n{good}\n{row}\n", 3, column, value, reader="drives")
+
+
 CASES = {
     "no column for the name": Case("missing_column", "id;ludność\n1;5\n", None, "nazwa", None, 0),
     "two columns for the people": Case(
@@ -119,6 +124,18 @@ CASES = {
         None,
         "LineString",
     ),
+    "a place nobody knows": _drive("Dobra;Nigdzie;12;", "unknown_place", "dokąd", "Nigdzie"),
+    "a name of two villages": _drive("wola;Dobra;12;", "ambiguous_place", "skąd", "wola"),
+    "a village without a place": _drive("Dobra;Bez;12;", "place_without_point", "dokąd", "Bez"),
+    "a pair the other way round": _drive("Dobra;52.01, 21.02;12;", "swapped_pair", "dokąd", "52.01, 21.02"),
+    "a pair far away": _drive("Dobra;17.5000, 54.2000;12;", "outside_area", "dokąd", "17.5000, 54.2000"),
+    "a pair of no degrees": _drive("500.5 600.5;Dobra;12;", "bad_form", "skąd", "500.5 600.5"),
+    "a drive from a place to itself": _drive("Dobra;s0;12;", "same_place", "dokąd", "s0"),
+    "a drive of no minutes": _drive("Dobra;Apteka;0;", "bad_form", "minuty", "0"),
+    "a drive of a day": _drive("Dobra;Apteka;1440;", "bad_form", "minuty", "1440"),
+    "no minutes": _drive("Dobra;Apteka;;", "missing_value", "minuty", ""),
+    "no beginning": _drive(";Apteka;12;", "missing_value", "skąd", ""),
+    "neither yes nor no": _drive("Dobra;Apteka;12;może", "not_allowed", "od drzwi do drzwi", "może"),
 }
 
 OF_ANOTHER_READER = {"other_gmina", "unreadable", "unknown_settlement"}

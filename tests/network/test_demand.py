@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -57,5 +59,7 @@ def test_the_way_within_a_settlement_is_never_nothing():
     # Far neighbours do not make a village large.
     assert inner_way(car, spacing_m=40_000) == inner_way(car, spacing_m=2000)
     assert inner_way(car, spacing_m=1000).metres == pytest.approx(337.5)
+    slow = replace(car, class_factors={"residential": 0.8})
+    assert inner_way(slow, area_km2=1.0).seconds == pytest.approx(by_area.seconds / 0.8)
     with pytest.raises(ValueError, match="needs its area"):
         inner_way(car)

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from geo_cus.catalogue import profiles
 from geo_cus.network.speed_limits import limit_kph
 from geo_cus.network.speeds import way_speeds
 from tests.towns import town
@@ -75,3 +78,22 @@ def test_no_class_means_one_speed(car):
 
     roads = replace(town(NODES, [("AB", {})]), has_class=False)
     assert way_speeds(roads, car).forward_kph.tolist() == [[car.default_kph]] * 2
+
+
+def test_what_drives_have_shown_comes_last_and_only_in_the_own_table(car):
+    shown = replace(car, class_factors={"primary": 1.2, "track": 0.5}, factors={"winter": 0.5}, speed_step_kph=10)
+    # 0.9 x 50 = 45, in winter 22.5, to the next ten 20, and a fifth more.
+    assert kph(shown, highway="primary", maxspeed="50") == pytest.approx((24, 24))
+    assert kph(shown, highway="secondary") == pytest.approx((30, 30))
+    assert kph(shown, highway="track", tracktype="grade1") == pytest.approx((5, 5))
+    roads = town(NODES, [("AB", {"highway": "primary"})])
+    table = profiles()["car_graphhopper"]
+    own, others = way_speeds(roads, replace(car, class_factors={"primary": 1.2})), way_speeds(roads, shown, table)
+    assert own.forward_kph[0, 0] == pytest.approx(84)
+    assert others.forward_kph[0, 0] == pytest.approx(32.5)  # 65, in winter half of it
+
+
+def test_all_roads_of_a_source_without_classes_share_a_factor(car):
+    roads = replace(town(NODES, [("AB", {"highway": ""})]), has_class=False)
+    speeds = way_speeds(roads, replace(car, class_factors={"unknown": 0.8}))
+    assert speeds.forward_kph == pytest.approx(np.full((2, 1), 0.8 * car.default_kph))

@@ -1,4 +1,5 @@
 import unicodedata
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -185,6 +186,15 @@ def test_the_method_names_every_service_and_figure(opened, words):
     for profile in used_profiles(moved):
         assert len(profile_table(profile, words)) == 8
         assert len(speed_table(profile, words)) == len(profile.speeds)
+
+
+def test_speeds_after_drives_show_their_factor(words):
+    car = profiles()["car"]
+    assert speed_table(car, words).shape[1] == 3
+    table = speed_table(replace(car, class_factors={"primary": 0.877}), words)
+    assert table.shape[1] == 4
+    assert dict(zip(table.iloc[:, 0], table.iloc[:, 3], strict=True))["primary"] == words.number(0.877, 3)
+    assert set(table.iloc[:, 3]) == {words.number(0.877, 3), "1"}
 
 
 def test_a_source_with_braces_is_no_template(opened, words):
