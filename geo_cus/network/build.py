@@ -134,7 +134,9 @@ def _report(
         length_km=float(length_m[parts.edges].sum() / 1000),
         turns_read=turns.used,
         turns_unclear=turns.unclear,
-        conditional_ways=int((holds_at_times(roads.tags).any(axis=1).to_numpy() & usable).sum()),
+        conditional_ways=int(
+            roads.tags.loc[holds_at_times(roads.tags).any(axis=1).to_numpy() & usable, "way_id"].nunique()
+        ),
     )
 
 

@@ -151,7 +151,7 @@ def _candidates_of(placement: Placement, number: int) -> Candidates:
 def _best_way(
     network: RoadNetwork, ends: tuple[Candidates, Candidates], metric: Metric
 ) -> tuple[tuple[int, int], list[Part], float] | None:
-    """Find the candidates at both ends of the best way, its parts and the seconds of its turns; None if no road leads."""
+    """Find the candidates at both ends of the best way, its parts, the seconds of its turns; None if no road leads."""
     if not (len(ends[0].edge) and len(ends[1].edge)):
         return None
     graph, costs = state_graph(network), arc_costs(network)
