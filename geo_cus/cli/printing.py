@@ -112,7 +112,7 @@ def print_check(found: StudyCheck, words: Language) -> None:
         sentence = words.say(
             "Rules of the road that hold at certain times only are not applied. There are, by key: {keys}.", keys=keys
         )
-        screen.print(Text(sentence))
+        screen.print(Text(sentence), soft_wrap=True)
     errors, warnings = len(found.errors), len(found.faults) - len(found.errors)
     counts = (words.count(errors, "{n} error", "{n} errors"), words.count(warnings, "{n} warning", "{n} warnings"))
     screen.print(Text(", ".join(counts) + ".", style="bold red" if errors else "bold green"))
