@@ -130,7 +130,8 @@ def _metres_along(network: RoadNetwork, start: NDArray[np.int64]) -> NDArray[np.
     # In whole numbers, so that the metres along an edge do not depend on the edges before it.
     total = running_sum(steps)
     begins = network.shape_offsets[:-1]
-    return (total - np.repeat(total[begins], np.diff(network.shape_offsets))) * STEP
+    along = total - np.repeat(total[begins], np.diff(network.shape_offsets))
+    return along.astype(np.float64) * STEP
 
 
 def _first_of_each(keys: NDArray[np.int64], distance_m: NDArray[np.float64]) -> NDArray[np.int64]:
