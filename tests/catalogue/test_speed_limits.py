@@ -12,7 +12,7 @@ from geo_cus.data.settings import chosen_speed_limits, read_settings
 from geo_cus.errors import StudyError
 from geo_cus.network.build import build_network
 from geo_cus.network.speed_limits import limit_kph
-from geo_cus.network.study_times import study_times
+from geo_cus.network.study_times import network_of
 from tests.data.test_settings import WHOLE
 from tests.studies import providers, settlements, study
 from tests.towns import town
@@ -66,14 +66,14 @@ def test_an_authority_is_asked_for(tmp_path):
 
 
 def test_the_limits_of_the_study_set_its_times():
-    # 3,600 m of a main road in a built-up area: 45 km/h by its class, 40 by the study's limit.
+    # 3,600 m of a main road in a built-up area: 45 km/h by its class, 36 by the study's limit.
     roads = replace(town(NODES, [("AB", {"highway": "primary"})]), built_up=np.array([True, False]))
     homes = settlements([("A", (0, 0), 10)])
     places = providers([("B", (3600, 0), ("poz",))])
     lawful = study(homes, places, roads=roads)
-    own = replace(lawful, speed_limits=replace(speed_limits(), built_up_kph=40.0))
-    seconds = [next(iter(study_times(some).by_key.values())).seconds[0, 0] for some in (lawful, own)]
-    assert seconds == pytest.approx([288, 324], abs=0.01)
+    own = replace(lawful, speed_limits=replace(speed_limits(), built_up_kph=36.0))
+    seconds = [network_of(some, profiles()["car"]).forward_s[0] for some in (lawful, own)]
+    assert seconds == pytest.approx([288, 360], abs=0.01)
 
 
 def test_other_limits_are_another_network():
