@@ -146,7 +146,7 @@ def threshold_text(value: float, metric: Metric, words: Language) -> str:
 
 
 def notes(measurement: Measurement, words: Language) -> list[str]:
-    """Give the sentences that every output must carry: invented data, estimates, refused rows, unknown road classes."""
+    """Give the sentences that every output must carry: invented data, estimates, refused rows, and what roads lack."""
     study = measurement.study
     found = []
     if study.fictional:
@@ -157,6 +157,15 @@ def notes(measurement: Measurement, words: Language) -> list[str]:
         found.append(
             words.say(
                 "The roads come without classes, so one default speed holds on all of them; tracks may be among them."
+            )
+        )
+    at_times = _conditional_ways(measurement)
+    if at_times:
+        found.append(
+            words.count(
+                at_times,
+                "{n} road has a rule that holds at certain times or seasons only; it is not applied.",
+                "{n} roads have rules that hold at certain times or seasons only; they are not applied.",
             )
         )
     faulty = len(study.faulty_rows)
@@ -172,6 +181,7 @@ def short_notes(measurement: Measurement, words: Language) -> str:
         (measurement.study.fictional, words.say("fictional data")),
         (measurement.estimated, words.say("estimate")),
         (_one_speed(measurement), words.say("one speed on all roads")),
+        (_conditional_ways(measurement) > 0, words.say("rules at certain times not applied")),
         (faulty > 0, words.count(faulty, "{n} row left out", "{n} rows left out")),
     ]
     return "; ".join(note for holds, note in found if holds)
@@ -179,6 +189,11 @@ def short_notes(measurement: Measurement, words: Language) -> str:
 
 def _one_speed(measurement: Measurement) -> bool:
     return any(not network.has_class for network in measurement.networks.values())
+
+
+def _conditional_ways(measurement: Measurement) -> int:
+    """Give the roads with rules at certain times, by the way of travelling to which most of them are open."""
+    return max((network.report.conditional_ways for network in measurement.networks.values()), default=0)
 
 
 def _against_threshold(result: Result, threshold: Threshold, words: Language) -> str:

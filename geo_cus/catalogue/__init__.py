@@ -15,6 +15,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from geo_cus.catalogue.profiles import ClassSpeed, Profile, chosen_profile, profile_from_file, profiles
+from geo_cus.catalogue.speed_limits import SpeedLimits, speed_limits
 from geo_cus.errors import StudyError
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ __all__ = [
     "Need",
     "Profile",
     "Service",
+    "SpeedLimits",
     "Threshold",
     "checked",
     "chosen_profile",
@@ -39,6 +41,7 @@ __all__ = [
     "profiles",
     "service_of",
     "services",
+    "speed_limits",
     "with_threshold",
 ]
 

@@ -73,8 +73,8 @@ class Profile:
         Speed where the source has no road class at all (km/h).
     unpaved_surfaces, unpaved_factor
         Surfaces on which that share of the speed is left, 0 to 1; counted once, so not on tracks, whose grade tells it.
-    surface_kph, smoothness_kph
-        Highest speed by ``surface`` and by ``smoothness`` (km/h); 0 closes the way.
+    surface_kph, tracktype_kph, smoothness_kph
+        Highest speed by ``surface``, ``tracktype`` and ``smoothness`` on ways of every class (km/h); 0 closes the way.
     limit_rule
         What a tagged limit does: ``cap`` lowers the speed to it, ``replace`` sets the speed, also above the class's.
     limit_factor
@@ -92,7 +92,14 @@ class Profile:
     ferry_kph, ferry_wait_s
         Speed of a ferry without a duration (km/h; 0 closes ferries), and the wait for it (s).
     node_s
-        Seconds lost at a node by its tag, for example ``traffic_signals`` or ``level_crossing``.
+        Seconds lost at a node by the value of its ``highway``, ``railway`` or ``barrier``: ``traffic_signals``,
+        ``level_crossing``, ``stop``, ``give_way``, ``gate``. Signs that face one direction slow only that one.
+    junction_s
+        Seconds lost at a junction of three or more roads; service ways and tracks are none.
+    turn_left_s, turn_right_s
+        Seconds lost by turning off by more than 45 degrees where three or more usable ways meet.
+    u_turn_s
+        Seconds lost by turning round on the road, wherever that is allowed.
     walk_mps
         Speed of the access leg between a point and the road (m/s, > 0).
     access_leg
@@ -139,6 +146,7 @@ class Profile:
     unpaved_surfaces: frozenset[str] = frozenset()
     unpaved_factor: float = 1.0
     surface_kph: Mapping[str, float] = field(default_factory=dict)
+    tracktype_kph: Mapping[str, float] = field(default_factory=dict)
     smoothness_kph: Mapping[str, float] = field(default_factory=dict)
     limit_rule: Literal["cap", "replace"] = "cap"
     limit_factor: float = 1.0
@@ -149,6 +157,10 @@ class Profile:
     ferry_kph: float = 0.0
     ferry_wait_s: float = 0.0
     node_s: Mapping[str, float] = field(default_factory=dict)
+    junction_s: float = 0.0
+    turn_left_s: float = 0.0
+    turn_right_s: float = 0.0
+    u_turn_s: float = 0.0
     walk_mps: float
     access_leg: bool = True
     max_snap_m: float
@@ -172,6 +184,11 @@ class Profile:
     def speed_factor(self) -> float:
         """Give the product of all `factors`."""
         return prod(self.factors.values())
+
+    @property
+    def counts_turns(self) -> bool:
+        """Tell whether turns cost time, so that the search must remember the way one comes from."""
+        return max(self.turn_left_s, self.turn_right_s, self.u_turn_s) > 0
 
     @property
     def overhead_s(self) -> float:
@@ -258,7 +275,7 @@ _POSITIVE: Final = (
 _NOT_NEGATIVE: Final = (
     "snap_margin_m",
     "speed_step_kph", "ferry_kph", "ferry_wait_s", "min_component_nodes", "min_one_way_nodes", "start_s", "parking_s",
-    "inner_factor",
+    "inner_factor", "junction_s", "turn_left_s", "turn_right_s", "u_turn_s",
 )  # fmt: skip
 
 
@@ -295,7 +312,7 @@ def _check_ranges(profile: Profile, file: str) -> None:
     wrong += [
         f"speeds_kph.{name}" for name, speed in profile.speeds.items() if not speed.free_kph >= speed.built_up_kph > 0
     ]
-    for name in ("track_kph", "surface_kph", "smoothness_kph", "node_s"):
+    for name in ("track_kph", "surface_kph", "tracktype_kph", "smoothness_kph", "node_s"):
         wrong += [f"{name}.{key}" for key, value in getattr(profile, name).items() if not value >= 0]
     wrong += [] if 0 < profile.estimate_low <= 1 else ["estimate_low"]
     wrong += [] if profile.estimate_high >= 1 else ["estimate_high"]

@@ -84,6 +84,7 @@ def check_json(found: StudyCheck, words: Language) -> dict[str, object]:
             {"file": count.file, "read": count.read, "used": count.used, "refused": count.refused}
             for count in found.row_counts
         ],
+        "conditional_tags": dict(found.conditional),
         "faults": [
             {
                 "severity": str(item.severity),
@@ -107,6 +108,12 @@ def print_check(found: StudyCheck, words: Language) -> None:
     for count in found.row_counts:
         values = {"file": count.file, "read": count.read, "used": count.used, "refused": count.refused}
         screen.print(Text(words.say("{file}: rows read {read} = used {used} + refused {refused}.", **values)))
+    if found.conditional:
+        keys = ", ".join(f"{key} {words.number(count)}" for key, count in found.conditional.items())
+        sentence = words.say(
+            "Rules of the road that hold at certain times only are not applied. There are, by key: {keys}.", keys=keys
+        )
+        screen.print(Text(sentence), soft_wrap=True)
     errors, warnings = len(found.errors), len(found.faults) - len(found.errors)
     counts = (words.count(errors, "{n} error", "{n} errors"), words.count(warnings, "{n} warning", "{n} warnings"))
     screen.print(Text(", ".join(counts) + ".", style="bold red" if errors else "bold green"))

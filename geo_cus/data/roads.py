@@ -12,19 +12,27 @@ import pandas as pd
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+CONDITIONAL_TAGS: Final = (
+    "access:conditional", "vehicle:conditional", "motor_vehicle:conditional", "motorcar:conditional",
+    "bicycle:conditional", "foot:conditional", "oneway:conditional", "maxspeed:conditional",
+    "maxspeed:forward:conditional", "maxspeed:backward:conditional", "seasonal", "winter_road", "ice_road",
+)  # fmt: skip
+"""Tags of a way that hold at certain times only: hours, seasons, snow. They are counted and told, not applied."""
+
 WAY_TAGS: Final = (
     "highway", "route", "junction", "oneway", "oneway:bicycle", "cycleway", "motorroad", "name", "ref",
     "access", "vehicle", "motor_vehicle", "motorcar", "foot", "bicycle", "impassable",
     "vehicle:forward", "vehicle:backward", "motor_vehicle:forward", "motor_vehicle:backward",
-    "access:conditional", "motor_vehicle:conditional", "maxspeed:conditional", "oneway:conditional",
     "maxspeed", "maxspeed:forward", "maxspeed:backward", "maxspeed:type", "source:maxspeed", "zone:maxspeed",
     "surface", "smoothness", "tracktype", "service", "bridge", "lanes", "duration", "construction",
+    *CONDITIONAL_TAGS,
 )  # fmt: skip
 """Tags of a way that are kept, by their OSM keys; other sources are put into the same words."""
 
 NODE_TAGS: Final = (
     "barrier", "highway", "railway", "traffic_sign",
     "access", "vehicle", "motor_vehicle", "motorcar", "foot", "bicycle", "locked",
+    "traffic_signals:direction", "direction",
 )  # fmt: skip
 """Tags kept of the nodes that may stop or slow a traveller, or tell where a built-up area begins."""
 
@@ -92,3 +100,24 @@ class Roads:
     has_class: bool
     restrictions: pd.DataFrame = field(default_factory=no_restrictions)
     built_up: NDArray[np.bool_] | None = None
+
+
+def holds_at_times(tags: pd.DataFrame) -> pd.DataFrame:
+    """Tell for each way and each key of `CONDITIONAL_TAGS` whether the way's rule holds at certain times only."""
+    return ~tags[list(CONDITIONAL_TAGS)].isin(["", "no"])
+
+
+def conditional_counts(roads: Roads) -> dict[str, int]:
+    """
+    Count what holds at certain times only, by key.
+
+    Returns
+    -------
+    dict
+        For each key of `CONDITIONAL_TAGS` the ways that carry it, for ``restriction:conditional`` the turn
+        restrictions; keys that nothing carries are left out. A way that the source cuts into pieces counts once.
+    """
+    ways = holds_at_times(roads.tags).groupby(roads.tags["way_id"].to_numpy()).any().sum()
+    turns = roads.restrictions.loc[roads.restrictions["restriction:conditional"] != "", "relation_id"].nunique()
+    counts = {**{str(key): int(count) for key, count in ways.items()}, "restriction:conditional": int(turns)}
+    return {key: count for key, count in counts.items() if count}

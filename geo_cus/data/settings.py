@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from geo_cus.catalogue import Metric, Service, checked, groups, need_of, profiles, service_of, services, with_threshold
+from geo_cus.catalogue import (
+    Metric,
+    Service,
+    SpeedLimits,
+    checked,
+    groups,
+    need_of,
+    profiles,
+    service_of,
+    services,
+    speed_limits,
+    with_threshold,
+)
 from geo_cus.data.opening_hours import window_of
 from geo_cus.errors import StudyError
 from geo_cus.schema import shown
@@ -82,6 +94,23 @@ class VisitPart(_Part):
     come_between: Annotated[str | None, Field(max_length=200)] = None
 
 
+Speed = Annotated[float | None, Field(gt=0, le=200, strict=False)]
+
+
+class SpeedLimitsPart(_Part):
+    """The table ``[speed_limits]``: what replaces the law's limits for cars where no sign sets one (km/h)."""
+
+    built_up_kph: Speed = None
+    living_street_kph: Speed = None
+    rural_kph: Speed = None
+    dual_kph: Speed = None
+    express_kph: Speed = None
+    express_dual_kph: Speed = None
+    motorway_kph: Speed = None
+    basis: Basis
+    source: Text
+
+
 class OwnServicePart(_Part):
     """A table ``[own_services.ID]``: a service that the catalogue does not know, described as the catalogue does."""
 
@@ -134,6 +163,7 @@ class Settings(_Part):
     agreements: Annotated[tuple[AgreementPart, ...], Field(strict=False)] = ()
     visits: dict[str, VisitPart] = Field(default_factory=dict)
     profiles: dict[ServiceId, Annotated[Text, AfterValidator(_inside_the_folder)]] = Field(default_factory=dict)
+    speed_limits: SpeedLimitsPart | None = None
     licences: dict[Role, Text] = Field(default_factory=dict)
 
 
@@ -195,6 +225,12 @@ def chosen_services(settings: Settings) -> Mapping[str, Service]:
         if service_id in chosen:
             chosen[service_id] = _with_own_visit(chosen[service_id], visit)
     return chosen
+
+
+def chosen_speed_limits(settings: Settings) -> SpeedLimits:
+    """Give the limits where no sign sets one: the catalogue's, with the values that the study replaces."""
+    own = settings.speed_limits
+    return speed_limits() if own is None else replace(speed_limits(), **own.model_dump(exclude_none=True))
 
 
 def _own_services(settings: Settings) -> dict[str, Service]:

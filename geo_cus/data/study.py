@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geo_cus.catalogue import profiles
+from geo_cus.catalogue import profiles, speed_limits
 from geo_cus.schema import Fault, Severity
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from geo_cus.catalogue import Profile, Service
+    from geo_cus.catalogue import Profile, Service, SpeedLimits
     from geo_cus.data.background import Background
     from geo_cus.data.roads import Roads
 
@@ -94,6 +94,8 @@ class Study:
         (> 0: people, or a share of them), ``row``; None where every settlement is one point.
     profiles
         The ways of travelling by id: the catalogue's, with those that the study brings in their place or beside them.
+    speed_limits
+        Limits for cars where no sign sets one: the catalogue's, with the values that the study replaces.
     """
 
     name: str
@@ -113,6 +115,7 @@ class Study:
     profiles: Mapping[str, Profile] = field(default_factory=profiles)
     basket_weights: Mapping[str, float] = field(default_factory=dict)
     demand_points: pd.DataFrame | None = None
+    speed_limits: SpeedLimits = field(default_factory=speed_limits)
     folder: Path | None = field(default=None, compare=False)
 
     @property

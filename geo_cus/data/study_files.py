@@ -14,7 +14,8 @@ from geo_cus.data.boundary import read_boundary
 from geo_cus.data.demand_points import read_demand_points
 from geo_cus.data.providers import read_providers
 from geo_cus.data.road_files import RoadSource, read_roads
-from geo_cus.data.settings import SETTINGS_FILE, Settings, chosen_services, read_settings
+from geo_cus.data.roads import conditional_counts
+from geo_cus.data.settings import SETTINGS_FILE, Settings, chosen_services, chosen_speed_limits, read_settings
 from geo_cus.data.settlements import read_settlements
 from geo_cus.data.study import RowCount, Source, Study
 from geo_cus.errors import FaultsError, Message, SourceError, StudyError
@@ -22,7 +23,7 @@ from geo_cus.progress import Progress, silent
 from geo_cus.schema import Fault, Severity, fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     import geopandas as gpd
@@ -49,10 +50,14 @@ class StudyCheck(NamedTuple):
         Everything that is wrong, errors first, then by file and row.
     row_counts
         For each table: rows read = rows used + rows refused.
+    conditional
+        Ways by the key of the rule they carry that holds at certain times only, as `conditional_counts` gives it;
+        such rules are not applied.
     """
 
     faults: tuple[Fault, ...]
     row_counts: tuple[RowCount, ...]
+    conditional: Mapping[str, int]
 
     @property
     def errors(self) -> tuple[Fault, ...]:
@@ -92,7 +97,8 @@ def check_study(folder: Path, *, progress: Progress = silent) -> StudyCheck:
     )
     tables = [table for table in (settlements, providers, points) if table is not None]
     faults = [*unreadable, *(item for table in tables for item in table.faults)]
-    return StudyCheck(_in_order(faults), tuple(table.count for table in tables))
+    conditional = conditional_counts(road_source.roads) if road_source else {}
+    return StudyCheck(_in_order(faults), tuple(table.count for table in tables), conditional)
 
 
 def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress = silent) -> Study:
@@ -149,6 +155,7 @@ def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress =
         profiles=_profiles(folder, settings),
         basket_weights=settings.basket,
         demand_points=None if points is None else points.frame,
+        speed_limits=chosen_speed_limits(settings),
         folder=folder,
     )
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo_cus.catalogue import profiles
+from geo_cus.catalogue import profiles, speed_limits
+from geo_cus.data.roads import holds_at_times
 from geo_cus.errors import NetworkError
 from geo_cus.network.access_rules import blocked_nodes
 from geo_cus.network.edge_seconds import edge_seconds
@@ -15,22 +16,22 @@ from geo_cus.network.edges import Edges, edges_between_junctions
 from geo_cus.network.exact import on_grid
 from geo_cus.network.islands import Kept, large_parts
 from geo_cus.network.road_network import NetworkReport, RoadNetwork
-from geo_cus.network.speeds import WaySpeeds, way_speeds
+from geo_cus.network.speeds import way_speeds
 from geo_cus.network.turns import Turns, forbidden_turns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo_cus.catalogue import Profile
+    from geo_cus.catalogue import Profile, SpeedLimits
     from geo_cus.data.roads import Roads
 
-BUILDER_VERSION: Final = 2
+BUILDER_VERSION: Final = 3
 """Raised when the same roads and profile would give another network; part of the fingerprint."""
 
-_CONDITIONAL: Final = ("access:conditional", "motor_vehicle:conditional", "maxspeed:conditional", "oneway:conditional")
 
-
-def build_network(roads: Roads, profile: Profile, *, source_sha256: str) -> RoadNetwork:
+def build_network(
+    roads: Roads, profile: Profile, *, source_sha256: str, limits: SpeedLimits | None = None
+) -> RoadNetwork:
     """
     Build the network of one way of travelling.
 
@@ -47,13 +48,16 @@ def build_network(roads: Roads, profile: Profile, *, source_sha256: str) -> Road
         The way of travelling.
     source_sha256
         Fingerprint of the file the roads come from.
+    limits
+        Speed limits where no sign sets one, the catalogue's if not given.
 
     Raises
     ------
     NetworkError
         There is no usable road in the source.
     """
-    speeds = way_speeds(roads, profile)
+    limits = limits or speed_limits()
+    speeds = way_speeds(roads, profile, limits=limits)
     usable = (speeds.forward_kph[0] > 0) | (speeds.backward_kph[0] > 0)
     if not usable.any():
         raise NetworkError("The road file holds no road that can be used for “{profile}”.", profile=profile.profile_id)
@@ -80,10 +84,10 @@ def build_network(roads: Roads, profile: Profile, *, source_sha256: str) -> Road
         shape_lat=roads.lat[line],
         report=_report(roads, usable, _length_m(edges), parts, turns),
         has_class=roads.has_class,
-        fingerprint=_fingerprint(source_sha256, profile),
+        fingerprint=_fingerprint(source_sha256, profile, limits),
         turn_offsets=np.cumsum([0, *map(len, turns.rows)]),
         turn_arcs=np.array([arc for row in turns.rows for arc in row], dtype=np.int64),
-        others=_other_seconds(roads, kept, profile),
+        others=_other_seconds(roads, edges, keep, profile, limits),
     )
 
 
@@ -104,19 +108,23 @@ def _turns(
 
 
 def _other_seconds(
-    roads: Roads, edges: Edges, profile: Profile
+    roads: Roads, edges: Edges, keep: NDArray[np.bool_], profile: Profile, limits: SpeedLimits
 ) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
     """Give the seconds by the speeds of the profiles of the band; one road class for all leaves nothing to compare."""
     if not roads.has_class:
         return {}
-    tables: dict[str, WaySpeeds] = {name: way_speeds(roads, profile, profiles()[name]) for name in profile.band}
-    return {name: edge_seconds(edges, roads, speeds, profile) for name, speeds in tables.items()}
+    found = {}
+    for name in profile.band:
+        speeds = way_speeds(roads, profile, profiles()[name], limits=limits)
+        # Junctions are counted on all edges, the small islands among them, as for the profile's own seconds.
+        forward_s, backward_s = edge_seconds(edges, roads, speeds, profile)
+        found[name] = (forward_s[keep], backward_s[keep])
+    return found
 
 
 def _report(
     roads: Roads, usable: NDArray[np.bool_], length_m: NDArray[np.float64], parts: Kept, turns: Turns
 ) -> NetworkReport:
-    conditional = (roads.tags[list(_CONDITIONAL)] != "").any(axis=1).to_numpy()
     return NetworkReport(
         ways_read=len(usable),
         ways_closed=int((~usable).sum()),
@@ -126,10 +134,13 @@ def _report(
         length_km=float(length_m[parts.edges].sum() / 1000),
         turns_read=turns.used,
         turns_unclear=turns.unclear,
-        conditional_ways=int((conditional & usable).sum()),
+        conditional_ways=int(
+            roads.tags.loc[holds_at_times(roads.tags).any(axis=1).to_numpy() & usable, "way_id"].nunique()
+        ),
     )
 
 
-def _fingerprint(source_sha256: str, profile: Profile) -> str:
-    tables = "|".join(profiles()[name].parameters for name in profile.band)
-    return hashlib.sha256(f"{BUILDER_VERSION}|{source_sha256}|{profile.parameters}|{tables}".encode()).hexdigest()
+def _fingerprint(source_sha256: str, profile: Profile, limits: SpeedLimits) -> str:
+    tables = [profiles()[name].parameters for name in profile.band]
+    parts = [str(BUILDER_VERSION), source_sha256, profile.parameters, *tables, limits.parameters]
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()

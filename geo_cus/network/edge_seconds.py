@@ -9,6 +9,7 @@ import numpy as np
 
 from geo_cus.network.access_rules import FERRY
 from geo_cus.network.exact import on_grid
+from geo_cus.network.node_seconds import seconds_at_nodes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,18 +31,19 @@ def edge_seconds(
     """
     Give the seconds along every edge and against it, infinite where a direction is closed.
 
-    Pieces in built-up areas count at the speed there. What a node costs (`Profile.node_s`) is shared between the edges
-    that meet there, half a passage each. A ferry takes its duration, else its speed, and the wait for it once a way.
+    Pieces in built-up areas count at the speed there. What nodes cost comes on top, by `seconds_at_nodes`. A ferry
+    takes its duration, else its speed, and the wait for it once a way.
     """
     inside = np.zeros(len(edges.place), dtype=bool) if roads.built_up is None else roads.built_up[edges.place]
     inside_m = edges.summed(np.where(inside, edges.steps_m, 0.0))
     outside_m = edges.summed(np.where(inside, 0.0, edges.steps_m))
-    lost_s = _seconds_at_nodes(edges, roads, profile)
+    lost_s = seconds_at_nodes(edges, roads, speeds.road_class[edges.way], profile)
     on_water = speeds.road_class[edges.way] == FERRY
     by_ferry_s = _ferry_seconds(edges, roads, speeds, profile)
     seconds = []
-    for kph in (speeds.forward_kph[:, edges.way], speeds.backward_kph[:, edges.way]):
-        driven_s = _driven(outside_m, inside_m, kph) + lost_s
+    for way_kph, at_nodes_s in zip((speeds.forward_kph, speeds.backward_kph), lost_s, strict=True):
+        kph = way_kph[:, edges.way]
+        driven_s = _driven(outside_m, inside_m, kph) + at_nodes_s
         seconds.append(on_grid(np.where(on_water & (kph[0] > 0), by_ferry_s, driven_s)))
     return seconds[0], seconds[1]
 
@@ -70,21 +72,6 @@ def _driven(
     closed = kph[0] <= 0
     mps = np.where(closed, 1.0, kph) * _MPS_PER_KPH
     return np.where(closed, np.inf, outside_m / mps[0] + inside_m / mps[1])
-
-
-def _seconds_at_nodes(edges: Edges, roads: Roads, profile: Profile) -> NDArray[np.float64]:
-    tags = roads.node_tags
-    if tags.empty or not profile.node_s:
-        return np.zeros(len(edges.first))
-    cost = np.zeros(len(tags))
-    for key in ("highway", "railway", "barrier"):
-        cost = np.maximum(cost, tags[key].map(dict(profile.node_s)).astype(float).fillna(0.0).to_numpy())
-    at_node = np.zeros(len(roads.lon))
-    at_node[tags["node"].to_numpy(dtype=np.int64)] = cost
-    at_place = at_node[roads.way_nodes[edges.place]]
-    at_place[edges.offsets[:-1]] /= 2
-    at_place[edges.offsets[1:] - 1] /= 2
-    return edges.summed(at_place)
 
 
 def _ferry_seconds(edges: Edges, roads: Roads, speeds: WaySpeeds, profile: Profile) -> NDArray[np.float64]:

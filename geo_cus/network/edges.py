@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from geo_cus.network.exact import on_grid
 from geo_cus.network.geodesy import great_circle_m
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _steps_m(roads: Roads, places: NDArray[np.int64], offsets: NDArray[np.int64]
     nodes = roads.way_nodes[places]
     lon, lat = roads.lon[nodes], roads.lat[nodes]
     steps = np.zeros(len(places))
-    steps[:-1] = great_circle_m(lon[:-1], lat[:-1], lon[1:], lat[1:])
+    steps[:-1] = on_grid(great_circle_m(lon[:-1], lat[:-1], lon[1:], lat[1:]))
     steps[offsets[1:] - 1] = 0.0
     # A whole edge of no length gets the shortest there is, in its first piece.
     flat = np.add.reduceat(steps, offsets[:-1]) < SHORTEST_EDGE_M

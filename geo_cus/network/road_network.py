@@ -38,7 +38,7 @@ class NetworkReport:
     turns_unclear
         Those of them whose ways do not meet as they say; they are left out.
     conditional_ways
-        Usable ways with a tag that holds at certain times only (``access:conditional``); it is not applied.
+        Usable ways with a tag that holds at certain times only (`CONDITIONAL_TAGS`); it is not applied.
     """
 
     ways_read: int

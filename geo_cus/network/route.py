@@ -55,6 +55,8 @@ class Route:
         As in `TravelTimes`, the access legs among them.
     walked_s, walked_m
         The access legs at both ends.
+    turning_s
+        Seconds of `seconds` lost by turning, where the profile counts turns.
     stretches
         The way over the network, in order.
     lon, lat
@@ -69,6 +71,7 @@ class Route:
     metres: float
     walked_s: float
     walked_m: float
+    turning_s: float
     stretches: tuple[Stretch, ...]
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
@@ -109,7 +112,7 @@ def find_route(
     way = _best_way(network, ends, metric)
     if way is None:
         return None
-    starts_and_stops, parts = way
+    starts_and_stops, parts, turning_s = way
     every = [_stretch(network, *part) for part in parts]
     stretches = tuple(part for part in every if part.start_share != part.end_share)
     classes = [network.class_names[network.edge_class[part.edge]] for part in stretches]
@@ -122,10 +125,11 @@ def find_route(
     walked = [walked_cost(network, end).at(np.array([row])) for end, row in zip(ends, starts_and_stops, strict=True)]
     walked_s, walked_m = (float(sum(cost[place][0] for cost in walked)) for place in (0, 1))
     return Route(
-        seconds=walked_s + sum(part.seconds for part in stretches),
+        seconds=walked_s + turning_s + sum(part.seconds for part in stretches),
         metres=walked_m + sum(part.metres for part in stretches),
         walked_s=walked_s,
         walked_m=walked_m,
+        turning_s=turning_s,
         stretches=stretches,
         lon=lon,
         lat=lat,
@@ -146,8 +150,8 @@ def _candidates_of(placement: Placement, number: int) -> Candidates:
 
 def _best_way(
     network: RoadNetwork, ends: tuple[Candidates, Candidates], metric: Metric
-) -> tuple[tuple[int, int], list[Part]] | None:
-    """Find the candidates at both ends of the best way, and its parts; None where no road leads."""
+) -> tuple[tuple[int, int], list[Part], float] | None:
+    """Find the candidates at both ends of the best way, its parts, the seconds of its turns; None if no road leads."""
     if not (len(ends[0].edge) and len(ends[1].edge)):
         return None
     graph, costs = state_graph(network), arc_costs(network)
@@ -161,8 +165,9 @@ def _best_way(
     total = _total(moves, before[0], move[0], graph.state_count + 1) if reached[0, -1] else (np.inf, np.inf)
     direct = _direct_way(network, ends, metric)
     if direct is not None and direct[0] <= _ranked(total, metric):
-        return direct[1], [direct[2]]
-    return _followed(moves, before[0], move[0], legs, ends) if reached[0, -1] else None
+        return direct[1], [direct[2]], 0.0
+    steps = np.array(_steps(before[0], move[0], graph.state_count + 1))
+    return _followed(moves, steps, legs, ends, len(graph.arc_head)) if reached[0, -1] else None
 
 
 def _ranked(total: tuple[float, float], metric: Metric) -> float:
@@ -185,19 +190,19 @@ def _total(moves: Moves, before: NDArray[np.int64], move: NDArray[np.int64], las
 
 def _followed(
     moves: Moves,
-    before: NDArray[np.int64],
-    move: NDArray[np.int64],
+    steps: NDArray[np.int64],
     legs: tuple[Legs, Legs],
     ends: tuple[Candidates, Candidates],
-) -> tuple[tuple[int, int], list[Part]]:
-    first, *inner, last = moves.arc[_steps(before, move, len(before) - 1)].tolist()
+    arc_count: int,
+) -> tuple[tuple[int, int], list[Part], float]:
+    first, *inner, last = moves.arc[steps].tolist()
     start, stop = -1 - first, -1 - last - len(legs[0].row)
     rows = int(legs[0].row[start]), int(legs[1].row[stop])
     leaving, entering = int(legs[0].arc[start]), int(legs[1].arc[stop])
     parts: list[Part] = [(leaving // 2, float(ends[0].share[rows[0]]), 1.0 - leaving % 2)]
-    parts += [(arc // 2, float(arc % 2), 1.0 - arc % 2) for arc in inner]
+    parts += [(arc // 2, float(arc % 2), 1.0 - arc % 2) for arc in inner if arc < arc_count]
     parts.append((entering // 2, float(entering % 2), float(ends[1].share[rows[1]])))
-    return rows, parts
+    return rows, parts, float(moves.cost.seconds[steps[moves.arc[steps] >= arc_count]].sum())
 
 
 def _direct_way(

@@ -3,7 +3,8 @@ The graph that is searched: junctions, and beside them states of travellers whos
 
 A state is the longest end of the way travelled that begins some forbidden row of arcs. Nearly always it is empty, and
 the state is then the junction itself; so the graph grows only where turns are restricted, and a search by Dijkstra's
-algorithm over it is exact.
+algorithm over it is exact. Where turns cost time, every state remembers the last arc, and another state stands before
+every departure: the move there is the turn.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from geo_cus.catalogue import Metric
+from geo_cus.network.turn_costs import TURN_KINDS, turn_kinds, turn_seconds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,7 +66,8 @@ class StateGraph(NamedTuple):
     tail, head
         The states before and after every move.
     arc
-        The arc that it travels: ``2 * edge`` along the edge, ``2 * edge + 1`` against it.
+        The arc that it travels: ``2 * edge`` along the edge, ``2 * edge + 1`` against it, ``2 * edges + kind`` for a
+        turn that costs time.
     after
         The state after every arc when nothing was travelled before, -1 for a closed arc; shape (2 * edges,).
     arc_head
@@ -81,28 +84,35 @@ class StateGraph(NamedTuple):
 
 
 def arc_costs(network: RoadNetwork) -> Cost:
-    """Give seconds and metres of every arc, shape (2 * edges,); infinite where it is closed."""
+    """
+    Give seconds and metres of every arc, infinite where it is closed; shape (2 * edges,).
+
+    Where turns cost time, the kinds of turns follow as arcs of no length.
+    """
     seconds = np.stack([network.forward_s, network.backward_s], axis=1).ravel()
-    metres = np.repeat(network.edge_length_m, 2)
-    return Cost(seconds, np.where(np.isfinite(seconds), metres, np.inf))
+    metres = np.where(np.isfinite(seconds), np.repeat(network.edge_length_m, 2), np.inf)
+    if not network.profile.counts_turns:
+        return Cost(seconds, metres)
+    return Cost(np.r_[seconds, turn_seconds(network.profile)], np.r_[metres, np.zeros(TURN_KINDS)])
 
 
 def state_graph(network: RoadNetwork) -> StateGraph:
     """Build the graph that is searched on a network, whatever the cost of its arcs."""
     tails = np.stack([network.edge_from, network.edge_to], axis=1).ravel().astype(np.int64)
     heads = np.stack([network.edge_to, network.edge_from], axis=1).ravel().astype(np.int64)
-    is_open = np.isfinite(arc_costs(network).seconds)
+    is_open = np.isfinite(arc_costs(network).seconds[: len(heads)])
     rows = {*_rows_of(network), *_turning_round(network, tails, heads, is_open)}
-    prefixes = sorted({row[:length] for row in rows for length in range(1, len(row))})
+    arcs = np.flatnonzero(is_open)
+    remembered = {(arc,) for arc in arcs.tolist()} if network.profile.counts_turns else set()
+    prefixes = sorted(remembered | {row[:length] for row in rows for length in range(1, len(row))})
     number = {prefix: network.node_count + place for place, prefix in enumerate(prefixes)}
     after = np.where(is_open, heads, -1)
     for prefix, state in number.items():
         if len(prefix) == 1:
             after[prefix[0]] = state
-    arcs = np.flatnonzero(is_open)
     moves = _restricted_moves(rows, number, after, tails, heads)
     last_arcs = np.array([prefix[-1] for prefix in prefixes], dtype=np.int64)
-    return StateGraph(
+    graph = StateGraph(
         state_count=network.node_count + len(prefixes),
         junction=np.r_[np.arange(network.node_count), heads[last_arcs]],
         tail=np.r_[tails[arcs], moves[:, 0]],
@@ -110,6 +120,23 @@ def state_graph(network: RoadNetwork) -> StateGraph:
         arc=np.r_[arcs, moves[:, 2]],
         after=after,
         arc_head=heads,
+    )
+    return _through_turns(graph, last_arcs, network) if network.profile.counts_turns else graph
+
+
+def _through_turns(graph: StateGraph, last_arcs: NDArray[np.int64], network: RoadNetwork) -> StateGraph:
+    """Lead every move out of a state that remembers an arc over a state before the departure: turn there, then go."""
+    turns = np.flatnonzero(graph.tail >= network.node_count)
+    come, go = last_arcs[graph.tail[turns] - network.node_count], graph.arc[turns]
+    departures, place = np.unique(np.stack([go, graph.head[turns]]), axis=1, return_inverse=True)
+    before = graph.state_count + np.arange(departures.shape[1])
+    straight = np.flatnonzero(graph.tail < network.node_count)
+    return graph._replace(
+        state_count=graph.state_count + len(before),
+        junction=np.r_[graph.junction, graph.arc_head[departures[0] ^ 1]],
+        tail=np.r_[graph.tail[straight], graph.tail[turns], before],
+        head=np.r_[graph.head[straight], before[place.ravel()], departures[1]],
+        arc=np.r_[graph.arc[straight], len(graph.arc_head) + turn_kinds(network, come, go), departures[0]],
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from geo_cus.network.exact import STEP, running_sum
 from geo_cus.network.geodesy import great_circle_m, to_plane
 from geo_cus.network.travel_times import Candidates, Placement, Points
 
@@ -78,6 +79,9 @@ class RoadIndex:
         nearest_m = np.empty(len(spots))
         nearest_m[asked] = least_m
         point, piece = self._tree.query(spots, "dwithin", nearest_m + max(self._margin_m, _TIE_M))
+        # Of pieces equally near the first of the edge counts, not the one that the tree happens to name first.
+        order = np.lexsort((piece, point))
+        point, piece = point[order], piece[order]
         start, edge = self._start[piece], self._edge[piece]
         along = self._share_of_piece(x[point], y[point], start)
         distance_m = self._distance_m(x[point], y[point], start, along)
@@ -123,9 +127,11 @@ def _metres_along(network: RoadNetwork, start: NDArray[np.int64]) -> NDArray[np.
     lon, lat = network.shape_lon, network.shape_lat
     steps = np.zeros(len(lon))
     steps[start + 1] = great_circle_m(lon[start], lat[start], lon[start + 1], lat[start + 1])
-    total = np.cumsum(steps)
+    # In whole numbers, so that the metres along an edge do not depend on the edges before it.
+    total = running_sum(steps)
     begins = network.shape_offsets[:-1]
-    return total - np.repeat(total[begins], np.diff(network.shape_offsets))
+    along = total - np.repeat(total[begins], np.diff(network.shape_offsets))
+    return along.astype(np.float64) * STEP
 
 
 def _first_of_each(keys: NDArray[np.int64], distance_m: NDArray[np.float64]) -> NDArray[np.int64]:

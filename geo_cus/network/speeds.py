@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from geo_cus.catalogue import speed_limits
 from geo_cus.network.access_rules import FERRY, open_directions, open_ways, road_class
 from geo_cus.network.speed_limits import statutory_limit_kph, tagged_limit_kph, tagged_place
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from geo_cus.catalogue import Profile
+    from geo_cus.catalogue import Profile, SpeedLimits
     from geo_cus.data.roads import Roads
 
 UNKNOWN_CLASS: Final = "unknown"
@@ -40,13 +41,15 @@ class WaySpeeds:
     road_class: NDArray[np.object_]
 
 
-def way_speeds(roads: Roads, profile: Profile, table: Profile | None = None) -> WaySpeeds:
+def way_speeds(
+    roads: Roads, profile: Profile, table: Profile | None = None, *, limits: SpeedLimits | None = None
+) -> WaySpeeds:
     """
     Give the speed of a traveller on every way, both directions, outside and inside built-up areas.
 
-    The class of the road sets the speed; a track goes by its grade; surface and smoothness lower it; a tagged limit
-    caps or replaces it; where none is tagged the law's limit caps it; what drives have shown of a class comes last. A
-    way is closed where its class is not in the profile or an access tag says so.
+    The class of the road sets the speed; a track goes by its grade; surface, grade and smoothness cap it; a tagged
+    limit caps or replaces it; where none is tagged the law's limit caps it; what drives have shown of a class comes
+    last. A way is closed where its class is not in the profile or an access tag says so.
 
     Parameters
     ----------
@@ -57,11 +60,14 @@ def way_speeds(roads: Roads, profile: Profile, table: Profile | None = None) -> 
     table
         Whose speeds count, the profile's own if not given. It opens and closes nothing: where it has no speed for an
         open way, the profile's counts.
+    limits
+        Limits of the law, the catalogue's if not given.
     """
-    own = _speeds(roads, profile, profile)
+    limits = limits or speed_limits()
+    own = _speeds(roads, profile, profile, limits)
     if table is None:
         return own
-    others = _speeds(roads, profile, table)
+    others = _speeds(roads, profile, table, limits)
     forward, backward = (
         np.where((mine > 0) & (theirs > 0), theirs, mine)
         for mine, theirs in ((own.forward_kph, others.forward_kph), (own.backward_kph, others.backward_kph))
@@ -69,7 +75,7 @@ def way_speeds(roads: Roads, profile: Profile, table: Profile | None = None) -> 
     return WaySpeeds(forward, backward, own.road_class)
 
 
-def _speeds(roads: Roads, profile: Profile, table: Profile) -> WaySpeeds:
+def _speeds(roads: Roads, profile: Profile, table: Profile, limits: SpeedLimits) -> WaySpeeds:
     tags = roads.tags
     if not roads.has_class:
         factor = table.class_factors.get(UNKNOWN_CLASS, 1.0)
@@ -81,7 +87,11 @@ def _speeds(roads: Roads, profile: Profile, table: Profile) -> WaySpeeds:
     class_kph = _on_surface(_class_kph(tags, table), tags, table)
     shown = np.array([table.class_factors.get(name, 1.0) for name in classes])
     forward, backward = (
-        np.where(usable & is_open, shown * _final(_limited(class_kph, tags, table, direction), profile, table), 0.0)
+        np.where(
+            usable & is_open,
+            shown * _final(_limited(class_kph, tags, table, direction, limits), profile, table),
+            0.0,
+        )
         for direction, is_open in (("forward", along), ("backward", against))
     )
     return WaySpeeds(forward, backward, classes)
@@ -103,23 +113,29 @@ def _on_surface(kph: NDArray[np.float64], tags: pd.DataFrame, table: Profile) ->
     graded = ((tags["highway"] == "track") & bool(table.track_kph)).to_numpy()
     unpaved = tags["surface"].isin(table.unpaved_surfaces).to_numpy()
     kph = np.where(unpaved & ~graded, kph * table.unpaved_factor, kph)
-    for key, caps in (("surface", table.surface_kph), ("smoothness", table.smoothness_kph)):
+    for key, caps in (
+        ("surface", table.surface_kph),
+        ("tracktype", table.tracktype_kph),
+        ("smoothness", table.smoothness_kph),
+    ):
         cap = tags[key].map(dict(caps)).astype(float).fillna(np.inf).to_numpy()
         kph = np.minimum(kph, cap)
     return kph
 
 
-def _limited(kph: NDArray[np.float64], tags: pd.DataFrame, table: Profile, direction: str) -> NDArray[np.float64]:
+def _limited(
+    kph: NDArray[np.float64], tags: pd.DataFrame, table: Profile, direction: str, limits: SpeedLimits
+) -> NDArray[np.float64]:
     """Apply the limits that bind cars; nobody else is fast enough."""
     if table.vehicle != "car":
         return kph
-    tagged = tagged_limit_kph(tags, direction)
+    tagged = tagged_limit_kph(tags, direction, limits)
     driven = table.limit_factor * tagged
     by_sign = np.where(kph > 0, driven, kph) if table.limit_rule == "replace" else np.minimum(kph, driven)
     by_law = kph
     if table.statutory_limits:
-        limits = [statutory_limit_kph(tags, np.full(len(tags), inside)) for inside in (False, True)]
-        by_law = np.minimum(kph, np.stack(limits))
+        lawful = [statutory_limit_kph(tags, np.full(len(tags), inside), limits) for inside in (False, True)]
+        by_law = np.minimum(kph, np.stack(lawful))
     on_road = road_class(tags) != FERRY
     return np.where(on_road, np.where(np.isnan(tagged), by_law, by_sign), kph)
 

@@ -153,7 +153,7 @@ def network_of(study: Study, profile: Profile, *, progress: Progress = silent) -
         raise ValueError(message)
     progress(_BUILDING, 0.0)
     sha256 = next(source.sha256 for source in study.sources if source.role == "roads")
-    network = build_network(study.roads, profile, source_sha256=sha256)
+    network = build_network(study.roads, profile, source_sha256=sha256, limits=study.speed_limits)
     progress(_BUILDING, 1.0)
     return network
 

@@ -262,5 +262,6 @@ def _network_summary(measurement: Measurement, profile_id: str) -> dict[str, Any
         "islands_dropped": report.islands_dropped,
         "islands_dropped_km": round(report.islands_dropped_km, 3),
         "components_kept": report.components_kept,
+        "conditional_ways": report.conditional_ways,
         "has_class": network.has_class,
     }

@@ -12,7 +12,7 @@ from geo_cus.text import NBSP
 
 if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement
-    from geo_cus.catalogue import Profile, Service
+    from geo_cus.catalogue import Profile, Service, SpeedLimits
     from geo_cus.text import Language
 
 
@@ -58,8 +58,39 @@ def profile_table(profile: Profile, words: Language) -> pd.DataFrame:
             f"×{NBSP}{words.number(profile.detour_factor, 2)}",
         ),
         (words.say("Without roads: speed"), _speed(profile.estimate_kph, words)),
+        *_beside_speeds(profile, words),
     ]
     return pd.DataFrame(rows, columns=[words.say("Assumption"), words.say("Value")])
+
+
+def _beside_speeds(profile: Profile, words: Language) -> list[tuple[str, str]]:
+    """Give what slows this way of travelling beside its speeds; nothing where nothing does."""
+    lost_s = [
+        (words.say("Lost at a junction of three or more roads"), profile.junction_s),
+        (words.say("Lost in turning left"), profile.turn_left_s),
+        (words.say("Lost in turning right"), profile.turn_right_s),
+        (words.say("Lost in turning round"), profile.u_turn_s),
+        *((words.say("Lost at “{tag}” (OpenStreetMap)", tag=tag), cost_s) for tag, cost_s in profile.node_s.items()),
+    ]
+    rows = [(name, f"{words.number(cost_s, 1)}{NBSP}s") for name, cost_s in lost_s if cost_s]
+    if profile.factors:
+        rows.insert(0, (words.say("Share left of all speeds"), words.percent(profile.speed_factor)))
+    return rows
+
+
+def limit_table(limits: SpeedLimits, words: Language) -> pd.DataFrame:
+    """Give the speed limits for cars that hold where no sign sets one, as text."""
+    rows = [
+        (words.say("In built-up areas"), limits.built_up_kph),
+        (words.say("Outside built-up areas"), limits.rural_kph),
+        (words.say("In residential zones"), limits.living_street_kph),
+        (words.say("Two carriageways with two lanes each"), limits.dual_kph),
+        (words.say("Express road, one carriageway"), limits.express_kph),
+        (words.say("Express road, two carriageways"), limits.express_dual_kph),
+        (words.say("Motorway"), limits.motorway_kph),
+    ]
+    shown = [(name, _speed(kph, words)) for name, kph in rows]
+    return pd.DataFrame(shown, columns=[words.say("Road"), words.say("Speed limit")])
 
 
 def speed_table(profile: Profile, words: Language) -> pd.DataFrame:

@@ -119,6 +119,19 @@ def test_profile_is_possible(profile):
     assert profile.closed_access.isdisjoint({"yes", "permissive", "destination"})
 
 
+@pytest.mark.parametrize(("name", "factor"), [("car_winter", 0.85), ("car_hills", 0.9), ("car_night", 0.95)])
+def test_the_car_in_other_circumstances_is_a_slower_car(name, factor):
+    car, slower = PROFILES["car"], PROFILES[name]
+    assert slower.speed_factor == pytest.approx(factor)
+    assert (slower.speeds, slower.limit_factor) == (car.speeds, car.limit_factor)
+    assert slower.basis == "tool_default"
+
+
+def test_shipped_profiles_charge_nothing_beside_the_speeds():
+    for profile in PROFILES.values():
+        assert (dict(profile.node_s), profile.junction_s, profile.counts_turns) == ({}, 0.0, False)
+
+
 def test_better_tracks_are_not_slower():
     grades = PROFILES["car"].track_kph
     in_order = [grades[grade] for grade in sorted(grades)]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from geo_cus.catalogue import chosen_profile, profile_from_file, profiles
@@ -47,6 +50,9 @@ def test_a_name_or_a_file(tmp_path):
         (HEAD + "[node_s]\nstop = -1\n", "key “node_s.stop”"),
         (HEAD + "[class_factors]\nprimary = 0\n", "key “class_factors.primary”"),
         (HEAD + "[class_factors]\nprimry = 0.9\n", "key “class_factors.primry”"),
+        (HEAD + "turn_left_s = -1\n", "key “turn_left_s”"),
+        (HEAD + 'junction_s = "long"\n', "key “junction_s”"),
+        (HEAD + "[tracktype_kph]\ngrade1 = -1\n", "key “tracktype_kph.grade1”"),
         (HEAD + 'u_turns = "sometimes"\n', "key “u_turns”"),
         ('pl = "x"\n', "key “"),
         ('based_on = "sledge"\n', "no way of travelling “sledge” to be based on"),
@@ -61,6 +67,13 @@ def test_faults_are_named(tmp_path, content, sentence):
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(StudyError, match="moj.toml: there is no such file"):
         profile_from_file(tmp_path / "moj.toml")
+
+
+def test_the_profile_of_the_documents_is_one(tmp_path):
+    text = (Path(__file__).resolve().parents[2] / "docs" / "formats.md").read_text("utf-8")
+    example = next(block for block in re.findall(r"```toml\n(.*?)```", text, re.DOTALL) if "based_on" in block)
+    own = profile_from_file(written(tmp_path, example))
+    assert (own.counts_turns, own.node_s["stop"], own.speed_factor) == (True, 5, pytest.approx(0.85 * 0.95))
 
 
 def test_every_band_names_profiles():

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from typing import NamedTuple
 
+import osmium
 import pytest
 
 from geo_cus import __version__
@@ -79,6 +80,21 @@ def test_check_of_a_clean_study(geo_cus, study):
     done = geo_cus("check", study)
     assert done.returncode == 0
     assert "wczytane 48 = przyjęte 48 + odrzucone 0" in done.stdout
+
+
+def test_check_tells_of_rules_at_certain_times(geo_cus, study):
+    roads, own = study / "drogi.osm.pbf", study / "nowe.osm.pbf"
+    assert "tylko w pewnych porach" not in geo_cus("check", study).stdout
+    with osmium.SimpleWriter(str(own)) as writer:
+        for thing in osmium.FileProcessor(str(roads)):
+            timed = thing.is_way() and thing.tags.get("highway") == "residential"
+            writer.add(thing.replace(tags={**dict(thing.tags), "seasonal": "summer"}) if timed else thing)
+    own.replace(roads)
+    count = json.loads(geo_cus("check", study, "--json").stdout)["conditional_tags"]["seasonal"]
+    assert count > 1
+    assert f"nie są stosowane. Ich liczba według klucza: seasonal {count}." in geo_cus("check", study).stdout
+    done = geo_cus("run", study, "--out", study / "wyniki")
+    assert "tylko w pewnych godzinach lub porach roku" in done.stdout
 
 
 def test_check_names_file_row_column_value_and_remedy(geo_cus, study):

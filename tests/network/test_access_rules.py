@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from geo_cus.catalogue import profiles
+from geo_cus.catalogue import profiles, speed_limits
 from geo_cus.network.build import build_network
 from geo_cus.network.edge_seconds import duration_s
 from geo_cus.network.speed_limits import limit_kph, statutory_limit_kph
@@ -120,7 +120,10 @@ def test_seconds_at_nodes_are_shared_between_the_roads_that_meet_there():
 )
 def test_limits_of_polish_law(tags, outside, inside):
     rows = town(NODES, [("AB", tags)]).tags
-    assert [statutory_limit_kph(rows, np.array([place]))[0] for place in (False, True)] == [outside, inside]
+    assert [statutory_limit_kph(rows, np.array([place]), speed_limits())[0] for place in (False, True)] == [
+        outside,
+        inside,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -164,12 +164,96 @@ def test_the_quickest_is_quickest_and_the_shortest_shortest(made, starts, ends):
 
 @settings(max_examples=60, deadline=None)
 @given(random_towns(), st.data())
-def test_the_order_of_the_ways_changes_nothing(made, data):
+def test_the_order_of_the_ways_changes_no_bit(made, data):
     nodes, ways = made
     shuffled = data.draw(st.permutations(ways))
-    junctions = points(list(nodes.values()))
-    one, other = (times(built(nodes, some), junctions, junctions).seconds for some in (ways, shuffled))
-    assert np.allclose(one, other, atol=1e-6, rtol=0)
+    asked = points([*nodes.values(), *data.draw(places)])
+    one, other = (times(built(nodes, some), asked, asked) for some in (ways, shuffled))
+    assert one.seconds.tobytes() == other.seconds.tobytes()
+    assert one.origins.walk_m.tobytes() == other.origins.walk_m.tobytes()
+
+
+@settings(max_examples=40, deadline=None)
+@given(random_towns(), places, st.data())
+def test_the_order_of_the_points_changes_no_bit(made, spots, data):
+    index = built(*made)
+    order = data.draw(st.permutations(range(len(spots))))
+    plain, shuffled = points(spots), points([spots[place] for place in order])
+    one, other = times(index, plain, plain), times(index, shuffled, shuffled)
+    for name in ("seconds", "metres"):
+        assert getattr(one, name)[np.ix_(order, order)].tobytes() == getattr(other, name).tobytes()
+
+
+@settings(max_examples=40, deadline=None)
+@given(random_towns(), places, places, places)
+def test_points_that_are_added_change_no_bit(made, starts, ends, more):
+    index = built(*made)
+    alone = times(index, points(starts), points(ends))
+    among = times(index, points([*more, *starts]), points([*ends, *more]))
+    for name in ("seconds", "metres"):
+        asked = np.ascontiguousarray(getattr(among, name)[len(more) :, : len(ends)])
+        assert getattr(alone, name).tobytes() == asked.tobytes()
+
+
+@settings(max_examples=40, deadline=None)
+@given(random_towns(), places, st.sampled_from(CLASSES), st.floats(1.0, 3.0))
+def test_a_higher_speed_never_lengthens_a_trip(made, spots, road_class, factor):
+    nodes, ways = made
+    slow = CAR.speeds[road_class]
+    quicker = replace(slow, free_kph=slow.free_kph * factor, built_up_kph=slow.built_up_kph * factor)
+    faster = replace(CAR, speeds={**CAR.speeds, road_class: quicker})
+    before, after = (times(built(nodes, ways, profile), points(spots), points(spots)) for profile in (CAR, faster))
+    assert (after.seconds <= before.seconds + 1e-6).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(random_towns(), places, st.data())
+def test_a_one_way_street_never_shortens_a_trip(made, spots, data):
+    nodes, ways = made
+    number = data.draw(st.integers(0, len(ways) - 1))
+    line, tags = ways[number]
+    both = [*ways[:number], (line, {**tags, "oneway": ""}), *ways[number + 1 :]]
+    only = [*ways[:number], (line, {**tags, "oneway": data.draw(st.sampled_from(["yes", "-1"]))}), *ways[number + 1 :]]
+    before, after = (times(built(nodes, some), points(spots), points(spots)) for some in (both, only))
+    assert (after.seconds >= before.seconds - 1e-6).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(random_towns())
+def test_no_way_is_quicker_over_a_third_junction(made):
+    nodes, ways = made
+    index = built(nodes, ways)
+    placed = index.place(points(list(nodes.values())))
+    # Where roads cross without a junction, or lie side by side, a stop there would be a change from one to the other.
+    alone = [at_one_node(index.network, placed.candidates, number) for number in range(len(nodes))]
+    at_junctions = points([spot for spot, one in zip(nodes.values(), alone, strict=True) if one] or [(0, 0)])
+    found = times(index, at_junctions, at_junctions).seconds
+    over = (found[:, :, None] + found[None, :, :]).min(axis=1)
+    assert (found <= over + 1e-6).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(random_towns(), places, places)
+def test_every_pair_is_answered(made, starts, ends):
+    index = built(*made, profile=replace(CAR, max_snap_m=1000))
+    found = times(index, points(starts), points(ends))
+    placed = found.origins.placed[:, None] & found.destinations.placed[None, :]
+    assert not np.isnan(found.seconds).any()
+    assert (found.seconds[~placed] == np.inf).all()
+    assert np.array_equal(np.isfinite(found.seconds), np.isfinite(found.metres))
+    reached = np.isfinite(found.seconds)
+    apart = np.array([[start != end for end in ends] for start in starts])
+    assert (found.seconds[reached & apart] > 0).all()
+    assert (found.seconds[reached] < 24 * 3600).all()  # no large number stands for “unreachable”
+    fastest_mps = max(speed.free_kph for speed in CAR.speeds.values()) / 3.6
+    assert (found.seconds[reached] >= found.metres[reached] / fastest_mps - 1e-6).all()
+
+
+def at_one_node(network, candidates, point):
+    """Tell whether all roads that a point may join meet in the one junction that it stands on."""
+    own = candidates.chosen(np.flatnonzero(candidates.point == point))
+    ends = np.where(own.share == 0, network.edge_from[own.edge], network.edge_to[own.edge])
+    return len(own.edge) > 0 and bool(np.isin(own.share, (0.0, 1.0)).all()) and len(set(ends.tolist())) == 1
 
 
 @settings(max_examples=60, deadline=None)

@@ -52,6 +52,23 @@ def test_cars(car, tags, expected):
 
 
 @pytest.mark.parametrize(
+    ("table", "tags", "expected"),
+    [
+        # OSRM caps every class by tracktype; tracks themselves are beyond its table.
+        ("car_osrm", {"highway": "tertiary", "tracktype": "grade3"}, 30),
+        ("car_osrm", {"highway": "track", "tracktype": "grade1"}, 10),
+        ("car_osrm", {"highway": "tertiary", "surface": "earth", "maxspeed": "50"}, 40),  # the sign sets it, at 0.8
+        ("car_graphhopper", {"highway": "track", "tracktype": "grade1"}, 20),
+        ("car_graphhopper", {"highway": "tertiary", "tracktype": "grade3"}, 50),
+        ("car_graphhopper", {"highway": "tertiary", "surface": "sett"}, 30),
+        ("car_graphhopper", {"highway": "residential", "surface": "asphalt", "maxspeed": "70"}, 63),
+    ],
+)
+def test_published_tables(table, tags, expected):
+    assert kph(profiles()[table], **tags) == (pytest.approx(expected), pytest.approx(expected))
+
+
+@pytest.mark.parametrize(
     ("tags", "forward", "backward"),
     [
         ({"oneway": "yes"}, True, False),

@@ -5,13 +5,13 @@ import numpy as np
 import pytest
 
 from geo_cus.access.measurement import GAPS
-from geo_cus.catalogue import profiles, services
+from geo_cus.catalogue import profiles, services, speed_limits
 from geo_cus.text import language, sort_key
 from geo_cus.ui.accounting_view import accounting_sentence, accounting_table, headline
 from geo_cus.ui.downloads import downloads, file_name
 from geo_cus.ui.input_view import faults_sentence, faults_table, network_table, row_count_table
 from geo_cus.ui.markdown import plain, small
-from geo_cus.ui.method_view import profile_table, speed_table, threshold_rows, used_profiles
+from geo_cus.ui.method_view import limit_table, profile_table, speed_table, threshold_rows, used_profiles
 from geo_cus.ui.opened import OpenStudy, layers_of, limits_of, measured
 from geo_cus.ui.settlement_table import row_of, settlement_table
 from geo_cus.ui.thresholds import with_limit
@@ -195,6 +195,18 @@ def test_speeds_after_drives_show_their_factor(words):
     assert table.shape[1] == 4
     assert dict(zip(table.iloc[:, 0], table.iloc[:, 3], strict=True))["primary"] == words.number(0.877, 3)
     assert set(table.iloc[:, 3]) == {words.number(0.877, 3), "1"}
+
+
+def test_the_method_tells_what_slows_beside_the_speeds(words):
+    slow = replace(profiles()["car_winter"], turn_left_s=7.5, node_s={"traffic_signals": 15.0})
+    shown = profile_table(slow, words).to_numpy().tolist()[8:]
+    assert [value for _, value in shown] == ["85%", f"{words.number(7.5, 1)}\u00a0s", "15\u00a0s"]
+    assert "traffic_signals" in shown[2][0]
+
+
+def test_the_limits_of_the_study_are_shown(words):
+    table = limit_table(replace(speed_limits(), built_up_kph=40.0), words)
+    assert table.iloc[:, 1].tolist() == [f"{kph}\u00a0km/h" for kph in (40, 90, 20, 100, 100, 120, 140)]
 
 
 def test_a_source_with_braces_is_no_template(opened, words):

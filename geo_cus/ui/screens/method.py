@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geo_cus.ui.markdown import plain, small
-from geo_cus.ui.method_view import profile_table, speed_table, threshold_rows, used_profiles
+from geo_cus.ui.method_view import limit_table, profile_table, speed_table, threshold_rows, used_profiles
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.opened import measured
 from geo_cus.ui.session import choice, opened_study, words
@@ -38,6 +38,10 @@ def show() -> None:
         figures.table(profile_table(profile, language).map(plain), hide_index=True, border="horizontal")
         speeds.table(speed_table(profile, language).map(plain), hide_index=True, border="horizontal")
         st.markdown(small(say("Source: {source}", source=profile.source)))
+    st.header(say("Speed limits where no sign sets one"), anchor=False)
+    limits = measurement.study.speed_limits
+    st.table(limit_table(limits, language).map(plain), hide_index=True, border="horizontal")
+    st.markdown(small(say("Source: {source}", source=limits.source)))
 
 
 if __name__ == "__main__":
