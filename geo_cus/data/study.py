@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from geo_cus.catalogue import Profile, Service
     from geo_cus.data.background import Background
+    from geo_cus.data.bus_lines import BusLines
     from geo_cus.data.roads import Roads
 
 
@@ -94,6 +95,10 @@ class Study:
         (> 0: people, or a share of them), ``row``; None where every settlement is one point.
     profiles
         The ways of travelling by id: the catalogue's, with those that the study brings in their place or beside them.
+    folder
+        Where its files are; None for a study that was not read from files.
+    bus
+        The timetable of the buses; None where the study has none.
     """
 
     name: str
@@ -114,6 +119,7 @@ class Study:
     basket_weights: Mapping[str, float] = field(default_factory=dict)
     demand_points: pd.DataFrame | None = None
     folder: Path | None = field(default=None, compare=False)
+    bus: BusLines | None = None
 
     @property
     def faulty_rows(self) -> frozenset[tuple[str, int | None]]:
