@@ -43,8 +43,10 @@ class BusRules:
     most_transfers
         Changes they accept (>= 0).
     longest_walk_s
-        Longest walk to a stop, between stops and from a stop (>= 0); infinite for as long as it takes. All the way on
-        foot is not bounded by it.
+        Longest walk to a stop, between stops and from a stop (>= 0); infinite for as long as it takes.
+    longest_direct_s
+        Longest walk all the way, there or back (>= 0); likewise. Without a bound the shortest trip of a far village is
+        often hours on foot in one direction.
     start_s, end_s
         Nobody leaves home before and nobody arrives, or is home again, after (seconds after midnight).
     """
@@ -53,11 +55,18 @@ class BusRules:
     transfer_s: float = 180.0
     most_transfers: int = 2
     longest_walk_s: float = 1800.0
+    longest_direct_s: float = 3600.0
     start_s: float = 5 * 3600.0
     end_s: float = 22 * 3600.0
 
     def __post_init__(self) -> None:
-        figures = (self.margin_s, self.transfer_s, self.most_transfers, self.longest_walk_s)
+        figures = (
+            self.margin_s,
+            self.transfer_s,
+            self.most_transfers,
+            self.longest_walk_s,
+            self.longest_direct_s,
+        )
         if not all(figure >= 0 for figure in figures) or not self.start_s <= self.end_s:
             message = "rules of bus travel: no figure is negative, and the day does not end before it begins"
             raise ValueError(message)
@@ -222,7 +231,7 @@ def _taken(walks: Walks, rules: BusRules) -> Walks:
     return Walks(
         to_stops_s=walked(walks.to_stops_s, rules.longest_walk_s),
         from_stops_s=walked(walks.from_stops_s, rules.longest_walk_s),
-        direct_s=walked(walks.direct_s, rules.end_s - rules.start_s),
+        direct_s=walked(walks.direct_s, min(rules.longest_direct_s, rules.end_s - rules.start_s)),
         between_stops_s=None if walks.between_stops_s is None else walked(walks.between_stops_s, rules.longest_walk_s),
     )
 

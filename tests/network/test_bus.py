@@ -23,6 +23,7 @@ RULES = BusRules(
     margin_s=2 * MINUTE,
     transfer_s=MINUTE,
     longest_walk_s=9 * MINUTE,
+    longest_direct_s=60 * MINUTE,
     start_s=0.0,
     end_s=80 * MINUTE,
 )
@@ -145,6 +146,11 @@ def changing(case, stop, other):
     return minutes if minutes <= 9 else INF
 
 
+def direct(case, home, site):
+    """All the way on foot, in minutes; infinite where it is longer than the rules allow."""
+    return case.direct[home][site] if case.direct[home][site] <= 60 else INF
+
+
 def near(minutes):
     return minutes if minutes <= 9 else INF
 
@@ -171,7 +177,7 @@ def back_by_bus(case, home, site):
 
 
 def walks_at_every_minute(case, home, site):
-    minutes = case.direct[home][site]
+    minutes = direct(case, home, site)
     return {(leave, leave + minutes) for leave in range(81) if leave + minutes <= 80}
 
 
@@ -198,9 +204,9 @@ def test_the_quickest_way_is_the_quickest_of_all_journeys(case):
     times = case.times()
     for home, site in each_pair():
         lasting = [arrive - leave for leave, arrive in out_by_bus(case, home, site)]
-        direct = case.direct[home][site] if case.direct[home][site] <= 80 else INF
-        assert times.seconds[home, site] == MINUTE * min([*lasting, direct])
-        assert times.on_foot[home, site] == (direct < INF and direct <= min(lasting, default=INF))
+        walked = direct(case, home, site)
+        assert times.seconds[home, site] == MINUTE * min([*lasting, walked])
+        assert times.on_foot[home, site] == (walked < INF and walked <= min(lasting, default=INF))
 
 
 @settings(max_examples=80)
@@ -208,9 +214,9 @@ def test_the_quickest_way_is_the_quickest_of_all_journeys(case):
 def test_journeys_counted_are_those_that_no_other_one_beats(case):
     times = case.times()
     for home, site in each_pair():
-        direct = case.direct[home][site] if case.direct[home][site] <= 80 else INF
+        walked = direct(case, home, site)
         journeys = unbeaten(out_by_bus(case, home, site))
-        assert times.departures[0, home, site] == sum(arrive - leave < direct for leave, arrive in journeys)
+        assert times.departures[0, home, site] == sum(arrive - leave < walked for leave, arrive in journeys)
 
 
 def unbeaten(found):
@@ -285,8 +291,11 @@ RUNS = [[(0, 7 * 60), (1, 7 * 60 + 20)], [(1, 11 * 60 + 15), (0, 11 * 60 + 35)]]
 VILLAGE = Walks(*(MINUTE * np.array(walk) for walk in ([[4.0, INF]], [[INF], [5.0]], [[150.0]])))
 
 
+FAR = BusRules(longest_direct_s=INF)
+
+
 def village(**asked):
-    return bus_times(bus_lines(RUNS, stops=2), VILLAGE, **asked)
+    return bus_times(bus_lines(RUNS, stops=2), VILLAGE, rules=FAR, **asked)
 
 
 def test_a_village_with_one_bus_there_and_one_back():
@@ -300,6 +309,12 @@ def test_a_village_with_one_bus_there_and_one_back():
     assert minutes_of(times.trips) == [7 * 60 + 37, 10 * 60 + 7, 11 * 60 + 7, 11 * 60 + 39]
     assert times.trips.away_s[0, 0] == 242 * MINUTE
     assert (times.trip_days[0, 0], times.trip_weekday[0, 0]) == (5, 0)
+
+
+def test_nobody_walks_longer_than_the_rules_allow():
+    times = bus_times(bus_lines(RUNS, stops=2), VILLAGE, visit_s=3600)
+    assert minutes_of(times.trips) == [6 * 60 + 53, 7 * 60 + 25, 11 * 60 + 7, 11 * 60 + 39]
+    assert times.trips.away_s[0, 0] == 286 * MINUTE
 
 
 def minutes_of(trips):
@@ -335,7 +350,7 @@ def test_school_days_saturdays_and_the_rest():
     lines = bus_lines(runs_of_days, stops=2, days=days)
     asked = {"school": ((0,), True), "holidays": ((0,), False), "saturday": ((5,), True), "sunday": ((6,), True)}
     found = {
-        name: bus_times(lines, VILLAGE, weekdays=weekdays, school_day=school).seconds[0, 0] / MINUTE
+        name: bus_times(lines, VILLAGE, weekdays=weekdays, school_day=school, rules=FAR).seconds[0, 0] / MINUTE
         for name, (weekdays, school) in asked.items()
     }
     assert found == {"school": 32, "holidays": 42, "saturday": 52, "sunday": 150}
@@ -345,7 +360,7 @@ def test_school_days_saturdays_and_the_rest():
 
 
 def test_a_gmina_without_a_bus_goes_on_foot():
-    times = bus_times(bus_lines([], stops=2), VILLAGE, weekdays=(6,))
+    times = bus_times(bus_lines([], stops=2), VILLAGE, weekdays=(6,), rules=FAR)
     assert (times.seconds[0, 0], times.on_foot[0, 0], times.departures[0, 0, 0]) == (150 * MINUTE, True, 0)
     assert times.trips.away_s[0, 0] == 360 * MINUTE
     assert times.trips.on_foot[0, 0]
@@ -360,9 +375,10 @@ def test_a_place_without_people_or_providers_has_no_times():
 
 def test_a_bus_after_midnight_belongs_to_the_day_before():
     late = bus_lines([[(0, 23 * 60 + 50), (1, 24 * 60 + 10)]], stops=2)
-    rules = BusRules(end_s=25 * 3600.0)
+    rules = replace(FAR, end_s=25 * 3600.0)
     assert bus_times(late, VILLAGE, rules=rules).seconds[0, 0] == 32 * MINUTE
-    assert bus_times(late, VILLAGE).seconds[0, 0] == 150 * MINUTE
+    assert bus_times(late, VILLAGE, rules=FAR).seconds[0, 0] == 150 * MINUTE
+    assert bus_times(late, VILLAGE).seconds[0, 0] == INF
 
 
 @pytest.mark.parametrize(
