@@ -103,6 +103,14 @@ def test_a_table_without_coordinates_names_every_row_and_says_nothing_else(read)
     assert len(table.lines.stops) == len(table.lines.stop_times) == 0
 
 
+def test_the_example_of_the_documents_is_good(read, repository):
+    document = (repository / "docs" / "formats.md").read_text("utf-8")
+    head, *rows = document.split("```csv\n")[1].split("```")[0].splitlines()
+    table = read(rows, head)
+    assert not table.faults
+    assert table.lines.stop_times["run_id"].unique().tolist() == ["1/1/12345", "1/2/12345-school"]
+
+
 def test_times_of_a_workbook(tmp_path):
     book = openpyxl.Workbook()
     book.active.append(["linia", "kurs", "przystanek", "lat", "lon", "godzina", "dni"])
