@@ -214,11 +214,30 @@ class _DayTimes(NamedTuple):
 
 
 class _Calls(NamedTuple):
-    """The calls of a timetable and, shape (calls, providers), when who boards at one is at a provider."""
+    """
+    The calls of a timetable and, shape (calls, providers), when who boards at one is at a provider.
 
+    `run` and `place` number the runs, and the calls of each of them, from 0.
+    """
+
+    run: NDArray[np.intp]
+    place: NDArray[np.intp]
     stop: NDArray[np.int64]
     time_s: NDArray[np.float64]
     arrive_s: NDArray[np.float64]
+
+    def worth_boarding(self, leave_s: NDArray[np.float64]) -> NDArray[np.intp]:
+        """
+        Leave out calls before which the same bus is caught at an earlier stop by who leaves home as late.
+
+        Who is on the bus already reaches all that who boards later reaches.
+        """
+        if not len(leave_s):
+            return np.arange(0)
+        leaving = np.full((self.run[-1] + 1, self.place.max() + 2), -np.inf)
+        leaving[self.run, self.place + 1] = leave_s
+        latest_before = np.maximum.accumulate(leaving, axis=1)[self.run, self.place]
+        return np.flatnonzero(leave_s > latest_before)
 
 
 def _taken(walks: Walks, rules: BusRules) -> Walks:
@@ -278,14 +297,17 @@ def _calls(
         near = np.flatnonzero(np.isfinite(walk_s))
         if len(near):
             arrive_s[:, near] = np.minimum(arrive_s[:, near], at_stops_s[:, stop, None] + walk_s[near])
-    return _Calls(timetable.stop, timetable.time_s, arrive_s)
+    new_run = np.append(True, timetable.run[1:] != timetable.run[:-1])[: len(timetable.run)]
+    run = np.cumsum(new_run) - 1
+    place = np.arange(len(run)) - np.flatnonzero(new_run)[run]
+    return _Calls(run, place, timetable.stop, timetable.time_s, arrive_s)
 
 
 def _journeys(calls: _Calls, before_s: NDArray[np.float64], *, start_s: float, end_s: float) -> Journeys:
     """Give the journeys from one place: who boards at a stop has left `before_s` of the stop earlier."""
-    near = np.flatnonzero(np.isfinite(before_s[calls.stop]))
-    leave_s = calls.time_s[near] - before_s[calls.stop[near]]
-    return journeys(leave_s, calls.arrive_s[near], start_s=start_s, end_s=end_s)
+    leave_s = calls.time_s - before_s[calls.stop]
+    boarded = calls.worth_boarding(leave_s)
+    return journeys(leave_s[boarded], calls.arrive_s[boarded], start_s=start_s, end_s=end_s)
 
 
 def _of_all_days(days: tuple[int, ...], direct_s: NDArray[np.float64], of_days: list[_DayTimes]) -> BusTimes:

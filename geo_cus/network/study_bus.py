@@ -23,7 +23,7 @@ ON_FOOT: Final = "foot"
 """The way of travelling by which people come to a stop."""
 
 
-def study_walks(study: Study, *, progress: Progress = silent) -> Walks:
+def study_walks(study: Study, *, origins: Points | None = None, progress: Progress = silent) -> Walks:
     """
     Compute how long the walks of people who go by bus are.
 
@@ -34,13 +34,16 @@ def study_walks(study: Study, *, progress: Progress = silent) -> Walks:
     ----------
     study
         A study with bus lines.
+    origins
+        Where people set out, the rows of the walks; None for the settlements, each by its own point: the way inside a
+        settlement is then not part of the walk.
     progress
         Called while the network is built and searched.
 
     Returns
     -------
     Walks
-        Settlements, stops and providers in the order of the study; infinite where an end has no position, lies too far
+        Origins, stops and providers in the order of the study; infinite where an end has no position, lies too far
         from every footway, or is not joined to the other.
 
     Raises
@@ -53,7 +56,7 @@ def study_walks(study: Study, *, progress: Progress = silent) -> Walks:
     if study.bus is None:
         message = "a study without bus lines has no walks to stops"
         raise ValueError(message)
-    homes = points_of(study.settlements, "settlement_id")
+    homes = points_of(study.settlements, "settlement_id") if origins is None else origins
     stops = points_of(study.bus.stops, "stop_id")
     sites = points_of(study.providers, "provider_id")
     pairs = ((homes, stops), (stops, sites), (homes, sites), (stops, stops))

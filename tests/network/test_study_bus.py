@@ -13,6 +13,7 @@ from geo_cus.data.study_files import check_study, load_study
 from geo_cus.errors import FaultsError
 from geo_cus.network.bus import BusRules, bus_times
 from geo_cus.network.study_bus import study_walks
+from geo_cus.network.travel_times import Points
 from tests.studies import providers, settlements, study
 from tests.timetables import bus_lines
 from tests.towns import degrees, town
@@ -43,6 +44,13 @@ def test_walks_along_straight_lines_where_there_are_no_roads():
     walks = study_walks(served(None))
     foot = profiles()["foot"]
     assert walks.direct_s[0, 0] == pytest.approx(2000 * foot.detour_factor / (foot.estimate_kph / 3.6), rel=0.004)
+
+
+def test_walks_from_where_people_live():
+    doors = Points(("gate", "far end"), *np.array([degrees(140, 0), degrees(700, 0)]).T)
+    walks = study_walks(served(None), origins=doors)
+    assert walks.to_stops_s.shape == (2, 2)
+    assert walks.to_stops_s[0, 0] == 0
 
 
 def test_from_the_study_to_the_bus():
