@@ -67,7 +67,7 @@ class BusRules:
             self.longest_walk_s,
             self.longest_direct_s,
         )
-        if not all(figure >= 0 for figure in figures) or not self.start_s <= self.end_s:
+        if not all(figure >= 0 for figure in figures) or not -np.inf < self.start_s <= self.end_s < np.inf:
             message = "rules of bus travel: no figure is negative, and the day does not end before it begins"
             raise ValueError(message)
 
@@ -188,7 +188,12 @@ def bus_times(
     rules = rules or BusRules()
     days = tuple(weekdays)
     stops, providers = walks.from_stops_s.shape
-    if stops != len(lines.stops) or not visit_s >= 0 or not set(days) <= set(range(7)) or len(set(days)) < len(days):
+    if (
+        stops != len(lines.stops)
+        or not 0 <= visit_s < np.inf
+        or not set(days) <= set(range(7))
+        or len(set(days)) < len(days)
+    ):
         message = "bus times: walks for every stop, a visit of 0 s or more, weekdays from 0 to 6, each once"
         raise ValueError(message)
     walking = _taken(walks, rules)

@@ -394,6 +394,8 @@ def test_a_bus_after_midnight_belongs_to_the_day_before():
         (lambda: village(weekdays=(7,)), "weekdays from 0 to 6"),
         (lambda: village(weekdays=(1, 1)), "each once"),
         (lambda: village(visit_s=-1), "a visit of 0 s or more"),
+        (lambda: village(visit_s=INF), "a visit of 0 s or more"),
+        (lambda: BusRules(end_s=INF), "does not end before it begins"),
         (lambda: village(openings=[]), "openings of 0 providers, but there are 1"),
     ],
 )
