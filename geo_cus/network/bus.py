@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from geo_cus.network.bus_journeys import Journeys, journeys
-from geo_cus.network.bus_round_trip import Openings, Trips, Visit, no_trips, openings_of, shortest_trips
+from geo_cus.network.bus_round_trip import (
+    Openings,
+    OpenInterval,
+    Trips,
+    Visit,
+    no_trips,
+    openings_of,
+    shortest_trips,
+)
 from geo_cus.network.bus_timetable import Timetable, earliest_arrivals, timetable_of
 from geo_cus.network.exact import on_grid
 
@@ -149,7 +157,7 @@ def bus_times(
     weekdays: Sequence[int] = WORKDAYS,
     school_day: bool = True,
     visit_s: float = 3600.0,
-    openings: Sequence[Sequence[tuple[int, float, float]]] | None = None,
+    openings: Sequence[Sequence[OpenInterval] | None] | None = None,
     rules: BusRules | None = None,
 ) -> BusTimes:
     """
@@ -175,8 +183,9 @@ def bus_times(
     visit_s
         How long people stay at the provider at least (seconds, >= 0).
     openings
-        For each provider (weekday, opening, closing): the visit lies between both (seconds after midnight); a provider
-        without an interval on a day is closed. None if it does not matter when.
+        For each provider its intervals (weekday, opening, closing): the visit lies within one of them (seconds after
+        midnight), and without one on a day the provider is closed that day. None for a provider whose hours are not
+        known, and for all of them if it does not matter when. Intervals of some weeks of the month count as of all.
     rules
         What is taken for granted; None for the defaults of `BusRules`.
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from geo_cus.network.bus_journeys import Journeys
 
 
+OpenInterval = tuple[int, float, float] | tuple[int, float, float, float]
+"""Weekday (0 for Monday), opening and closing (seconds after midnight); a fourth number is not looked at."""
+
+
 class Trips(NamedTuple):
     """
     Trips there and back, seconds after midnight; all infinite where there is none.
@@ -94,16 +98,14 @@ class Openings:
         return found
 
 
-def openings_of(
-    intervals: Sequence[Sequence[tuple[int, float, float]]] | None, *, weekday: int, providers: int
-) -> Openings:
+def openings_of(intervals: Sequence[Sequence[OpenInterval] | None] | None, *, weekday: int, providers: int) -> Openings:
     """
     Give when providers are open on a day of the week.
 
     Parameters
     ----------
     intervals
-        For each provider (weekday, opening, closing); None where all are always open.
+        For each provider its intervals, None for one that is always open; None if all are.
     weekday
         0 for Monday.
     providers
@@ -119,7 +121,10 @@ def openings_of(
     if len(intervals) != providers:
         message = f"openings of {len(intervals)} providers, but there are {providers}"
         raise ValueError(message)
-    of_day = [sorted((opens, closes) for day, opens, closes in own if day == weekday) for own in intervals]
+    of_day = [
+        [(-np.inf, np.inf)] if own is None else sorted(item[1:3] for item in own if item[0] == weekday)
+        for own in intervals
+    ]
     most = max(map(len, of_day), default=0)
     open_s, close_s = np.full((most, providers), np.inf), np.full((most, providers), -np.inf)
     for provider, own in enumerate(of_day):

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo_cus.data.bus_days import NO_SCHOOL, SCHOOL, RunDays
+from geo_cus.data.opening_hours import parsed_hours
 from geo_cus.network.bus import BusRules, Walks, bus_times
 from tests.timetables import bus_lines
 
@@ -326,6 +327,13 @@ def test_a_visit_waits_for_the_opening():
     # There at 7:25, open at 7:30, an hour, and back on foot: the bus home would be later.
     times = village(visit_s=3600, openings=early)
     assert minutes_of(times.trips) == [6 * 60 + 53, 7 * 60 + 25, 8 * 60 + 30, 11 * 60]
+
+
+def test_hours_as_they_are_read_from_a_table_of_providers():
+    hours = parsed_hours("pn-pt 7:30-9:00")
+    early = [[(day, 7.5 * 3600, 9 * 3600.0) for day in range(5)]]
+    assert village(openings=[hours.intervals]).trips == village(openings=early).trips
+    assert village(openings=[None]).trips == village(openings=None).trips
 
 
 def test_a_provider_that_opens_too_late_for_the_last_bus_is_out_of_reach_that_day():
