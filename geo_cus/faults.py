@@ -168,6 +168,26 @@ _OF_A_ROW: Final = {
         N_("the identifier “{value}” stands in rows {rows}"),
         N_("Give every row an identifier of its own."),
     ),
+    "stop_nowhere": _error(
+        N_("the stop “{value}” has no coordinates"),
+        N_("Fill in the coordinates in one row of the stop."),
+    ),
+    "stop_apart": _error(
+        N_("the stop “{value}” stands in the table at places {distance_m} m apart"),
+        N_("Correct the coordinates, or give the two stops names of their own."),
+    ),
+    "doubled_stop": _error(
+        N_("rows {rows} are one stop of the run {run}: “{value}” at one time, or one number in the order"),
+        N_("Keep one of the rows, or correct the time or the order."),
+    ),
+    "time_back": _error(
+        N_("{value} at the stop “{stop}” goes back in time against the other stops of the run {run}"),
+        N_("Correct the time or the order of the stops. After midnight go on counting: 24:10."),
+    ),
+    "lone_stop": _warning(
+        N_("the run {run} has one stop only, so nobody can ride it"),
+        N_("Add the other stops of the run."),
+    ),
     "unreadable": _error(N_("the file cannot be read"), N_("{sentence}")),
     "unknown_settlement": _error(
         N_("there is no settlement “{value}” in the study"),

@@ -13,7 +13,8 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-from maker.answers import known_answers
+from maker.answers import Roads, known_answers
+from maker.buses import bus_answers, bus_csv
 from maker.files import boundary_json, fix_zip_dates, readme, study_toml
 from maker.landscape import build_roads
 from maker.osm import landscape_file
@@ -31,13 +32,15 @@ def make(folder: Path) -> None:
     sketch = build_roads(terrain, rng)
     people = count_people(rng)
     points = place_providers(sketch, rng)
-    answers = known_answers(sketch, terrain, people, points)
+    roads = Roads(sketch)
+    answers = {**known_answers(sketch, terrain, people, points), "bus": bus_answers(roads)}
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         made = Path(scratch)
         write_settlements(str(made / "miejscowosci.xlsx"), people)
         fix_zip_dates(made / "miejscowosci.xlsx")
         landscape_file(sketch, terrain).write(str(made / "drogi.osm.pbf"))
         (made / "podmioty.csv").write_bytes(providers_csv(points))
+        (made / "autobusy.csv").write_bytes(bus_csv(roads))
         for name, text in (
             ("granice.geojson", boundary_json(terrain)),
             ("study.toml", study_toml()),

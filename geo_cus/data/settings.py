@@ -61,6 +61,7 @@ class FilesPart(_Part):
     roads: Text | None = None
     boundary: Text | None = None
     demand_points: Text | None = None
+    bus: Text | None = None
 
     @field_validator("*")
     @classmethod
@@ -147,7 +148,7 @@ class AgreementPart(_Part):
     source: Text = ""
 
 
-Role = Literal["settlements", "providers", "roads", "boundary", "demand_points"]
+Role = Literal["settlements", "providers", "roads", "boundary", "demand_points", "bus"]
 ServiceId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 
 

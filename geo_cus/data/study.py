@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from geo_cus.catalogue import Profile, Service, SpeedLimits
     from geo_cus.data.background import Background
+    from geo_cus.data.bus_lines import BusLines
     from geo_cus.data.roads import Roads
 
 
@@ -96,6 +97,10 @@ class Study:
         The ways of travelling by id: the catalogue's, with those that the study brings in their place or beside them.
     speed_limits
         Limits for cars where no sign sets one: the catalogue's, with the values that the study replaces.
+    folder
+        Where its files are; None for a study that was not read from files.
+    bus
+        The timetable of the buses; None where the study has none.
     """
 
     name: str
@@ -117,6 +122,7 @@ class Study:
     demand_points: pd.DataFrame | None = None
     speed_limits: SpeedLimits = field(default_factory=speed_limits)
     folder: Path | None = field(default=None, compare=False)
+    bus: BusLines | None = None
 
     @property
     def faulty_rows(self) -> frozenset[tuple[str, int | None]]:

@@ -11,6 +11,7 @@ import pandas as pd
 from geo_cus.catalogue import Profile, profile_from_file, profiles
 from geo_cus.data.background import Background
 from geo_cus.data.boundary import read_boundary
+from geo_cus.data.bus_lines import read_bus_lines
 from geo_cus.data.demand_points import read_demand_points
 from geo_cus.data.providers import read_providers
 from geo_cus.data.road_files import RoadSource, read_roads
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from geo_cus.data.bus_lines import BusTable
     from geo_cus.data.intake import InputTable
     from geo_cus.data.points import Area
     from geo_cus.data.roads import Roads
@@ -95,7 +97,8 @@ def check_study(folder: Path, *, progress: Progress = silent) -> StudyCheck:
     points = (
         None if homes is None else tried(files.demand_points, lambda: _demand_points(folder, settings, area, homes))
     )
-    tables = [table for table in (settlements, providers, points) if table is not None]
+    bus = tried(files.bus, lambda: _bus(folder, settings, area))
+    tables = [table for table in (settlements, providers, points, bus) if table is not None]
     faults = [*unreadable, *(item for table in tables for item in table.faults)]
     conditional = conditional_counts(road_source.roads) if road_source else {}
     return StudyCheck(_in_order(faults), tuple(table.count for table in tables), conditional)
@@ -132,7 +135,8 @@ def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress =
     progress(_READING, 0.8)
     providers = _providers(folder, settings, area, services)
     points = _demand_points(folder, settings, area, settlements.frame)
-    tables = [table for table in (settlements, providers, points) if table is not None]
+    bus = _bus(folder, settings, area)
+    tables = [table for table in (settlements, providers, points, bus) if table is not None]
     faults = _in_order([item for table in tables for item in table.faults])
     if not accept_valid:
         _refuse_errors(faults)
@@ -157,6 +161,7 @@ def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress =
         demand_points=None if points is None else points.frame,
         speed_limits=chosen_speed_limits(settings),
         folder=folder,
+        bus=bus.lines if bus else None,
     )
 
 
@@ -206,6 +211,12 @@ def _with_agreements(providers: pd.DataFrame, settings: Settings) -> pd.DataFram
         if served[agreement.provider]:
             served[agreement.provider] = tuple(dict.fromkeys((*served[agreement.provider], *agreement.gminas)))
     return providers.assign(gminas_served=pd.Series(list(served.values()), dtype="object", index=providers.index))
+
+
+def _bus(folder: Path, settings: Settings, area: Area | None) -> BusTable | None:
+    if settings.files.bus is None:
+        return None
+    return read_bus_lines(_existing(folder, settings.files.bus), area=area)
 
 
 def _existing(folder: Path, name: str) -> Path:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import xlsxwriter
 
+from geo_cus.data.bus_row import BusRow
 from geo_cus.data.drives import DriveRow
 from geo_cus.data.points import LocatedRow
 from geo_cus.data.providers import ProviderRow
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 _TABLES: Final[Mapping[str, tuple[type[BaseModel], Mapping[str, str]]]] = {
     "settlements": (SettlementRow, {"pl": "miejscowosci", "en": "settlements"}),
     "providers": (ProviderRow, {"pl": "podmioty", "en": "providers"}),
+    "bus": (BusRow, {"pl": "autobusy", "en": "buses"}),
     "drives": (DriveRow, {"pl": "przejazdy", "en": "drives"}),
 }
 """Row model and file name by language of each table of a study, and of the drives that its speeds may follow."""
@@ -75,7 +77,7 @@ def write_new_study(folder: Path, words: Language) -> list[Path]:
 
 def write_templates(folder: Path, words: Language) -> dict[str, tuple[Path, Path]]:
     """
-    Write the templates of the settlements, the providers and the drives.
+    Write the templates of the settlements, the providers, the lines of buses and the drives.
 
     Parameters
     ----------
@@ -87,7 +89,7 @@ def write_templates(folder: Path, words: Language) -> dict[str, tuple[Path, Path
     Returns
     -------
     dict
-        CSV file and workbook by role, ``settlements``, ``providers`` and ``drives``.
+        CSV file and workbook by role: ``settlements``, ``providers``, ``bus``, ``drives``.
 
     Raises
     ------
@@ -198,6 +200,7 @@ def _settings(words: Language, names: dict[str, str]) -> str:
         f'# {words.say("Without roads the times are estimated along straight lines:")} roads = "drogi.osm.pbf"',
         f'# {words.say("Outlines of the gminas:")} boundary = "granice.geojson"',
         f'# {words.say("Where people live in each settlement:")} demand_points = "punkty.csv"',
+        f'# {words.say("Lines of buses, a row for each stop of each run:")} bus = "{names["bus"]}"',
         "",
     )
     return "\n".join(lines)

@@ -29,7 +29,9 @@ from geo_cus.access.spatial_availability import spatial_availability
 from geo_cus.access.theil import theil
 from geo_cus.access.three_step_catchment import three_step_catchment
 from geo_cus.data.opening_hours import parsed_hours, window_of
+from geo_cus.network.bus import Walks, bus_times
 from geo_cus.network.travel_times import times_of_matrix
+from tests.timetables import bus_lines
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "measures.md").read_text("utf-8")
 INF = math.inf
@@ -147,6 +149,19 @@ def visited():
     return [stays[0, 0], needed.added_s / MINUTE, stays[1, 0], stays[1, 1], found.visit_days[1, 1]], 0
 
 
+def by_bus():
+    runs = [[(0, 420), (1, 440)], [(0, 540), (1, 560)], [(1, 675), (0, 695)]]
+    walks = Walks(*(MINUTE * np.array(walk) for walk in ([[4, INF]], [[INF], [5]], [[150]])))
+    opened = [[(day, 9 * 60 * MINUTE, 12 * 60 * MINUTE) for day in range(5)]]
+
+    def visit(minutes):
+        return bus_times(bus_lines(runs, stops=2), walks, visit_s=minutes * MINUTE, openings=opened)
+
+    short, long, longest = visit(60), visit(105), visit(130)
+    away = [times.trips.away_s[0, 0] / MINUTE for times in (short, long)]
+    return [short.seconds[0, 0] / MINUTE, short.departures[0, 0, 0], *away, longest.trip_days[0, 0]], 0
+
+
 EXAMPLES = {
     "Wagi odległości": weights,
     "K-ty najbliższy podmiot i średnia z trzech najbliższych": nearest,
@@ -166,6 +181,7 @@ EXAMPLES = {
     "Indeks koncentracji": concentrated,
     "Ubóstwo dostępności (FGT)": poor,
     "Czy wizyta zmieści się w godzinach otwarcia": visited,
+    "Autobusem od drzwi do drzwi": by_bus,
 }
 
 

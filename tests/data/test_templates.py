@@ -8,7 +8,10 @@ import tomllib
 import openpyxl
 import pytest
 
+from geo_cus.data.bus_lines import read_bus_lines
+from geo_cus.data.bus_row import BusRow
 from geo_cus.data.drives import DriveRow, read_drives
+from geo_cus.data.intake import InputTable
 from geo_cus.data.providers import ProviderRow, read_providers
 from geo_cus.data.settlements import SettlementRow, read_settlements
 from geo_cus.data.templates import header_word, template_columns, write_new_study, write_templates
@@ -23,11 +26,20 @@ def read_known_drives(path):
     return read_drives(path, study(homes, providers([]), roads=None))
 
 
+def read_calls(path):
+    """Read the bus lines as one table, that of their calls."""
+    table = read_bus_lines(path)
+    return InputTable(table.lines.stop_times, table.faults, table.count)
+
+
 TABLES = {
     "settlements": (SettlementRow, read_settlements),
     "providers": (ProviderRow, read_providers),
+    "bus": (BusRow, read_calls),
     "drives": (DriveRow, read_known_drives),
 }
+OF_ONE_ROW = {"bus": ["lone_stop"]}
+"""What is to be said of a table with one row: a bus needs two stops."""
 
 
 @pytest.fixture(params=["pl", "en"])
@@ -60,7 +72,7 @@ def test_a_csv_template_filled_with_its_examples_is_good(tmp_path, words, role):
     with path.open("a", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";").writerow(info.example for info in template_columns(model).values())
     result = read(path)
-    assert not result.faults
+    assert [item.code for item in result.faults] == OF_ONE_ROW.get(role, [])
     assert result.count.used == 1
     assert result.frame.notna().all(axis=None)
 
@@ -74,7 +86,7 @@ def test_a_workbook_filled_with_its_examples_is_good(tmp_path, words, role):
         book.worksheets[0].cell(2, place, info.example)
     book.save(path)
     result = read(path)
-    assert not result.faults
+    assert [item.code for item in result.faults] == OF_ONE_ROW.get(role, [])
     assert result.count.used == 1
 
 
@@ -119,4 +131,6 @@ def test_a_new_study_names_its_tables(tmp_path, words):
     content = tomllib.loads(settings.read_text("utf-8"))
     assert content["study"]["language"] == words.code
     assert {content["files"]["settlements"], content["files"]["providers"]} <= {path.name for path in tables}
-    assert len(tables) == 6
+    assert len(tables) == 8
+    assert f'bus = "{tables[4].name}"' in settings.read_text("utf-8")
+    assert "bus" not in content["files"]

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from geo_cus.data.bus_lines import read_bus_lines
 from geo_cus.data.drives import read_drives
+from geo_cus.data.intake import InputTable
 from geo_cus.data.providers import read_providers
 from geo_cus.data.settlements import read_settlements
 from tests.studies import providers as providers_of
@@ -17,8 +19,6 @@ from tests.studies import study
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from geo_cus.data.intake import InputTable
 
 KORZENNA = (20.70, 49.60, 20.95, 49.75)
 """West, south, east, north of the area in which the tables of these tests lie, degrees."""
@@ -46,6 +46,17 @@ def drives(tmp_path: Path) -> Callable[..., InputTable]:
     homes = settlements_of([("Dobra", (0, 0), 1), ("Wola", (1000, 0), 1), ("Wola", (2000, 0), 1), ("Bez", None, 1)])
     known = study(homes, providers_of([("Apteka", (3000, 0), ("apteka",))]), roads=None)
     return lambda content, name="przejazdy.csv", _area=None: read_drives(_written(tmp_path / name, content), known)
+
+
+@pytest.fixture
+def bus(tmp_path: Path) -> Callable[..., InputTable]:
+    """Give a function that reads text (or bytes) as the bus lines of a study, its calls for the frame."""
+
+    def read(content: str | bytes, name: str = "autobusy.csv", area: tuple[float, ...] | None = KORZENNA) -> InputTable:
+        table = read_bus_lines(_written(tmp_path / name, content), area=area)
+        return InputTable(table.lines.stop_times, table.faults, table.count)
+
+    return read
 
 
 @pytest.fixture

@@ -49,6 +49,12 @@ def _drive(row: str, code: str, column: str | None, value: str | None) -> Case:
     return Case(code, f"{head}\n{good}\n{row}\n", 3, column, value, reader="drives")
 
 
+def _run(row: str, code: str, column: str | None, value: str | None, *, kept: int = 2, at: int = 4) -> Case:
+    head = "linia;kurs;kolejność;przystanek;lat;lon;godzina;dni"
+    good = "1;1;1;Dobra;49,65;20,80;7:00;pn-pt\n1;1;2;Druga;49,66;20,81;7:10;"
+    return Case(code, f"{head}\n{good}\n{row}\n", at, column, value, kept, "bus")
+
+
 CASES = {
     "no column for the name": Case("missing_column", "id;ludność\n1;5\n", None, "nazwa", None, 0),
     "two columns for the people": Case(
@@ -115,6 +121,22 @@ CASES = {
         0,
         area=(17.0, 51.0, 18.0, 52.0),
     ),
+    "a stop without a place": _run("1;1;3;Trzecia;;;7:20;", "stop_nowhere", "przystanek", "Trzecia"),
+    "one stop at two ends of the gmina": _run(
+        "1;1;3;DRUGA;49,70;20,81;7:20;", "stop_apart", "przystanek", "DRUGA", kept=1
+    ),
+    "a row twice": _run("1;1;2;Druga;;;7:10;", "doubled_stop", "przystanek", "Druga", kept=1),
+    "a bus that drives into the past": _run("1;1;3;Dobra;;;6:59;", "time_back", "godzina", "6:59"),
+    "midnight counted from nought": _run("1;1;3;Dobra;;;0:10;", "time_back", "godzina", "0:10"),
+    "a run with one stop": _run("1;2;1;Dobra;;;8:00;sob", "lone_stop", None, None, kept=3),
+    "days nobody knows": _run("1;2;1;Dobra;;;8:00;co drugi wtorek", "not_allowed", "dni", "co drugi wtorek"),
+    "a run without days": _run("1;2;1;Dobra;;;8:00;", "missing_value", "dni", ""),
+    "no time": _run("1;1;3;Dobra;;;;", "missing_value", "godzina", ""),
+    "a time that is none": _run("1;1;3;Dobra;;;po obiedzie;", "bad_form", "godzina", "po obiedzie"),
+    "seventy minutes": _run("1;1;3;Dobra;;;7:70;", "bad_form", "godzina", "7:70"),
+    "a stop without its number": _run("1;1;;Dobra;;;7:20;", "missing_value", "kolejność", ""),
+    "half a place in the order": _run("1;1;2,5;Dobra;;;7:20;", "not_whole", "kolejność", "2,5"),
+    "a stop in another voivodeship": _run("1;1;3;Morze;54,35;18,65;7:20;", "outside_area", "lat, lon", "54,35, 18,65"),
     "a line that is no point": Case(
         "not_a_point",
         '{"type":"FeatureCollection","features":['
@@ -138,6 +160,8 @@ CASES = {
     "neither yes nor no": _drive("Dobra;Apteka;12;może", "not_allowed", "od drzwi do drzwi", "może"),
 }
 
+TOLD_OF_BOTH_ROWS = {"doubled_id", "doubled_stop", "stop_apart"}
+
 OF_ANOTHER_READER = {"other_gmina", "unreadable", "unknown_settlement"}
 """Kinds that no table can tell by itself: these need the gminas of the study."""
 
@@ -149,7 +173,7 @@ def test_a_fault_names_file_row_column_and_value(name, request, settlements):
     kind = "geojson" if case.table.startswith("{") else "csv"
     result = read(case.table, f"tabela.{kind}", case.area)
     found = [item for item in result.faults if item.code == case.code]
-    assert len(found) == (2 if case.code == "doubled_id" else 1), result.faults
+    assert len(found) == (2 if case.code in TOLD_OF_BOTH_ROWS else 1), result.faults
     assert (found[-1].file, found[-1].row, found[-1].column) == (f"tabela.{kind}", case.row, case.column)
     assert found[-1].value == case.value
     assert len(result.frame) == result.count.used == case.kept

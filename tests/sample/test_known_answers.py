@@ -15,8 +15,10 @@ from geo_cus.access.measurement import Reason, Status
 from geo_cus.access.supply import offering
 from geo_cus.catalogue import Metric
 from geo_cus.data.study_files import load_study
+from geo_cus.network.bus import bus_times
 from geo_cus.network.routing import travel_times
 from geo_cus.network.snapping import RoadIndex
+from geo_cus.network.study_bus import study_walks
 from geo_cus.network.study_times import points_of, study_times
 
 NOT_BUILT_UP_TOLERANCE = 0.004
@@ -135,6 +137,44 @@ def test_minutes_by_hand(pair, known):
         assert seconds / 60 == pytest.approx(answer["foot_minutes"], rel=NOT_BUILT_UP_TOLERANCE, abs=0.02)
 
 
+@pytest.fixture(scope="module")
+def by_bus(measurement):
+    """Give times by bus on workdays of school, and where a settlement and a provider stand in them."""
+    study = measurement.study
+    times = bus_times(study.bus, study_walks(study), visit_s=3600)
+    rows = {name: row for row, name in enumerate(study.settlements["name"])}
+    columns = {provider_id: column for column, provider_id in enumerate(study.providers["provider_id"])}
+    return times, rows, columns
+
+
+def test_buses_as_they_were_made(measurement, known):
+    bus, calls = measurement.study.bus, measurement.study.bus.stop_times
+    found = (calls["line"].nunique(), calls["run_id"].nunique(), len(bus.stops), len(calls))
+    assert found == tuple(known["bus"][key] for key in ("lines", "runs", "stops", "rows"))
+
+
+def test_the_bus_ride_by_hand(by_bus, known):
+    times, rows, columns = by_bus
+    seconds = times.seconds[rows[known["bus"]["ride"]["from"]], columns["P23"]]
+    assert seconds == pytest.approx((3 + known["bus"]["ride"]["minutes"]) * 60, abs=2)
+
+
+def test_who_has_no_bus_goes_on_foot(by_bus, known):
+    times, rows, _ = by_bus
+    for name in known["bus"]["settlements_without_a_stop"]:
+        assert not times.departures[:, rows[name]].any(), name
+    assert times.departures[:, rows["Piaski"]].any()
+
+
+def test_wierzbowo_comes_back_from_the_doctor_with_the_children(by_bus):
+    # Line 3 goes to the town at 6:35 and 7:20, and back at 13:50 and 15:50.
+    times, rows, columns = by_bus
+    home, surgery = rows["Wierzbowo"], columns["P13"]
+    assert times.departures[:, home, surgery].tolist() == [2] * 5
+    assert 7 * 3600 < times.trips.leave_home_s[home, surgery] < 7 * 3600 + 20 * 60
+    assert 13 * 3600 + 50 * 60 < times.trips.home_s[home, surgery] < 15 * 3600
+
+
 def test_accounting_of_every_service(measurement, known):
     account = measurement.accounting.groupby("service_id")[["settlements", "people", "settlements_unknown"]].sum()
     assert (account["settlements"] == known["settlements"]).all()
@@ -148,7 +188,7 @@ def test_accounting_of_every_service(measurement, known):
 @pytest.mark.slow
 def test_the_maker_makes_the_same_study(sample_folder, tmp_path):
     subprocess.run([sys.executable, str(sample_folder / "make.py"), str(tmp_path)], check=True, timeout=120)
-    for name in ("study.toml", "podmioty.csv", "granice.geojson", "miejscowosci.xlsx"):
+    for name in ("study.toml", "podmioty.csv", "autobusy.csv", "granice.geojson", "miejscowosci.xlsx"):
         assert (tmp_path / name).read_bytes() == (sample_folder / name).read_bytes(), name
 
 

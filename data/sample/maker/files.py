@@ -8,6 +8,7 @@ import re
 import zipfile
 from pathlib import Path
 from string import Template
+from textwrap import fill
 from typing import Any
 
 from maker.gazetteer import GMINA, GMINA_NAMES
@@ -33,6 +34,7 @@ settlements = "miejscowosci.xlsx"
 providers = "podmioty.csv"
 roads = "drogi.osm.pbf"
 boundary = "granice.geojson"
+bus = "autobusy.csv"
 """
 
 
@@ -97,6 +99,12 @@ def readme(answers: dict[str, Any]) -> str:
         "smolarnia": _id_at("brama_boru"),
         "home_care": _id_at("rynek_0"),
         "library": _id_at("rynek_1"),
+        "bus_lines": str(answers["bus"]["lines"]),
+        "bus_runs": str(answers["bus"]["runs"]),
+        "bus_stops": str(answers["bus"]["stops"]),
+        "bus_rows": str(answers["bus"]["rows"]),
+        "bus_without": fill(", ".join(answers["bus"]["settlements_without_a_stop"]), width=116, subsequent_indent="  "),
+        "bus_minutes": str(answers["bus"]["ride"]["minutes"]),
         "nodes": str(answers["network"]["road_nodes"]),
         "ways": str(answers["network"]["road_ways"]),
         "road_km": str(answers["network"]["road_km"]),
