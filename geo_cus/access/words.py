@@ -146,7 +146,7 @@ def threshold_text(value: float, metric: Metric, words: Language) -> str:
 
 
 def notes(measurement: Measurement, words: Language) -> list[str]:
-    """Give the sentences that every output must carry: invented data, estimates, refused rows, unknown road classes."""
+    """Give the sentences that every output must carry: invented data, estimates, unknown road classes, refused rows."""
     study = measurement.study
     found = []
     if study.fictional:
@@ -157,6 +157,15 @@ def notes(measurement: Measurement, words: Language) -> list[str]:
         found.append(
             words.say(
                 "The roads come without classes, so one default speed holds on all of them; tracks may be among them."
+            )
+        )
+    guessed = study.estimates["settlement_id"].nunique()
+    if guessed:
+        found.append(
+            words.count(
+                guessed,
+                "In {n} settlement people of some groups are estimated from the gmina’s total, with a band of 90 %.",
+                "In {n} settlements people of some groups are estimated from the gmina’s total, with a band of 90 %.",
             )
         )
     faulty = len(study.faulty_rows)
@@ -172,6 +181,7 @@ def short_notes(measurement: Measurement, words: Language) -> str:
         (measurement.study.fictional, words.say("fictional data")),
         (measurement.estimated, words.say("estimate")),
         (_one_speed(measurement), words.say("one speed on all roads")),
+        (len(measurement.study.estimates) > 0, words.say("people of some groups estimated")),
         (faulty > 0, words.count(faulty, "{n} row left out", "{n} rows left out")),
     ]
     return "; ".join(note for holds, note in found if holds)

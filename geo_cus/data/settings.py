@@ -49,6 +49,7 @@ class FilesPart(_Part):
     roads: Text | None = None
     boundary: Text | None = None
     demand_points: Text | None = None
+    gmina_totals: Text | None = None
 
     @field_validator("*")
     @classmethod
@@ -118,7 +119,7 @@ class AgreementPart(_Part):
     source: Text = ""
 
 
-Role = Literal["settlements", "providers", "roads", "boundary", "demand_points"]
+Role = Literal["settlements", "providers", "roads", "boundary", "demand_points", "gmina_totals"]
 ServiceId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import xlsxwriter
 
 from geo_cus.data.drives import DriveRow
+from geo_cus.data.gmina_totals import GminaRow
 from geo_cus.data.points import LocatedRow
 from geo_cus.data.providers import ProviderRow
 from geo_cus.data.settings import SETTINGS_FILE
@@ -34,6 +35,7 @@ _TABLES: Final[Mapping[str, tuple[type[BaseModel], Mapping[str, str]]]] = {
     "settlements": (SettlementRow, {"pl": "miejscowosci", "en": "settlements"}),
     "providers": (ProviderRow, {"pl": "podmioty", "en": "providers"}),
     "drives": (DriveRow, {"pl": "przejazdy", "en": "drives"}),
+    "gmina_totals": (GminaRow, {"pl": "gmina", "en": "gmina"}),
 }
 """Row model and file name by language of each table of a study, and of the drives that its speeds may follow."""
 
@@ -75,7 +77,7 @@ def write_new_study(folder: Path, words: Language) -> list[Path]:
 
 def write_templates(folder: Path, words: Language) -> dict[str, tuple[Path, Path]]:
     """
-    Write the templates of the settlements, the providers and the drives.
+    Write the templates of the settlements, the providers, the drives and the totals of the gmina.
 
     Parameters
     ----------
@@ -87,7 +89,7 @@ def write_templates(folder: Path, words: Language) -> dict[str, tuple[Path, Path
     Returns
     -------
     dict
-        CSV file and workbook by role, ``settlements``, ``providers`` and ``drives``.
+        CSV file and workbook by role, ``settlements``, ``providers``, ``drives`` and ``gmina_totals``.
 
     Raises
     ------
@@ -198,6 +200,8 @@ def _settings(words: Language, names: dict[str, str]) -> str:
         f'# {words.say("Without roads the times are estimated along straight lines:")} roads = "drogi.osm.pbf"',
         f'# {words.say("Outlines of the gminas:")} boundary = "granice.geojson"',
         f'# {words.say("Where people live in each settlement:")} demand_points = "punkty.csv"',
+        f"# {words.say('Totals of the gmina by group, to estimate what the settlements do not know:')}",
+        f'# gmina_totals = "{names["gmina_totals"]}"',
         "",
     )
     return "\n".join(lines)

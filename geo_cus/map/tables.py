@@ -30,6 +30,7 @@ _ROLES: Final[Mapping[str, str]] = {
     "providers": N_("providers"),
     "roads": N_("roads"),
     "boundary": N_("boundary"),
+    "gmina_totals": N_("totals of the gmina"),
 }
 
 
