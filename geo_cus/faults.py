@@ -199,6 +199,56 @@ _OF_A_ROW: Final = {
     ),
 }
 
+_OF_A_TOTAL: Final = {
+    "other_gmina_total": _warning(
+        N_("the row is not of a gmina of the study and was left out"),
+        N_("Nothing, if that is right; otherwise add the gmina to study.toml, or correct its TERYT code."),
+    ),
+    "part_of_gmina": _warning(
+        N_("the row is the town or the countryside of a gmina (TERYT code ending in 4 or 5) and was left out"),
+        N_("Give the total of the whole gmina, whose code ends in 1, 2 or 3."),
+    ),
+    "no_gmina": _warning(
+        N_("no gmina is given, so no total of a gmina can be spread to the settlement"),
+        N_("Fill in the TERYT code of the gmina."),
+    ),
+    "known_exceed_total": _warning(
+        N_(
+            "gmina {gmina}, “{column}”: the settlements together have {known} people, {difference} more than the"
+            " gmina’s total {total}; nothing was spread"
+        ),
+        N_("Check the numbers of the settlements, the total, and whether both are of the same day and source."),
+    ),
+    "nothing_to_spread_by": _warning(
+        N_(
+            "gmina {gmina}, “{column}”: {difference} people cannot be spread, since no settlement whose number is"
+            " missing has its residents known"
+        ),
+        N_("Fill in the residents of the settlements, or the numbers of the group."),
+    ),
+    "rest_exceeds_residents": _warning(
+        N_(
+            "gmina {gmina}, “{column}”: {difference} people are left for settlements that have only {room} residents,"
+            " {excess} too few; nothing was spread"
+        ),
+        N_("Check the numbers of the settlements, the total, and whether both are of the same day and source."),
+    ),
+    "spread_without_some": _warning(
+        N_(
+            "gmina {gmina}, “{column}”: settlements whose residents are not known got none of the total"
+            " ({settlements}); it was spread over the others"
+        ),
+        N_("Fill in their residents, unless these are counted with another settlement."),
+    ),
+    "totals_contradict": _warning(
+        N_(
+            "gmina {value}: no numbers of people fit the totals, the residents and the known groups of the settlements"
+            " all at once; nothing was spread"
+        ),
+        N_("Check the numbers of the settlements, the total, and whether both are of the same day and source."),
+    ),
+}
+
 _OF_A_CELL: Final = {
     "missing_value": _error(
         N_("no value in the column “{column}”"),
@@ -238,6 +288,14 @@ _OF_A_CELL: Final = {
     ),
     "part_exceeds_whole": _error(
         N_("{value} in the column “{column}” is more than all residents ({whole})"),
+        N_("Correct one of the two numbers."),
+    ),
+    "parts_exceed_whole": _error(
+        N_("the age groups together have {together} people, more than all residents ({whole})"),
+        N_("Correct the numbers of the row."),
+    ),
+    "part_exceeds_seniors": _error(
+        N_("{value} in the column “{column}” is more than the people of 65 and over ({whole})"),
         N_("Correct one of the two numbers."),
     ),
     "unknown_people": _warning(
@@ -342,5 +400,7 @@ _OF_A_DRIVE: Final = {
     ),
 }
 
-FAULT_KINDS: Final[Mapping[str, FaultKind]] = _OF_THE_TABLE | _OF_A_ROW | _OF_A_CELL | _OF_A_POINT | _OF_A_DRIVE
+FAULT_KINDS: Final[Mapping[str, FaultKind]] = (
+    _OF_THE_TABLE | _OF_A_ROW | _OF_A_TOTAL | _OF_A_CELL | _OF_A_POINT | _OF_A_DRIVE
+)
 """Every kind of fault by its code."""

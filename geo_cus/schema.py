@@ -284,8 +284,11 @@ _LONGEST_HEADER: Final = 500
 """A longer header is no header; it is not searched further."""
 
 _DAY_OR_UNIT: Final = re.compile(
-    r"(?<=.)(?:(?: w)?(?: stan)?(?: na)?(?: dzien)?(?: \d{1,2} \d{1,2})? (?:19|20)\d\d(?: r)?)?(?: osob[ay]?)?$"
+    r"(?<=.)(?:(?: w)?(?: stan)?(?: na)?(?: dzien)?(?: (?:0?1|15|28|29|30|31) (?:0\d|1[0-2]))?"
+    r" (?:19|20)\d\d(?: r)?)?(?: osob[ay]?)?$"
 )
+"""Of days only those for which figures are given (first, middle and end of a month), so that an age band before the
+year, “65-69 2024”, is none."""
 
 _CODES: Final = {
     "greater_than_equal": "too_small",

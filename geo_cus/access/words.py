@@ -146,7 +146,7 @@ def threshold_text(value: float, metric: Metric, words: Language) -> str:
 
 
 def notes(measurement: Measurement, words: Language) -> list[str]:
-    """Give the sentences that every output must carry: invented data, estimates, refused rows, and what roads lack."""
+    """Give the sentences that every output must carry: invented and estimated data, refused rows, what roads lack."""
     study = measurement.study
     found = []
     if study.fictional:
@@ -168,6 +168,15 @@ def notes(measurement: Measurement, words: Language) -> list[str]:
                 "{n} roads have rules that hold at certain times or seasons only; they are not applied.",
             )
         )
+    guessed = study.estimates["settlement_id"].nunique()
+    if guessed:
+        found.append(
+            words.count(
+                guessed,
+                "In {n} settlement people of some groups are estimated from the gmina’s total, with a band of 90 %.",
+                "In {n} settlements people of some groups are estimated from the gmina’s total, with a band of 90 %.",
+            )
+        )
     faulty = len(study.faulty_rows)
     if faulty:
         found.append(words.count(faulty, "{n} row with errors was left out.", "{n} rows with errors were left out."))
@@ -182,6 +191,7 @@ def short_notes(measurement: Measurement, words: Language) -> str:
         (measurement.estimated, words.say("estimate")),
         (_one_speed(measurement), words.say("one speed on all roads")),
         (_conditional_ways(measurement) > 0, words.say("rules at certain times not applied")),
+        (len(measurement.study.estimates) > 0, words.say("people of some groups estimated")),
         (faulty > 0, words.count(faulty, "{n} row left out", "{n} rows left out")),
     ]
     return "; ".join(note for holds, note in found if holds)

@@ -76,6 +76,8 @@ def rich_table(title: str, frame: pd.DataFrame, words: Language) -> Table:
 
 def check_json(found: StudyCheck, words: Language) -> dict[str, object]:
     """Give what `geo-cus check` found as plain values; described in ``docs/formats.md``."""
+    from geo_cus.report.population import population_records
+
     return {
         "version": 1,
         "errors": len(found.errors),
@@ -98,11 +100,15 @@ def check_json(found: StudyCheck, words: Language) -> dict[str, object]:
             }
             for item in found.faults
         ],
+        "population": population_records(found.population_check),
+        "registers": population_records(found.register_check),
     }
 
 
 def print_check(found: StudyCheck, words: Language) -> None:
-    """Print the faults, the rows read, used and refused, and how many faults there are."""
+    """Print the faults, the rows read, used and refused, where two counts of people differ, and the sum of faults."""
+    from geo_cus.report.population import population_sentences
+
     screen = console()
     print_faults(found.faults, words, screen)
     for count in found.row_counts:
@@ -113,6 +119,8 @@ def print_check(found: StudyCheck, words: Language) -> None:
         sentence = words.say(
             "Rules of the road that hold at certain times only are not applied. There are, by key: {keys}.", keys=keys
         )
+        screen.print(Text(sentence))
+    for sentence in population_sentences(found.population_check, found.register_check, words):
         screen.print(Text(sentence), soft_wrap=True)
     errors, warnings = len(found.errors), len(found.faults) - len(found.errors)
     counts = (words.count(errors, "{n} error", "{n} errors"), words.count(warnings, "{n} warning", "{n} warnings"))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 import pandas as pd
+from pydantic import BaseModel
 
 from geo_cus.data.grid import is_blank
 from geo_cus.data.points import LocatedRow, Trouble, locate, point_fault
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from geo_cus.data.tables import RawTable
     from geo_cus.schema import HeaderMatch
 
+RowT = TypeVar("RowT", bound=BaseModel)
 ModelT = TypeVar("ModelT", bound=LocatedRow)
 
 
@@ -53,7 +55,7 @@ class InputTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Intake(Generic[ModelT]):
+class Intake(Generic[RowT]):
     """
     The rows of a table after the check of their cells.
 
@@ -73,7 +75,7 @@ class Intake(Generic[ModelT]):
 
     file: str
     headers: Mapping[str, str]
-    rows: tuple[CheckedRow[ModelT], ...]
+    rows: tuple[CheckedRow[RowT], ...]
     faults: tuple[Fault, ...]
     read: int
 
@@ -89,12 +91,13 @@ class Placed(NamedTuple, Generic[ModelT]):
 
 def take_in(
     path: Path,
-    model: type[ModelT],
+    model: type[RowT],
     *,
     id_fields: tuple[str, ...],
     file: str | None = None,
     context: Mapping[str, object] | None = None,
-) -> Intake[ModelT]:
+    leave_out: Callable[[InputRow], str | None] = lambda _row: None,
+) -> Intake[RowT]:
     """
     Read a table and check its columns and cells.
 
@@ -110,6 +113,8 @@ def take_in(
         Name for messages and faults; None for the name of the file itself.
     context
         What the validators need to know besides the row.
+    leave_out
+        Gives the kind of the warning with which a row is left out before its cells are checked; None for most rows.
 
     Raises
     ------
@@ -124,13 +129,19 @@ def take_in(
     rows = []
     for row in table.rows:
         summary = _summary(row, [match.positions[name] for name in id_fields if name in match.positions])
-        if summary is None:
-            rows.append(_input_row(row, match))
-        else:
+        if summary is not None:
             faults.append(fault("summary_row", table.file, row=row.number, value=summary))
+            continue
+        cells = _input_row(row, match)
+        useless = leave_out(cells)
+        if useless is None:
+            rows.append(cells)
+        else:
+            faults.append(fault(useless, table.file, row=row.number))
     good, wrong = check_rows(model, rows, file=table.file, headers=match.headers, context=context)
     faults += wrong
-    faults += _no_points(table, match)
+    if issubclass(model, LocatedRow):
+        faults += _no_points(table, match)
     return Intake(table.file, match.headers, tuple(good), tuple(faults), table.row_count)
 
 
@@ -188,7 +199,7 @@ def settle(
     return placed, faults
 
 
-def input_table(frame: pd.DataFrame, faults: Sequence[Fault], intake: Intake[ModelT]) -> InputTable:
+def input_table(frame: pd.DataFrame, faults: Sequence[Fault], intake: Intake[RowT]) -> InputTable:
     """Put the result of a table together, its faults in the order of the file."""
     count = RowCount(intake.file, read=intake.read, used=len(frame), refused=intake.read - len(frame))
     places = {header: place for place, header in enumerate(intake.headers.values())}

@@ -62,6 +62,7 @@ class FilesPart(_Part):
     boundary: Text | None = None
     demand_points: Text | None = None
     bus: Text | None = None
+    gmina_totals: Text | None = None
 
     @field_validator("*")
     @classmethod
@@ -148,7 +149,7 @@ class AgreementPart(_Part):
     source: Text = ""
 
 
-Role = Literal["settlements", "providers", "roads", "boundary", "demand_points", "bus"]
+Role = Literal["settlements", "providers", "roads", "boundary", "demand_points", "gmina_totals", "bus"]
 ServiceId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 GROUP_FIELDS: Final = ("residents", "age_0_2", "age_3_6", "age_7_14", "age_65_plus", "age_75_plus", "disabled")
 """The groups of the catalogue, each a column of persons."""
 
+CENSUS_FIELDS: Final = ("residents_gus", "pre_working_age", "working_age", "post_working_age")
+"""Residents as GUS counts them, and their economic age groups."""
+
 _ID_FIELDS: Final = ("settlement_id", "simc")
 
 _KIND_OF_RM: Final = {
@@ -43,8 +46,30 @@ def _not_above_residents(part: int | None, info: ValidationInfo) -> int | None:
     return part
 
 
+def _not_too_many_together(part: int | None, info: ValidationInfo) -> int | None:
+    """Refuse people of 65 (or, where these are not given, of 75) who with the children are more than all residents."""
+    known: dict[str, int | None] = {**info.data, str(info.field_name): part}
+    whole = known.get("residents")
+    ages = [known.get(name) or 0 for name in ("age_0_2", "age_3_6", "age_7_14")]
+    together = sum(ages) + (known.get("age_65_plus") or known.get("age_75_plus") or 0)
+    if part is not None and whole is not None and together > whole:
+        refuse("parts_exceed_whole", together=together, whole=whole)
+    return part
+
+
+def _not_above_65_plus(part: int | None, info: ValidationInfo) -> int | None:
+    whole = info.data.get("age_65_plus")
+    if part is not None and whole is not None and part > whole:
+        refuse("part_exceeds_seniors", whole=whole)
+    return part
+
+
 GroupPersons = Annotated[Persons, AfterValidator(_not_above_residents)]
 """Persons of a group, never more than all residents."""
+Persons65 = Annotated[GroupPersons, AfterValidator(_not_too_many_together)]
+"""Persons of 65 and over, with the children never more than all residents."""
+Persons75 = Annotated[Persons65, AfterValidator(_not_above_65_plus)]
+"""Persons of 75 and over, never more than those of 65."""
 
 
 def _two_digits(cell: object) -> str:
@@ -192,11 +217,11 @@ class SettlementRow(LocatedRow):
         ),
     ] = None  # fmt: skip
     age_65_plus: Annotated[
-        GroupPersons,
+        Persons65,
         column(*_from(65), explanation=N_("People sixty-five years old and over."), example="81"),
     ] = None
     age_75_plus: Annotated[
-        GroupPersons,
+        Persons75,
         column(*_from(75), explanation=N_("People seventy-five years old and over."), example="33"),
     ] = None
     disabled: Annotated[
@@ -207,6 +232,46 @@ class SettlementRow(LocatedRow):
             "people with disabilities", "disabled people",
             explanation=N_("People with disabilities."),
             example="29",
+        ),
+    ] = None  # fmt: skip
+    residents_gus: Annotated[
+        Persons,
+        column(
+            "mieszkańcy_gus", "residents_gus", "ludność gus", "ludność wg gus", "ludność według gus", "mieszkańcy gus",
+            "liczba ludności wg gus", "liczba ludności gus", "liczba mieszkańców wg gus", "liczba mieszkańców gus",
+            "ludność nsp", "ludność według nsp", "ludność wg nsp", "ludność spis powszechny", "rezydenci",
+            "ludność faktyczna", "ludność faktycznie zamieszkała", "population gus", "census population",
+            explanation=N_(
+                "Residents by GUS (census or balance), beside the registered ones; the two are compared, never mixed."
+            ),
+            example="431",
+        ),
+    ] = None  # fmt: skip
+    pre_working_age: Annotated[
+        Persons,
+        column(
+            "przedprodukcyjny", "pre_working_age", "wiek przedprodukcyjny", "w wieku przedprodukcyjnym",
+            "ludność w wieku przedprodukcyjnym", "ogółem w wieku przedprodukcyjnym", "przedprodukcyjny ogółem",
+            explanation=N_("Residents under working age by GUS (0-17), used for estimates of age groups only."),
+            example="88", in_template=False,
+        ),
+    ] = None  # fmt: skip
+    working_age: Annotated[
+        Persons,
+        column(
+            "produkcyjny", "working_age", "wiek produkcyjny", "w wieku produkcyjnym", "ludność w wieku produkcyjnym",
+            "ogółem w wieku produkcyjnym", "produkcyjny ogółem",
+            explanation=N_("Residents of working age by GUS (women 18-59, men 18-64), used for estimates only."),
+            example="255", in_template=False,
+        ),
+    ] = None  # fmt: skip
+    post_working_age: Annotated[
+        Persons,
+        column(
+            "poprodukcyjny", "post_working_age", "wiek poprodukcyjny", "w wieku poprodukcyjnym",
+            "ludność w wieku poprodukcyjnym", "ogółem w wieku poprodukcyjnym", "poprodukcyjny ogółem",
+            explanation=N_("Residents above working age by GUS (women 60+, men 65+), used for estimates only."),
+            example="88", in_template=False,
         ),
     ] = None  # fmt: skip
 
@@ -274,6 +339,7 @@ def _frame(placed: list[Placed[SettlementRow]]) -> pd.DataFrame:
         "solectwo": text_column(row.solectwo for row in rows),
         "area_km2": pd.Series([row.area_km2 for row in rows], dtype="float64"),
     }
-    columns |= {group: pd.array([getattr(row, group) for row in rows], dtype="Int64") for group in GROUP_FIELDS}
+    people = (*GROUP_FIELDS, *CENSUS_FIELDS)
+    columns |= {group: pd.array([getattr(row, group) for row in rows], dtype="Int64") for group in people}
     columns |= point_columns(placed)
     return pd.DataFrame(columns)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geo_cus.catalogue import profiles, speed_limits
+from geo_cus.data.people_tables import no_estimates, no_population_check, no_register_check
 from geo_cus.schema import Fault, Severity
 
 if TYPE_CHECKING:
@@ -62,8 +63,11 @@ class Study:
     settlements
         A row a settlement, in the order of the file. Columns: ``settlement_id`` (text, unique), ``name``, ``gmina``
         (TERYT, may be empty), ``kind``, ``solectwo``, ``area_km2`` (of its built-up land, NaN where unknown); the
-        groups of the catalogue (``residents``, ``age_0_2``, …; Int64, persons >= 0, NA where unknown); ``lon``,
-        ``lat`` (degrees, NaN where unknown); ``row`` (as Excel counts it).
+        groups of the catalogue (``residents``, ``age_0_2``, …; Int64, persons >= 0, NA where unknown; estimates are
+        filled in, and `estimates` tells which they are); ``residents_gus`` (residents by GUS, beside the registered
+        ones in ``residents``), ``pre_working_age``, ``working_age``, ``post_working_age`` (Int64, NA where unknown;
+        not there in a study made without files); ``lon``, ``lat`` (degrees, NaN where unknown); ``row`` (as Excel
+        counts it).
     providers
         A row a provider. Columns: ``provider_id`` (text, unique), ``name``, ``kind``, ``services`` (tuple of service
         ids), ``form`` (``stationary``, ``mobile``, ``home``, ``online``), ``gmina``, ``gminas_served``
@@ -101,6 +105,19 @@ class Study:
         Where its files are; None for a study that was not read from files.
     bus
         The timetable of the buses; None where the study has none.
+    estimates
+        A row for each number of `settlements` that is an estimate from the total of a gmina, and must never be shown
+        without saying so: ``settlement_id``, ``group_id``, ``people`` (the number that stands in `settlements`),
+        ``low``, ``high`` (persons; nine times of ten the true number lies between them), ``basis`` (``ipf``).
+    population_check
+        A row for each gmina and group whose total is given: ``gmina`` (TERYT), ``group_id``, ``known`` (people of the
+        settlements that know them), ``estimated`` (people spread over others), ``settlements_known``,
+        ``settlements_estimated``, ``settlements_unknown`` (together all of the gmina), ``gmina_total``, ``difference``
+        (known + estimated - total), ``difference_percent`` (of the total; NaN for a total of 0). Nothing was rescaled
+        by it.
+    register_check
+        A row for each settlement whose residents are known twice: ``settlement_id``, ``name``, ``residents``
+        (registered), ``residents_gus``, ``difference`` (registered - GUS), ``difference_percent`` (of GUS; NaN for 0).
     """
 
     name: str
@@ -121,6 +138,9 @@ class Study:
     basket_weights: Mapping[str, float] = field(default_factory=dict)
     demand_points: pd.DataFrame | None = None
     speed_limits: SpeedLimits = field(default_factory=speed_limits)
+    estimates: pd.DataFrame = field(default_factory=no_estimates)
+    population_check: pd.DataFrame = field(default_factory=no_population_check)
+    register_check: pd.DataFrame = field(default_factory=no_register_check)
     folder: Path | None = field(default=None, compare=False)
     bus: BusLines | None = None
 

@@ -13,12 +13,16 @@ from geo_cus.data.background import Background
 from geo_cus.data.boundary import read_boundary
 from geo_cus.data.bus_lines import read_bus_lines
 from geo_cus.data.demand_points import read_demand_points
+from geo_cus.data.gmina_totals import read_gmina_totals
+from geo_cus.data.people_tables import no_estimates, no_population_check, no_register_check
+from geo_cus.data.population_check import population_check, register_check
 from geo_cus.data.providers import read_providers
 from geo_cus.data.road_files import RoadSource, read_roads
 from geo_cus.data.roads import conditional_counts
 from geo_cus.data.settings import SETTINGS_FILE, Settings, chosen_services, chosen_speed_limits, read_settings
 from geo_cus.data.settlements import read_settlements
 from geo_cus.data.study import RowCount, Source, Study
+from geo_cus.data.target_groups import GMINA_DIGITS, spread_groups
 from geo_cus.errors import FaultsError, Message, SourceError, StudyError
 from geo_cus.progress import Progress, silent
 from geo_cus.schema import Fault, Severity, fault
@@ -38,8 +42,6 @@ _READING = Message("Reading the files")
 Found = TypeVar("Found")
 
 _BLOCK_BYTES: Final = 1 << 20
-_GMINA_DIGITS: Final = 6
-"""The seventh digit of a TERYT code tells town and countryside of one gmina apart."""
 
 
 class StudyCheck(NamedTuple):
@@ -55,11 +57,17 @@ class StudyCheck(NamedTuple):
     conditional
         Ways by the key of the rule they carry that holds at certain times only, as `conditional_counts` gives it;
         such rules are not applied.
+    population_check
+        As `Study.population_check`.
+    register_check
+        As `Study.register_check`.
     """
 
     faults: tuple[Fault, ...]
     row_counts: tuple[RowCount, ...]
     conditional: Mapping[str, int]
+    population_check: pd.DataFrame
+    register_check: pd.DataFrame
 
     @property
     def errors(self) -> tuple[Fault, ...]:
@@ -97,11 +105,19 @@ def check_study(folder: Path, *, progress: Progress = silent) -> StudyCheck:
     points = (
         None if homes is None else tried(files.demand_points, lambda: _demand_points(folder, settings, area, homes))
     )
+    totals = tried(files.gmina_totals, lambda: _gmina_totals(folder, settings))
+    people = _people(settlements.frame, totals, settings) if settlements else None
     bus = tried(files.bus, lambda: _bus(folder, settings, area))
-    tables = [table for table in (settlements, providers, points, bus) if table is not None]
+    tables = [table for table in (settlements, providers, points, totals, bus) if table is not None]
     faults = [*unreadable, *(item for table in tables for item in table.faults)]
-    conditional = conditional_counts(road_source.roads) if road_source else {}
-    return StudyCheck(_in_order(faults), tuple(table.count for table in tables), conditional)
+    faults += people.faults if people else ()
+    return StudyCheck(
+        _in_order(faults),
+        tuple(table.count for table in tables),
+        conditional_counts(road_source.roads) if road_source else {},
+        people.population_check if people else no_population_check(),
+        people.register_check if people else no_register_check(),
+    )
 
 
 def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress = silent) -> Study:
@@ -135,9 +151,11 @@ def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress =
     progress(_READING, 0.8)
     providers = _providers(folder, settings, area, services)
     points = _demand_points(folder, settings, area, settlements.frame)
+    totals = _gmina_totals(folder, settings)
+    people = _people(settlements.frame, totals, settings)
     bus = _bus(folder, settings, area)
-    tables = [table for table in (settlements, providers, points, bus) if table is not None]
-    faults = _in_order([item for table in tables for item in table.faults])
+    tables = [table for table in (settlements, providers, points, totals, bus) if table is not None]
+    faults = _in_order([*(item for table in tables for item in table.faults), *people.faults])
     if not accept_valid:
         _refuse_errors(faults)
     progress(_READING, 1.0)
@@ -147,7 +165,7 @@ def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress =
         language=settings.study.language,
         fictional=settings.study.fictional,
         as_of=settings.study.as_of,
-        settlements=settlements.frame,
+        settlements=people.settlements,
         providers=_with_agreements(providers.frame, settings),
         services=services,
         roads=road_source.roads if road_source else None,
@@ -160,6 +178,9 @@ def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress =
         basket_weights=settings.basket,
         demand_points=None if points is None else points.frame,
         speed_limits=chosen_speed_limits(settings),
+        estimates=people.estimates,
+        population_check=people.population_check,
+        register_check=people.register_check,
         folder=folder,
         bus=bus.lines if bus else None,
     )
@@ -219,6 +240,40 @@ def _bus(folder: Path, settings: Settings, area: Area | None) -> BusTable | None
     return read_bus_lines(_existing(folder, settings.files.bus), area=area)
 
 
+def _gmina_totals(folder: Path, settings: Settings) -> InputTable | None:
+    if settings.files.gmina_totals is None:
+        return None
+    return read_gmina_totals(_existing(folder, settings.files.gmina_totals), gminas=settings.study.gminas)
+
+
+class _People(NamedTuple):
+    """The settlements with the estimates filled in, and what stands beside them in a Study."""
+
+    settlements: pd.DataFrame
+    estimates: pd.DataFrame
+    population_check: pd.DataFrame
+    register_check: pd.DataFrame
+    faults: tuple[Fault, ...]
+
+
+def _people(settlements: pd.DataFrame, totals: InputTable | None, settings: Settings) -> _People:
+    registers = register_check(settlements)
+    if totals is None:
+        return _People(settlements, no_estimates(), no_population_check(), registers, ())
+    gminas = settings.study.gminas
+    spread = spread_groups(settlements, totals.frame, gminas=gminas, file=totals.count.file)
+    compared = population_check(settlements, spread.estimates, totals.frame, gminas=gminas)
+    faults = (*spread.faults, *_without_gmina(settlements, settings))
+    return _People(spread.settlements, spread.estimates, compared, registers, faults)
+
+
+def _without_gmina(settlements: pd.DataFrame, settings: Settings) -> list[Fault]:
+    if len({code[:GMINA_DIGITS] for code in settings.study.gminas}) == 1:
+        return []
+    rows = settlements.loc[settlements["gmina"] == "", "row"]
+    return [fault("no_gmina", settings.files.settlements, row=int(row)) for row in rows]
+
+
 def _existing(folder: Path, name: str) -> Path:
     path = folder / name
     if not path.is_file():
@@ -242,8 +297,8 @@ def _area(roads: Roads | None, boundary: gpd.GeoDataFrame | None) -> Area | None
 
 
 def _other_gminas(settlements: pd.DataFrame, settings: Settings) -> list[Fault]:
-    studied = {code[:_GMINA_DIGITS] for code in settings.study.gminas}
-    foreign = settlements[(settlements["gmina"] != "") & ~settlements["gmina"].str[:_GMINA_DIGITS].isin(studied)]
+    studied = {code[:GMINA_DIGITS] for code in settings.study.gminas}
+    foreign = settlements[(settlements["gmina"] != "") & ~settlements["gmina"].str[:GMINA_DIGITS].isin(studied)]
     return [
         fault("other_gmina", settings.files.settlements, row=int(row), value=gmina)
         for row, gmina in zip(foreign["row"], foreign["gmina"], strict=True)

@@ -14,6 +14,7 @@ import xlsxwriter
 
 from geo_cus.data.bus_row import BusRow
 from geo_cus.data.drives import DriveRow
+from geo_cus.data.gmina_totals import GminaRow
 from geo_cus.data.points import LocatedRow
 from geo_cus.data.providers import ProviderRow
 from geo_cus.data.settings import SETTINGS_FILE
@@ -36,6 +37,7 @@ _TABLES: Final[Mapping[str, tuple[type[BaseModel], Mapping[str, str]]]] = {
     "providers": (ProviderRow, {"pl": "podmioty", "en": "providers"}),
     "bus": (BusRow, {"pl": "autobusy", "en": "buses"}),
     "drives": (DriveRow, {"pl": "przejazdy", "en": "drives"}),
+    "gmina_totals": (GminaRow, {"pl": "gmina", "en": "gmina"}),
 }
 """Row model and file name by language of each table of a study, and of the drives that its speeds may follow."""
 
@@ -77,7 +79,7 @@ def write_new_study(folder: Path, words: Language) -> list[Path]:
 
 def write_templates(folder: Path, words: Language) -> dict[str, tuple[Path, Path]]:
     """
-    Write the templates of the settlements, the providers, the lines of buses and the drives.
+    Write the templates of the settlements, the providers, the lines of buses, the drives and the gmina's totals.
 
     Parameters
     ----------
@@ -89,7 +91,7 @@ def write_templates(folder: Path, words: Language) -> dict[str, tuple[Path, Path
     Returns
     -------
     dict
-        CSV file and workbook by role: ``settlements``, ``providers``, ``bus``, ``drives``.
+        CSV file and workbook by role: ``settlements``, ``providers``, ``bus``, ``drives``, ``gmina_totals``.
 
     Raises
     ------
@@ -201,6 +203,8 @@ def _settings(words: Language, names: dict[str, str]) -> str:
         f'# {words.say("Outlines of the gminas:")} boundary = "granice.geojson"',
         f'# {words.say("Where people live in each settlement:")} demand_points = "punkty.csv"',
         f'# {words.say("Lines of buses, a row for each stop of each run:")} bus = "{names["bus"]}"',
+        f"# {words.say('Totals of the gmina by group, to estimate what the settlements do not know:')}",
+        f'# gmina_totals = "{names["gmina_totals"]}"',
         "",
     )
     return "\n".join(lines)

@@ -31,6 +31,7 @@ _ROLES: Final[Mapping[str, str]] = {
     "roads": N_("roads"),
     "boundary": N_("boundary"),
     "bus": N_("lines of buses"),
+    "gmina_totals": N_("totals of the gmina"),
 }
 
 

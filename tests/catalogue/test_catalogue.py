@@ -9,11 +9,12 @@ import pytest
 
 from geo_cus import catalogue
 from geo_cus.catalogue import Direction, Metric
+from geo_cus.catalogue.estimates import default_dispersion, disability_by_age
 from geo_cus.data.opening_hours import window_of
 from geo_cus.errors import StudyError
 
 BASES = {"statutory", "draft", "gmina_resolution", "cus_standard", "research", "tool_default"}
-FILES = ("domains", "groups", "services", "profiles")
+FILES = ("domains", "groups", "services", "profiles", "estimates")
 
 SERVICES = catalogue.services()
 PROFILES = catalogue.profiles()
@@ -41,7 +42,7 @@ def test_each_entry_has_a_basis_and_a_source_or_its_file_has(name):
         assert authority["source"].strip()
 
 
-@pytest.mark.parametrize("name", ["groups", "services", "profiles"])
+@pytest.mark.parametrize("name", ["groups", "services", "profiles", "estimates"])
 def test_ids_are_plain_words_used_once(name):
     ids = [entry["id"] for entry in entries(name)]
     assert len(ids) == len(set(ids))
@@ -160,3 +161,14 @@ def test_own_threshold_keeps_the_metric():
 def test_impossible_own_threshold_is_refused(good, limit):
     with pytest.raises(StudyError, match="“apteka” must be above zero"):
         catalogue.with_threshold(SERVICES["apteka"], good=good, limit=limit, basis="research", source="x")
+
+
+def test_every_group_by_which_people_differ_has_a_dispersion():
+    assert set(default_dispersion()) == set(catalogue.groups()) - {"residents"}
+    assert all(0 < value < 1 for value in default_dispersion().values())
+
+
+def test_disability_by_age_agrees_with_the_census():
+    # Poland 2021: shares of the age bands of about 3, 4, 8, 66, 12 and 7 %; the census has 14.3 % with disabilities.
+    shares = dict(zip(disability_by_age(), (0.03, 0.04, 0.08, 0.66, 0.12, 0.07), strict=True))
+    assert sum(rate * shares[band] for band, rate in disability_by_age().items()) == pytest.approx(0.143, abs=0.01)

@@ -16,13 +16,25 @@ from hypothesis import strategies as st
 from shapely.geometry import Point
 
 from geo_cus import catalogue
-from geo_cus.data.settlements import GROUP_FIELDS, SettlementRow, read_settlements
+from geo_cus.data.settlements import CENSUS_FIELDS, GROUP_FIELDS, SettlementRow, read_settlements
 from geo_cus.errors import GeoCusError
 from geo_cus.faults import Severity
 from geo_cus.schema import columns_of, field_of, header_key
 
 KORZENNA = (20.70, 49.60, 20.95, 49.75)
-COLUMNS = ["settlement_id", "name", "gmina", "kind", "solectwo", "area_km2", *GROUP_FIELDS, "lon", "lat", "row"]
+COLUMNS = [
+    "settlement_id",
+    "name",
+    "gmina",
+    "kind",
+    "solectwo",
+    "area_km2",
+    *GROUP_FIELDS,
+    *CENSUS_FIELDS,
+    "lon",
+    "lat",
+    "row",
+]
 
 
 @pytest.fixture
@@ -74,11 +86,15 @@ def test_the_frame_is_the_one_the_study_describes(read):
         200,
         80,
         pd.NA,
+        pd.NA,
+        pd.NA,
+        pd.NA,
+        pd.NA,
         20.85,
         49.665,
         2,
     ]
-    assert all(result.frame[group].dtype == "Int64" for group in GROUP_FIELDS)
+    assert all(result.frame[group].dtype == "Int64" for group in (*GROUP_FIELDS, *CENSUS_FIELDS))
     assert not result.faults
 
 
@@ -96,6 +112,11 @@ def test_an_empty_frame_has_the_same_columns_and_types(read):
         ("Razem", "residents"),
         ("Ludność ogółem 2023 [osoba]", "residents"),
         ("Liczba mieszkańców (stan na 31.12.2024 r.)", "residents"),
+        ("Ludność NSP 2021", "residents_gus"),
+        ("Liczba ludności wg GUS 31.12.2024", "residents_gus"),
+        ("Ludność w wieku poprodukcyjnym", "post_working_age"),
+        ("Ludność 7-14 2024", "age_7_14"),
+        ("Ogółem 65-69 2024", None),
         ("Population", "residents"),
         ("Ludność w dniu 31.03.2021", None),
         ("Ludność 15-64", None),

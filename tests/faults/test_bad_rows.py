@@ -87,6 +87,20 @@ CASES = {
     "no service at all": _provider("2;Zły;;;1;;;49,65;20,8", "missing_value", "usługi", ""),
     "less than no places": _provider("2;Zły;poz;;-0,5;;;49,65;20,8", "too_small", "liczba miejsc", "-0,5"),
     "more seniors than people": _village("2;Zła;10;11;49,65;20,80", "part_exceeds_whole", "65+", "11"),
+    "children and seniors more than people": Case(
+        "parts_exceed_whole",
+        "id;nazwa;ludność;7-14;65+;lat;lon\n1;Dobra;100;20;30;49,65;20,80\n2;Zła;10;6;5;49,65;20,80\n",
+        3,
+        "65+",
+        "5",
+    ),
+    "more of 75 than of 65": Case(
+        "part_exceeds_seniors",
+        "id;nazwa;ludność;65+;75+;lat;lon\n1;Dobra;100;20;20;49,65;20,80\n2;Zła;10;4;5;49,65;20,80\n",
+        3,
+        "75+",
+        "5",
+    ),
     "people not known": _village("2;Cicha;-;;49,65;20,80", "unknown_people", "ludność", None, kept=2),
     "HTML in a name": _village("2;<b>Zła</b>;1;0;49,65;20,80", "markup", "nazwa", "<b>Zła</b>"),
     "a script in a name": _village("2;Zła<script src=//x>;1;0;49,65;20,80", "markup", "nazwa", "Zła<script src=//x>"),
@@ -162,8 +176,13 @@ CASES = {
 
 TOLD_OF_BOTH_ROWS = {"doubled_id", "doubled_stop", "stop_apart"}
 
-OF_ANOTHER_READER = {"other_gmina", "unreadable", "unknown_settlement"}
+OF_THE_STUDY = {"other_gmina", "unreadable", "unknown_settlement", "no_gmina"}
 """Kinds that no table can tell by itself: these need the gminas of the study."""
+OF_TOTALS = {
+    "other_gmina_total", "part_of_gmina", "known_exceed_total", "nothing_to_spread_by", "rest_exceeds_residents",
+    "spread_without_some", "totals_contradict",
+}  # fmt: skip
+"""Kinds of the totals of gminas: `tests/data/test_gmina_totals.py` and `test_target_groups.py`."""
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -193,7 +212,7 @@ def test_a_fault_speaks_in_whole_sentences(name, request):
 
 
 def test_every_kind_of_fault_has_its_bad_table():
-    assert {case.code for case in CASES.values()} | OF_ANOTHER_READER == set(FAULT_KINDS)
+    assert {case.code for case in CASES.values()} | OF_THE_STUDY | OF_TOTALS == set(FAULT_KINDS)
 
 
 def test_every_fault_of_a_row_is_told_at_once(settlements):
