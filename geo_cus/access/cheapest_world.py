@@ -20,7 +20,7 @@ _GAP: Final = 0.05
 """How near the best a world of many cells has to come; any will do that changes much."""
 
 _REACH: Final = 2
-"""By how many people a hidden cell may change to help another; without a bound the search takes several times longer."""
+"""By how many people a hidden cell may change to help another; without a bound the search takes far longer."""
 
 
 @dataclass(frozen=True, eq=False)

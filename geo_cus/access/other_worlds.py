@@ -2,8 +2,8 @@
 Other worlds: numbers that a reader of the published ones could just as well believe in.
 
 A hidden number is safe if some other world, in whole people, agrees with everything that is shown and differs in that
-number. So protecting means finding such worlds, and hiding what changes in them where there are none yet. What is hidden
-later takes away from what readers know, so a world once found stays possible.
+number. So protecting means finding such worlds, and hiding what changes in them where there are none yet. What is
+hidden later takes away from what readers know, so a world once found stays possible.
 
 References
 ----------
@@ -70,7 +70,8 @@ class OtherWorlds:
             There are none for some number.
         """
         group_of_target = self.counts.column[self._targets.indices[self._targets.indptr[:-1]]]
-        for group in np.unique(group_of_target):
+        # In the order of the cells, not of the columns: what is hidden must not depend on how a table is laid out.
+        for group in dict.fromkeys(group_of_target.tolist()):
             cells, targets = self.counts.column == group, group_of_target == group
             self._shake(cells, targets, _FIRST_ROUNDS)
             while (self._pending & targets).any():
@@ -88,7 +89,7 @@ class OtherWorlds:
             self._note(pulled(self.counts, shown, inside, pull @ self._targets[:, inside], reach=reach))
 
     def _open(self, target: int, cells: NDArray[np.bool_]) -> None:
-        """Hide what makes a small number able to be another one: cells if they do, else sums; of one group, else of all."""
+        """Hide what lets a small number be another one: cells if they do, else sums; of its group, else of all."""
         found = next((world for freedom in self._freedoms(cells) if (world := self._other(target, freedom))), None)
         if found is None:
             raise NoOtherWorldError

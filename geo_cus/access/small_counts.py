@@ -123,6 +123,7 @@ def counts_of(people: pd.DataFrame, sums: Sequence[PublishedSum], *, rules: Disc
     ties = sorted(_ties(people, rules, cells))
     counted = [_counted(entry, people, cells) for entry in sums]
     rows = {key: number for number, key in enumerate(sorted({found for found in counted if found}))}
+    small, values, cost = _of_sums(sums, counted, rows, cells, rules)
     return Counts(
         row=cells.row,
         column=cells.column,
@@ -136,7 +137,9 @@ def counts_of(people: pd.DataFrame, sums: Sequence[PublishedSum], *, rules: Disc
         room=np.array([room for _, room in ties], dtype=np.int64),
         sums=_matrix([dict.fromkeys(key, 1) for key in rows], len(cells.row)),
         sum_of=np.array([rows.get(found, -1) for found in counted], dtype=np.int64),
-        **_of_sums(sums, counted, rows, cells, rules),
+        sums_small=small,
+        sums_values=values,
+        sums_cost=cost,
     )
 
 
@@ -215,9 +218,10 @@ def _ties(
     for entry in rules.nesting:
         if entry.whole not in column:
             continue
-        for row in np.flatnonzero(persons[entry.whole].notna().to_numpy()):
-            known = [part for name in entry.parts for part in known_parts(name, persons.iloc[row], rules)]
-            room = int(persons.iat[row, column[entry.whole]]) - sum(int(persons.iat[row, column[p]]) for p in known)
+        for row in np.flatnonzero(persons[entry.whole].notna().to_numpy()).tolist():
+            here = persons.iloc[row]
+            known = [part for name in entry.parts for part in known_parts(name, here, rules)]
+            room = int(here[entry.whole]) - int(here[known].sum())
             signs = [(cells.number[row, column[part]], 1) for part in known]
             signs.append((cells.number[row, column[entry.whole]], -1))
             tie = tuple(sorted((int(cell), sign) for cell, sign in signs if cell >= 0))
@@ -241,7 +245,9 @@ def _costs(people: pd.DataFrame, rules: DisclosureRules, cells: _Cells) -> NDArr
     The small count itself must not decide which others are hidden, or the choice would speak of it.
     """
     wholes = [entry.whole for entry in rules.nesting if entry.whole not in rules.hidden_up_to]
-    sizes = [people[whole].astype("Float64").to_numpy(dtype=float, na_value=np.inf) for whole in wholes if whole in people]
+    sizes = [
+        people[whole].astype("Float64").to_numpy(dtype=float, na_value=np.inf) for whole in wholes if whole in people
+    ]
     size = np.max(sizes, axis=0) if sizes else np.zeros(len(people))
     order = np.lexsort((people.index.to_numpy(dtype=str), size))
     rank = np.empty(len(people))
@@ -279,8 +285,8 @@ def _of_sums(
     rows: dict[tuple[int, ...], int],
     cells: _Cells,
     rules: DisclosureRules,
-) -> dict[str, NDArray[np.float64] | NDArray[np.int64] | NDArray[np.bool_]]:
-    """Find the small sums, and what hiding each costs: the same number published twice is hidden twice."""
+) -> tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.float64]]:
+    """Find the small sums, their values and costs: the same number published twice is hidden twice."""
     cost = np.zeros(len(rows))
     small = np.zeros(len(rows), dtype=bool)
     values = np.full(len(rows), rules.values, dtype=np.int64)
@@ -293,7 +299,7 @@ def _of_sums(
         members = np.array(found)
         cost[row] += _WHOLE_STUDY_COST * (len(found) == of_group[cells.column[members[0]]])
         values[row] = min(rules.values, 1 + int((cells.values[members] - 1).sum()))
-    return {"sums_small": small, "sums_values": values, "sums_cost": cost}
+    return small, values, cost
 
 
 def _matrix(rows: Sequence[dict[int, int]], columns: int) -> csr_array:

@@ -56,8 +56,8 @@ def protect(people: pd.DataFrame, sums: Sequence[PublishedSum], *, rules: Disclo
     Choose what to hide, so that no hidden number can be computed from what is shown.
 
     Hidden by rule are counts and sums from 1 to the largest small count of their group, and all counts of a
-    settlement with fewer than `DisclosureRules.fewest_shown` residents. To these come counts of other settlements, small
-    settlements first, and sums, the less important first, until readers can find other numbers of people for every
+    settlement with fewer than `DisclosureRules.fewest_shown` residents. To these come counts of other settlements,
+    small settlements first, and sums, the less important first, until readers can find other numbers of people for every
     hidden one. Readers are taken to know all that is shown and the rules: people are whole, shown zeros are the only
     zeros (but in the tiny settlements), no part is more than its whole; and even to have guessed which hidden counts of
     settlements are small.
@@ -118,8 +118,8 @@ def suppression_note(rules: DisclosureRules, words: Language) -> str:
         for group, most in rules.hidden_up_to.items()
     ]
     note = words.say(
-        "“{word}” or {sign} stands for a number of people that is not published, so that nobody can be recognised: small "
-        "numbers ({limits}) and others from which these could be computed. The mark is the same for all. "
+        "“{word}” or {sign} stands for a number of people that is not published, so that nobody can be recognised: "
+        "small numbers ({limits}) and others from which these could be computed. The mark is the same for all. "
         "Zero is shown; what is not known is called unknown.",
         word=words.say(SUPPRESSED_TEXT),
         sign=SUPPRESSED_SIGN,

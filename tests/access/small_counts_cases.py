@@ -39,7 +39,8 @@ def every_world(people: pd.DataFrame, sums: list[PublishedSum], protection) -> l
     """
     hidden = [(id_, group) for id_ in people.index for group in people.columns if protection.cells.at[id_, group]]
     shown = [entry for entry, hide in zip(sums, protection.sums, strict=True) if not hide]
-    by_settlement = [_settlement_worlds(people, id_, [group for i, group in hidden if i == id_]) for id_ in people.index]
+    groups = {id_: [group for at, group in hidden if at == id_] for id_ in people.index}
+    by_settlement = [_settlement_worlds(people, id_, groups[id_]) for id_ in people.index]
     found = []
     for parts in itertools.product(*by_settlement):
         world = {cell: value for part in parts for cell, value in part.items()}
@@ -75,9 +76,8 @@ def values_of(worlds: list[dict[tuple[str, str], int]], people: pd.DataFrame, en
 @st.composite
 def tiny_studies(draw) -> tuple[pd.DataFrame, list[PublishedSum]]:
     """Draw up to three settlements of at most nine residents, two or three groups, and any sums over them."""
-    groups = draw(
-        st.sampled_from([["age_65_plus", "age_75_plus"], ["age_0_2", "age_65_plus"], ["disabled"], ["age_7_14", "disabled"]])
-    )
+    nested, apart, alone = ["age_65_plus", "age_75_plus"], ["age_0_2", "age_65_plus"], ["disabled"]
+    groups = draw(st.sampled_from([nested, apart, alone, ["age_7_14", "disabled"]]))
     rows = draw(st.integers(1, 3 if len(groups) > 1 else 4))
     columns: dict[str, list[int]] = {"residents": [draw(st.integers(0, 9)) for _ in range(rows)]}
     for group in groups:
@@ -117,6 +117,7 @@ def villages(draw) -> tuple[pd.DataFrame, list[PublishedSum]]:
 def _sums(draw, people: pd.DataFrame, most: int) -> list[PublishedSum]:
     members = st.lists(st.sampled_from(list(people.index)), unique=True)
     groups = st.sampled_from(list(people.columns))
-    found = [summed(people, draw(groups), draw(members), draw(st.integers(0, 3))) for _ in range(draw(st.integers(0, most)))]
+    count = draw(st.integers(0, most))
+    found = [summed(people, draw(groups), draw(members), draw(st.integers(0, 3))) for _ in range(count)]
     totals = [summed(people, group, list(people.index)) for group in people.columns]
     return [*found, *(totals if draw(st.booleans()) else [])]
