@@ -86,8 +86,8 @@ def audit(
     """
     Compute for every hidden number the least and the largest that agree with all that is published.
 
-    Readers know that people are whole, that zeros are hidden only below `DisclosureRules.fewest_shown` residents, and that
-    no part is more than its whole. Each bound is an integer programme of its own over the numbers that hang
+    Readers know that people are whole, that zeros are hidden only below `DisclosureRules.fewest_shown` residents, and
+    that no part is more than its whole. Each bound is an integer programme of its own over the numbers that hang
     together; three hundred settlements take minutes.
 
     Parameters
@@ -128,6 +128,7 @@ class _Attack:
 
     def __init__(self, published: Publication, rules: DisclosureRules, at_most: Mapping[tuple[str, str], int]) -> None:
         self._people, self._hidden, self._rules = published.people, published.hidden, rules
+        self._shown = published.people.to_dict()
         self.cells = self._where(published.hidden)
         # An unknown count is in no sum, but it has its place between the whole and the parts.
         unseen = [*self.cells, *self._where(published.people.isna() & ~published.hidden)]
@@ -179,14 +180,11 @@ class _Attack:
     def _of(self, group: str, settlements: frozenset[str]) -> list[tuple[str, str]]:
         return [(settlement, group) for settlement in sorted(settlements)]
 
-    def _seen(self, settlement: str, group: str) -> int:
-        return int(self._people[group].to_dict()[settlement])
-
     def _least(self, settlement: str, group: str) -> int:
         """Give 1 for a hidden count, unless the settlement hides zeros too; 0 for an unknown one."""
         public = [entry.whole for entry in self._rules.nesting if entry.whole not in self._rules.hidden_up_to]
-        sizes = self._people.loc[settlement].reindex(public).dropna()
-        tiny = bool((sizes < self._rules.fewest_shown).any())
+        sizes = [self._shown[whole][settlement] for whole in public if whole in self._shown]
+        tiny = any(pd.notna(size) and size < self._rules.fewest_shown for size in sizes)
         return int(bool(self._hidden.at[settlement, group]) and not tiny)
 
     def _sums(self, published: Publication) -> Iterator[tuple[dict[int, int], float, float]]:
@@ -204,6 +202,6 @@ class _Attack:
                 signs = {(settlement, part): 1 for part in parts} | {(settlement, entry.whole): -1}
                 unseen = {self._number[cell]: sign for cell, sign in signs.items() if cell in self._number}
                 seen = {cell: sign for cell, sign in signs.items() if cell not in self._number}
-                room = -sum(sign * self._seen(*cell) for cell, sign in seen.items())
+                room = -sum(sign * int(self._shown[group][id_]) for (id_, group), sign in seen.items())
                 if unseen and (-1 in unseen.values() or self._low[list(unseen)].sum() <= room):
                     yield unseen, -np.inf, room

@@ -57,10 +57,10 @@ def protect(people: pd.DataFrame, sums: Sequence[PublishedSum], *, rules: Disclo
 
     Hidden by rule are counts and sums from 1 to the largest small count of their group, and all counts of a
     settlement with fewer than `DisclosureRules.fewest_shown` residents. To these come counts of other settlements,
-    small settlements first, and sums, the less important first, until readers can find other numbers of people for every
-    hidden one. Readers are taken to know all that is shown and the rules: people are whole, shown zeros are the only
-    zeros (but in the tiny settlements), no part is more than its whole; and even to have guessed which hidden counts of
-    settlements are small.
+    small settlements first, and sums, the less important first, until readers can find other numbers of people for
+    every hidden one. Readers are taken to know all that is shown and the rules: people are whole, zeros are hidden in
+    tiny settlements only, no part is more than its whole; and even to have guessed which hidden counts of settlements
+    are small.
 
     Each small number then can have at least ``rules.values`` values: 3 by default, 2 where one person lives, and no
     more than there are small counts. Each other hidden number can have at least 2. As many sums and counts as

@@ -157,6 +157,7 @@ def needed(people, cell):
     return min(3, size + 1)
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(tiny_studies())
 def test_a_reader_who_tries_every_number_finds_none(study):
@@ -171,7 +172,8 @@ def test_a_reader_who_tries_every_number_finds_none(study):
         assert not hide or len(values_of(worlds, people, entry)) >= 2, entry
 
 
-@settings(max_examples=40)
+@pytest.mark.slow
+@settings(max_examples=25)
 @given(tiny_studies())
 def test_the_audit_finds_what_trying_every_number_finds(study):
     people, sums = study
@@ -195,6 +197,7 @@ def only_small_where_possible(people, sums):
     return Protection(cells, found.sums)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(villages())
 def test_a_reader_who_solves_for_the_numbers_finds_none(study):
@@ -211,6 +214,7 @@ def test_a_reader_who_solves_for_the_numbers_finds_none(study):
     assert all(width[cell] >= 2 for cell in guessed)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(villages())
 def test_small_numbers_are_hidden_zeros_and_residents_are_not(study):
@@ -225,6 +229,7 @@ def test_small_numbers_are_hidden_zeros_and_residents_are_not(study):
         assert hide or not 0 < entry.people <= RULES.hidden_up_to.get(entry.group_id, 0)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(villages(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_columns_and_sums_changes_nothing(study, random):
