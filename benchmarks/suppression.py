@@ -45,6 +45,5 @@ for seed in range(5):
     began, began_cpu = time.perf_counter(), time.process_time()
     found = protect(people, sums, rules=disclosure_rules())
     took = f"{time.perf_counter() - began:.1f} s, processor {time.process_time() - began_cpu:.1f} s"
-    print(
-        f"{took}: {int(found.cells.sum().sum())} of {people.size} counts and {sum(found.sums)} of {len(sums)} sums hidden"
-    )
+    cells = int(found.cells.sum().sum())
+    print(f"{took}: {cells} of {people.size} counts and {sum(found.sums)} of {len(sums)} sums hidden")
