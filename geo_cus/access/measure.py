@@ -14,8 +14,11 @@ from geo_cus.access.open_hours import hours_known, needed_hours
 from geo_cus.access.outcome import Outcome, compared, outcome, outcome_by_way
 from geo_cus.access.supply import GMINA_DIGITS, supply_of
 from geo_cus.access.sureness import knife_edge
+from geo_cus.access.without_car import lens_keys
 from geo_cus.network.demand import share_within
-from geo_cus.network.study_times import key_of
+from geo_cus.network.study_bus import study_walks
+from geo_cus.network.study_times import key_of, study_times
+from geo_cus.progress import Progress, silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,11 +30,28 @@ if TYPE_CHECKING:
     from geo_cus.access.supply import Supply
     from geo_cus.catalogue import Service
     from geo_cus.data.study import Study
+    from geo_cus.network.bus import Walks
     from geo_cus.network.study_times import StudyTimes
     from geo_cus.network.travel_times import Placement, TravelTimes
 
 
-def measure(study: Study, times: StudyTimes) -> Measurement:
+def measure_study(study: Study, *, progress: Progress = silent) -> Measurement:
+    """
+    Compute the travel times of a study, those of people without a car among them, and measure it.
+
+    Raises
+    ------
+    NetworkError
+        The road file of the study holds no road that can be used.
+    AccountingError
+        The people of all statuses do not add up to all people.
+    """
+    times = study_times(study, also=lens_keys(study), progress=progress)
+    walks = study_walks(study, progress=progress) if study.bus is not None else None
+    return measure(study, times, walks=walks)
+
+
+def measure(study: Study, times: StudyTimes, *, walks: Walks | None = None) -> Measurement:
     """
     Tell for every settlement and service who provides it, how far, with what status, why, and how sure that is.
 
@@ -59,6 +79,7 @@ def measure(study: Study, times: StudyTimes) -> Measurement:
         estimated=times.estimated,
         times=times,
         hours_known=hours_known(study.providers),
+        walks=walks,
     )
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo_cus.data.study import Study
+    from geo_cus.network.bus import Walks
     from geo_cus.network.road_network import RoadNetwork
     from geo_cus.network.study_times import StudyTimes
 
@@ -114,6 +115,8 @@ class Measurement:
         Whether the opening hours of a provider are told and understood, by its identifier.
     times
         The travel times behind the results, for whoever asks about more than the nearest.
+    walks
+        The walks of people who go by bus; None where the study has no timetable.
     """
 
     study: Study
@@ -125,6 +128,7 @@ class Measurement:
     estimated: bool
     times: StudyTimes
     hours_known: Mapping[str, bool] = field(default_factory=dict)
+    walks: Walks | None = None
 
     def of_service(self, service_id: str) -> pd.DataFrame:
         """Give the results of one service, a row a settlement."""

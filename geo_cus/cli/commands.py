@@ -251,13 +251,12 @@ def demo(
 
 
 def _measured(folder: Path, words: Language, *, accept_valid: bool) -> Measurement:
-    from geo_cus.access.measure import measure
+    from geo_cus.access.measure import measure_study
     from geo_cus.data.study_files import load_study
-    from geo_cus.network.study_times import study_times
 
     with progress_bar(words) as progress:
         study = load_study(folder, accept_valid=accept_valid, progress=progress)
-        return measure(study, study_times(study, progress=progress))
+        return measure_study(study, progress=progress)
 
 
 def _check_service(measurement: Measurement, service_id: str) -> None:

@@ -141,6 +141,14 @@ class NeedPart(_Part):
     source: Text
 
 
+class WithoutCarPart(_Part):
+    """A table ``[without_car.GROUP]``: what part of a group has no car of its own."""
+
+    percent: Annotated[float, Field(ge=0, le=100, strict=False)]
+    basis: Basis
+    source: Text
+
+
 class AgreementPart(_Part):
     """A table ``[[agreements]]``: a provider that also takes residents of further gminas."""
 
@@ -150,6 +158,7 @@ class AgreementPart(_Part):
 
 
 Role = Literal["settlements", "providers", "roads", "boundary", "demand_points", "gmina_totals", "bus"]
+GroupId = Literal["residents", "age_0_2", "age_3_6", "age_7_14", "age_65_plus", "age_75_plus", "disabled"]
 ServiceId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 
 
@@ -162,6 +171,7 @@ class Settings(_Part):
     thresholds: dict[str, ThresholdPart] = Field(default_factory=dict)
     needs: dict[str, NeedPart] = Field(default_factory=dict)
     basket: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False, strict=False)]] = Field(default_factory=dict)
+    without_car: dict[GroupId, WithoutCarPart] = Field(default_factory=dict)
     agreements: Annotated[tuple[AgreementPart, ...], Field(strict=False)] = ()
     visits: dict[str, VisitPart] = Field(default_factory=dict)
     profiles: dict[ServiceId, Annotated[Text, AfterValidator(_inside_the_folder)]] = Field(default_factory=dict)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geo_cus.catalogue import profiles, speed_limits
+from geo_cus.catalogue.without_car import WithoutCar, without_car
 from geo_cus.data.people_tables import no_estimates, no_population_check, no_register_check
 from geo_cus.schema import Fault, Severity
 
@@ -92,6 +93,8 @@ class Study:
         For each table: rows read = rows used + rows refused.
     sources
         Fingerprint of every input file, study.toml among them.
+    without_car
+        Who has no car of their own, by group id: an assumption of the catalogue or of the study.
     basket_weights
         Weight of a service in the basket by its id (>= 0); one that is not named weighs 1.
     demand_points
@@ -135,6 +138,7 @@ class Study:
     row_counts: tuple[RowCount, ...]
     sources: tuple[Source, ...]
     profiles: Mapping[str, Profile] = field(default_factory=profiles)
+    without_car: Mapping[str, WithoutCar] = field(default_factory=without_car)
     basket_weights: Mapping[str, float] = field(default_factory=dict)
     demand_points: pd.DataFrame | None = None
     speed_limits: SpeedLimits = field(default_factory=speed_limits)

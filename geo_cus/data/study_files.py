@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 import pandas as pd
 
 from geo_cus.catalogue import Profile, profile_from_file, profiles
+from geo_cus.catalogue.without_car import WithoutCar, without_car
 from geo_cus.data.background import Background
 from geo_cus.data.boundary import read_boundary
 from geo_cus.data.bus_lines import read_bus_lines
@@ -175,6 +176,7 @@ def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress =
         row_counts=tuple(table.count for table in tables),
         sources=_fingerprints(folder, settings, road_source),
         profiles=_profiles(folder, settings),
+        without_car=_without_car(settings),
         basket_weights=settings.basket,
         demand_points=None if points is None else points.frame,
         speed_limits=chosen_speed_limits(settings),
@@ -272,6 +274,14 @@ def _without_gmina(settlements: pd.DataFrame, settings: Settings) -> list[Fault]
         return []
     rows = settlements.loc[settlements["gmina"] == "", "row"]
     return [fault("no_gmina", settings.files.settlements, row=int(row)) for row in rows]
+
+
+def _without_car(settings: Settings) -> dict[str, WithoutCar]:
+    own: dict[str, WithoutCar] = {
+        group: replace(without_car()[group], share=part.percent / 100, basis=part.basis, source=part.source)
+        for group, part in settings.without_car.items()
+    }
+    return {**without_car(), **own}
 
 
 def _existing(folder: Path, name: str) -> Path:

@@ -29,9 +29,11 @@ from geo_cus.report.tables import (
 )
 from geo_cus.report.wider_tables import (
     all_measures_table,
+    assumption_table,
     basket_table,
     doubt_table,
     loss_table,
+    mode_table,
     reliance_table,
     sureness_table,
     weight_table,
@@ -160,6 +162,7 @@ _CSV_TABLES: Final[Mapping[str, Callable[[Measurement, Language], pd.DataFrame]]
     "gdyby_zamknieto.csv": loss_table,
     "do_sprawdzenia.csv": doubt_table,
     "koszyk.csv": basket_table,
+    "bez_auta.csv": mode_table,
     "miary.csv": all_measures_table,
 }
 
@@ -176,6 +179,8 @@ def _sheets(measurement: Measurement, words: Language) -> dict[str, pd.DataFrame
         words.say("To check by phone"): doubt_table(measurement, words),
         words.say("Basket"): basket_table(measurement, words),
         words.say("Weights"): weight_table(measurement, words),
+        words.say("Without a car"): mode_table(measurement, words),
+        words.say("Assumptions"): assumption_table(measurement, words),
         words.say("Providers"): provider_table(measurement, words),
         words.say("Thresholds"): threshold_table(measurement.study, words),
         words.say("Input faults"): fault_table(measurement.study, words),

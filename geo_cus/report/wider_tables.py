@@ -13,13 +13,17 @@ from geo_cus.access.basket import basket
 from geo_cus.access.doubts import Doubt, doubts
 from geo_cus.access.measurement import GAPS, Status
 from geo_cus.access.reliance import losses, reliance
-from geo_cus.access.words import STATUS_SHORT_NAMES
+from geo_cus.access.without_car import lens, mode_counts
+from geo_cus.access.words import BASIS_NAMES, STATUS_SHORT_NAMES
+from geo_cus.catalogue import groups
 from geo_cus.schema import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo_cus.access.measurement import Measurement
+    from geo_cus.catalogue import Need
+    from geo_cus.catalogue.without_car import WithoutCar
     from geo_cus.text import Language
 
 DRAW_NAMES: Final[Mapping[str, str]] = {
@@ -119,6 +123,64 @@ def reliance_table(measurement: Measurement, words: Language) -> pd.DataFrame:
             words.say("People"): table["people"],
             words.say("Without data"): table["settlements_unknown"],
         }
+    )
+
+
+def mode_table(measurement: Measurement, words: Language) -> pd.DataFrame:
+    """
+    Give a row for each service and way of travelling: people by status, and how many without a car depend on others.
+
+    The people without a car are an assumption, told in the column beside them.
+    """
+    seen = lens(measurement)
+    counts = mode_counts(seen).set_index(["service_id", "mode", "status"])["people"]
+    dependent = seen.dependent.groupby("service_id")[["people_without_car", "people_dependent"]].sum()
+    study, rows = measurement.study, []
+    for service_id, mode in dict.fromkeys((service_id, mode) for service_id, mode, _ in counts.index):
+        service = study.services[service_id]
+        people = {status: int(counts[(service_id, mode, status)]) for status in Status}
+        assumed = study.without_car[service.group_id]
+        row: dict[str, object] = {words.say("Service"): words.pick(service.names)}
+        row |= {words.say("Way of travelling"): _mode_name(mode, measurement, words)}
+        row |= {_mode_status_name(status, words): count for status, count in people.items()}
+        row |= {words.say("All"): sum(people.values())}
+        row |= {words.say("Assumed without a car"): words.percent(assumed.share)}
+        row |= {words.say("People without a car"): round(float(dependent.loc[service_id, "people_without_car"]))}
+        row |= {words.say("Of them depending on others"): round(float(dependent.loc[service_id, "people_dependent"]))}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _mode_name(mode: str, measurement: Measurement, words: Language) -> str:
+    return words.say("by bus") if mode == "bus" else words.pick(measurement.study.profiles[mode].names)
+
+
+def _mode_status_name(status: Status, words: Language) -> str:
+    return words.say("No connection") if status is Status.UNREACHABLE else words.say(STATUS_SHORT_NAMES[status])
+
+
+def assumption_table(measurement: Measurement, words: Language) -> pd.DataFrame:
+    """Give what is assumed of needs and of those without a car, with basis and source."""
+    study = measurement.study
+    names = groups()
+    needs: list[tuple[str, str, Need | WithoutCar]] = [
+        (
+            words.say("In need of a place: {service}", service=words.pick(service.names)),
+            words.percent(service.need.share, 1),
+            service.need,
+        )
+        for service in study.services.values()
+        if service.need
+    ]
+    used = {service.group_id for service in study.services.values()}
+    carless: list[tuple[str, str, Need | WithoutCar]] = [
+        (words.say("Without a car: {group}", group=words.pick(names[group].names)), words.percent(item.share, 1), item)
+        for group, item in study.without_car.items()
+        if group in used
+    ]
+    return pd.DataFrame(
+        [(name, value, words.say(BASIS_NAMES[item.basis]), item.source) for name, value, item in [*needs, *carless]],
+        columns=[words.say(name) for name in (N_("Assumption"), N_("Value"), N_("Basis"), N_("Source"))],
     )
 
 

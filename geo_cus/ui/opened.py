@@ -74,7 +74,7 @@ def measured(opened: OpenStudy, limits: Limits) -> Measurement:
         service_id: with_limit(service, wishes[service_id]) if service_id in wishes else service
         for service_id, service in measurement.study.services.items()
     }
-    return measure(replace(measurement.study, services=services), measurement.times)
+    return measure(replace(measurement.study, services=services), measurement.times, walks=measurement.walks)
 
 
 @lru_cache(maxsize=128)

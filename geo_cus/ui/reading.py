@@ -170,10 +170,9 @@ def read_study(folder: Path, report: Connection | None = None, *, accept_valid: 
     accept_valid
         Go on without the faulty rows.
     """
-    from geo_cus.access.measure import measure  # noqa: PLC0415 - the server's process does not need them
+    from geo_cus.access.measure import measure_study  # noqa: PLC0415 - the server's process does not need them
     from geo_cus.data.study_files import load_study  # noqa: PLC0415
     from geo_cus.map.basemap import base_map  # noqa: PLC0415
-    from geo_cus.network.study_times import study_times  # noqa: PLC0415
 
     def progress(step: Message, share: float) -> None:
         if report is not None:
@@ -181,7 +180,7 @@ def read_study(folder: Path, report: Connection | None = None, *, accept_valid: 
 
     try:
         study = load_study(folder, accept_valid=accept_valid, progress=progress)
-        measurement = measure(study, study_times(study, progress=progress))
+        measurement = measure_study(study, progress=progress)
         return OpenStudy(measurement, base_map(study))
     except FaultsError as error:
         return Refusal(error.message, error.faults)

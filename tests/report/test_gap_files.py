@@ -10,9 +10,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from geo_cus.access.measure import measure
+from geo_cus.access.measure import measure_study
 from geo_cus.access.measurement import Status
-from geo_cus.network.study_times import study_times
 from geo_cus.report.gap_files import csv_bytes, gaps_csv, gaps_xlsx, summary, write_outputs
 from geo_cus.report.tables import gap_table
 from geo_cus.text import language
@@ -29,7 +28,7 @@ def measurement():
     homes.loc[1, ["lon", "lat"]] = float("nan")
     places = providers([(HOSTILE[0], (0, 0), ("poz",)), ("Bez adresu", None, ("poz",))])
     made = study(homes, places, roads=None)
-    return measure(made, study_times(made))
+    return measure_study(made)
 
 
 def rows_of(content: bytes) -> list[dict[str, str]]:
@@ -69,7 +68,8 @@ def test_the_workbook_holds_numbers_text_and_no_formula(measurement):
     book = openpyxl.load_workbook(io.BytesIO(gaps_xlsx(measurement, POLISH)))
     assert book.sheetnames == [
         "Osoby", "Miejscowości", "Luki", "Dojazd", "Pewność", "Zależności", "Gdyby zamknięto",
-        "Do sprawdzenia telefonem", "Koszyk usług", "Wagi", "Podmioty", "Progi", "Błędy danych", "Źródła",
+        "Do sprawdzenia telefonem", "Koszyk usług", "Wagi", "Bez auta", "Założenia",
+        "Podmioty", "Progi", "Błędy danych", "Źródła",
     ]  # fmt: skip
     for sheet in book:
         assert all(cell.data_type != "f" and cell.hyperlink is None for row in sheet.iter_rows() for cell in row)
