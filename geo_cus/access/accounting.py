@@ -10,7 +10,9 @@ from geo_cus.access.measurement import Status
 from geo_cus.errors import AccountingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
+
+    from geo_cus.access.measurement import Measurement
 
 
 DRAWS: Final = ("low", "central", "high")
@@ -26,26 +28,40 @@ class Counts(NamedTuple):
     settlements
         All settlements.
     people
-        Persons of the target group, of the settlements where they are known.
+        Persons of the target group, of the settlements where they are known; None where that may not be published.
     settlements_unknown
         Settlements whose people are not known.
     """
 
     settlements: int
-    people: int
+    people: int | None
     settlements_unknown: int
 
 
 def counts_by_status(account: pd.DataFrame, service_id: str) -> dict[Status, Counts]:
     """Give the counts of one service by status, all statuses present."""
     part = account[account["service_id"] == service_id]
-    columns = (part[name].tolist() for name in Counts._fields)
-    return {Status(status): Counts(*row) for status, *row in zip(part["status"], *columns, strict=True)}
+    hidden = part["people_hidden"].tolist()
+    people = [None if is_hidden else int(count) for count, is_hidden in zip(part["people"], hidden, strict=True)]
+    others = (part[name].astype("int64").tolist() for name in ("settlements", "settlements_unknown"))
+    rows = zip(part["status"], people, *others, strict=True)
+    return {Status(status): Counts(settlements, count, unknown) for status, count, settlements, unknown in rows}
 
 
-def together(counts: Mapping[Status, Counts]) -> Counts:
-    """Add up the counts of all statuses."""
-    return Counts(*(sum(column) for column in zip(*counts.values(), strict=True)))
+def together(measurement: Measurement, service_id: str) -> Counts:
+    """Give the counts over all statuses of one service."""
+    counts = counts_by_status(measurement.accounting, service_id).values()
+    settlements, unknown = (
+        sum(count.settlements for count in counts),
+        sum(count.settlements_unknown for count in counts),
+    )
+    return Counts(settlements, measurement.totals[service_id], unknown)
+
+
+def people_of(account: pd.DataFrame, statuses: Iterable[Status] = tuple(Status)) -> dict[str, int | None]:
+    """Add up the people of some statuses of an internal account by service; of all if none are named."""
+    sums = account[account["status"].isin(list(statuses))].groupby("service_id", sort=False)["people"].sum()
+    return {str(service_id): int(people) for service_id, people in sums.items()}
 
 
 def accounting(results: pd.DataFrame, service_ids: Iterable[str], *, draw: str = "central") -> pd.DataFrame:
@@ -82,7 +98,7 @@ def accounting(results: pd.DataFrame, service_ids: Iterable[str], *, draw: str =
     table = sums.reindex(everything, fill_value=0).astype("int64")
     people = by_way.reindex(everything, fill_value=0) + lacking.reindex(everything, fill_value=0)
     table.insert(1, "people", people.astype("int64"))
-    return table.reset_index()
+    return table.assign(people_hidden=False).reset_index()
 
 
 def _people(service_ids: pd.Series, statuses: pd.Series, people: pd.Series) -> pd.Series:
@@ -106,7 +122,7 @@ def draw_counts(results: pd.DataFrame, service_ids: Iterable[str]) -> pd.DataFra
     parts = [accounting(results, ids, draw=draw).assign(draw=draw) for draw in DRAWS]
     table = pd.concat(parts, ignore_index=True)
     rank = {service_id: place for place, service_id in enumerate(ids)}
-    columns = ["service_id", "draw", "status", "settlements", "people", "settlements_unknown"]
+    columns = ["service_id", "draw", "status", "settlements", "people", "settlements_unknown", "people_hidden"]
     return table.sort_values("service_id", key=lambda ids: ids.map(rank), kind="stable")[columns].reset_index(drop=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from geo_cus.access.change import Change
@@ -33,19 +34,26 @@ def change_sentence(row: Mapping[str, Any], service: Service, words: Language) -
         return _hours_sentence(row["change_hours"], provider, words)
     if change is Change.AGREEMENT:
         return words.say("Would close the gap: an agreement with the gmina of {provider}.", provider=provider)
-    if change is Change.PLACES and service.need is not None:
-        return words.say(
-            "Would close the gap: {provider}, more capacity: {number} ({unit}).",
-            provider=provider,
-            number=words.number(int(amount)),
-            unit=words.pick(service.need.units),
-        )
+    if change is Change.PLACES:
+        return _places_sentence(amount, service, provider, words)
     if change is Change.NEARER:
         write = words.minutes if service.threshold.metric is Metric.SECONDS else words.distance
         return words.say("Would close the gap: a provider nearer by {amount}.", amount=write(amount))
     if change is Change.FIRST_PROVIDER:
         return words.say("Would close the gap: a provider that the residents can reach and use.")
     return ""
+
+
+def _places_sentence(amount: float, service: Service, provider: str, words: Language) -> str:
+    """Say how many places are lacking, where that may be told."""
+    if service.need is None or isnan(amount):
+        return words.say("Would close the gap: more capacity of {provider}.", provider=provider)
+    return words.say(
+        "Would close the gap: {provider}, more capacity: {number} ({unit}).",
+        provider=provider,
+        number=words.number(int(amount)),
+        unit=words.pick(service.need.units),
+    )
 
 
 def _hours_sentence(needed: HoursNeeded | None, provider: str, words: Language) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from geo_cus.access.accounting import accounting, check_accounting, draw_counts
+from geo_cus.access.accounting import accounting, check_accounting, draw_counts, people_of
 from geo_cus.access.change import Change, changes
 from geo_cus.access.measurement import GAPS, SERVED, UNKNOWN, Measurement
 from geo_cus.access.open_hours import hours_known, needed_hours
@@ -80,6 +80,8 @@ def measure(study: Study, times: StudyTimes, *, walks: Walks | None = None) -> M
         times=times,
         hours_known=hours_known(study.providers),
         walks=walks,
+        totals=people_of(account),
+        gap_totals=people_of(account, GAPS),
     )
 
 
@@ -123,6 +125,7 @@ def _measured(case: _Case) -> pd.DataFrame:
         "service_id": service.service_id,
         "group_id": service.group_id,
         "people": case.people.array.copy(),
+        **_estimates(case),
         **_statuses(case, found, ""),
         **_provider(case, found),
         "walk_m": central.origins.walk_m,
@@ -137,6 +140,20 @@ def _measured(case: _Case) -> pd.DataFrame:
         **_reliance(case, found),
     }
     return pd.DataFrame(columns)
+
+
+def _estimates(case: _Case) -> dict[str, object]:
+    """Tell which counts of people are estimates, and how far they may be from the truth."""
+    made = case.study.estimates
+    made = made[made["group_id"] == case.service.group_id].set_index("settlement_id")
+    ids = case.study.settlements["settlement_id"]
+    low, high = (ids.map(made[end]).astype("Int64").fillna(case.people) for end in ("low", "high"))
+    return {
+        "people_hidden": False,
+        "people_estimated": ids.isin(made.index).to_numpy(),
+        "people_low": low.array,
+        "people_high": high.array,
+    }
 
 
 def _statuses(case: _Case, found: Outcome, end: str) -> dict[str, object]:

@@ -42,6 +42,13 @@ GAPS: Final = frozenset(Status) - SERVED - UNKNOWN
 """The statuses of a settlement that lacks a service."""
 
 
+class Audience(StrEnum):
+    """For whom an output is: colleagues bound to secrecy, or everybody."""
+
+    INTERNAL = "internal"
+    PUBLIC = "public"
+
+
 class Reason(StrEnum):
     """Why a settlement has the status it has."""
 
@@ -73,7 +80,9 @@ class Measurement:
         catalogue.
 
         Who: ``settlement_id``, ``settlement``, ``gmina``, ``service_id``, ``group_id``, ``people`` (Int64 persons of
-        the target group, NA where unknown).
+        the target group, NA where unknown), ``people_hidden`` (True where it is NA because it may not be published),
+        ``people_estimated`` (True where it was spread from a gmina's total), ``people_low``, ``people_high`` (Int64:
+        nine times of ten the true number lies between them; both equal ``people`` where it is no estimate).
 
         What: ``status`` (`Status`), ``reason`` (`Reason`), ``is_gap`` (bool), ``people_in_gap`` (Int64, NA where
         people are unknown), ``people_without_place`` (Int64: those of the served way for whom there is no place),
@@ -100,7 +109,7 @@ class Measurement:
     accounting
         A row for each service and status, all statuses present. Columns: ``service_id``, ``status``, ``settlements``,
         ``people`` (of the settlements where they are known), ``settlements_unknown`` (those whose people are not
-        known). Over the statuses of a service they add up to all settlements and all known people.
+        known), ``people_hidden``. Over the statuses of a service they add up to all settlements and all known people.
     draws
         The same for the low, the central and the high travel times (column ``draw``), each settlement by its own
         status in each.
@@ -117,6 +126,10 @@ class Measurement:
         The travel times behind the results, for whoever asks about more than the nearest.
     walks
         The walks of people who go by bus; None where the study has no timetable.
+    audience
+        For whom it is. What is for the public is made by `published`; small counts of people are then hidden.
+    totals, gap_totals
+        People of the target group in all, and of those in a gap, by service; None where that number is hidden.
     """
 
     study: Study
@@ -129,6 +142,9 @@ class Measurement:
     times: StudyTimes
     hours_known: Mapping[str, bool] = field(default_factory=dict)
     walks: Walks | None = None
+    audience: Audience = Audience.INTERNAL
+    totals: Mapping[str, int | None] = field(default_factory=dict)
+    gap_totals: Mapping[str, int | None] = field(default_factory=dict)
 
     def of_service(self, service_id: str) -> pd.DataFrame:
         """Give the results of one service, a row a settlement."""

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from geo_cus.access.measurement import SERVED, UNKNOWN, Reason, Status
+from geo_cus.access.measurement import SERVED, UNKNOWN, Audience, Reason, Status
+from geo_cus.access.suppression import suppression_note
 from geo_cus.catalogue import Metric
+from geo_cus.catalogue.disclosure import disclosure_rules
 from geo_cus.schema import N_
 from geo_cus.text import NBSP
 
@@ -177,6 +179,8 @@ def notes(measurement: Measurement, words: Language) -> list[str]:
                 "In {n} settlements people of some groups are estimated from the gmina’s total, with a band of 90 %.",
             )
         )
+    if measurement.audience is Audience.PUBLIC:
+        found.append(suppression_note(disclosure_rules(), words))
     faulty = len(study.faulty_rows)
     if faulty:
         found.append(words.count(faulty, "{n} row with errors was left out.", "{n} rows with errors were left out."))

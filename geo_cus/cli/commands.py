@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from geo_cus import __version__
+from geo_cus.access.measurement import Audience
 from geo_cus.catalogue import Metric
 from geo_cus.cli.printing import announce, check_json, console, print_check, print_measurement, progress_bar
 from geo_cus.errors import StudyError
@@ -55,6 +56,10 @@ AcceptValid = Annotated[
     typer.Option("--accept-valid", help="Licz mimo błędów, bez błędnych wierszy. / Go on without the faulty rows."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Wynik jako JSON. / Print the result as JSON.")]
+For = Annotated[
+    Audience,
+    typer.Option("--audience", help="internal albo public (małe liczby ukryte). / Public hides small counts."),
+]
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port panelu. / Port of the dashboard.")]
 
 
@@ -110,6 +115,7 @@ def run(
     folder: Folder,
     out: Out = Path("out"),
     accept_valid: AcceptValid = False,
+    audience: For = Audience.INTERNAL,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -117,7 +123,7 @@ def run(
     from geo_cus.report.gap_files import summary, write_outputs
 
     words = _words(lang, folder)
-    measurement = _measured(folder, words, accept_valid=accept_valid)
+    measurement = _for(audience, _measured(folder, words, accept_valid=accept_valid))
     written = write_outputs(measurement, out, words)
     if as_json:
         typer.echo(json.dumps(summary(measurement), ensure_ascii=False, indent=2))
@@ -196,13 +202,14 @@ def council_map(
     service: Annotated[str, typer.Option("--service", help="Usługa z katalogu. / Service of the catalogue.")],
     out: Annotated[Path, typer.Option("--out", help="Plik HTML. / HTML file.")],
     accept_valid: AcceptValid = False,
+    audience: For = Audience.PUBLIC,
     lang: Lang = None,
 ) -> None:
     """Zapisuje mapę dla rady w jednym pliku. / Write the council's map as one file."""
     from geo_cus.map.council import write_council_map
 
     words = _words(lang, folder)
-    measurement = _measured(folder, words, accept_valid=accept_valid)
+    measurement = _for(audience, _measured(folder, words, accept_valid=accept_valid))
     _check_service(measurement, service)
     write_council_map(measurement, service, out, words)
     console().print(words.say("Written: {path}", path=str(out)), soft_wrap=True)
@@ -236,9 +243,10 @@ def demo(
     words = _words(lang, folder)
     measurement = _measured(folder, words, accept_valid=False)
     written = write_outputs(measurement, out, words)
+    for_council = _for(Audience.PUBLIC, measurement)
     for service_id in measurement.study.services:
         path = out / f"mapa_{service_id}.html"
-        write_council_map(measurement, service_id, path, words)
+        write_council_map(for_council, service_id, path, words)
         written.append(path)
     print_measurement(measurement, words)
     for path in written:
@@ -257,6 +265,13 @@ def _measured(folder: Path, words: Language, *, accept_valid: bool) -> Measureme
     with progress_bar(words) as progress:
         study = load_study(folder, accept_valid=accept_valid, progress=progress)
         return measure_study(study, progress=progress)
+
+
+def _for(audience: Audience, measurement: Measurement) -> Measurement:
+    """Give the measurement as those may see it for whom the output is."""
+    from geo_cus.access.published import published
+
+    return published(measurement) if audience is Audience.PUBLIC else measurement
 
 
 def _check_service(measurement: Measurement, service_id: str) -> None:

@@ -119,7 +119,7 @@ def print_check(found: StudyCheck, words: Language) -> None:
         sentence = words.say(
             "Rules of the road that hold at certain times only are not applied. There are, by key: {keys}.", keys=keys
         )
-        screen.print(Text(sentence))
+        screen.print(Text(sentence), soft_wrap=True)
     for sentence in population_sentences(found.population_check, found.register_check, words):
         screen.print(Text(sentence), soft_wrap=True)
     errors, warnings = len(found.errors), len(found.faults) - len(found.errors)

@@ -40,7 +40,11 @@ class Village:
     lat, lon
         Where it is (degrees); None without coordinates: it then stands in the table only.
     people
-        Persons of the service's target group; None where unknown.
+        Persons of the service's target group; None where unknown, and where hidden.
+    hidden
+        True where their number may not be published.
+    estimated
+        True where it was spread from the gmina's total.
     status
         What it has of the service.
     class_key
@@ -58,6 +62,8 @@ class Village:
     lat: float | None
     lon: float | None
     people: int | None
+    hidden: bool
+    estimated: bool
     status: Status
     class_key: str | None
     provider_id: str
@@ -220,14 +226,20 @@ def _village(row: Mapping[str, Any], place: tuple[float, float], service: Servic
         lat=_degree(place[0]),
         lon=_degree(place[1]),
         people=people,
+        hidden=bool(row["people_hidden"]),
+        estimated=bool(row["people_estimated"]) and not row["people_hidden"],
         status=status,
         class_key=access.key if access else None,
         provider_id=row["provider_id"],
         status_text=language.say(STATUS_NAMES[status]),
-        people_text=people_of(people, language),
+        people_text=people_of(people, language, estimated=_estimate(row), hidden=bool(row["people_hidden"])),
         way_text=way_of(row, language) if access else "",
         sentences=explanation(row, service, language),
     )
+
+
+def _estimate(row: Mapping[str, Any]) -> tuple[int, int] | None:
+    return (int(row["people_low"]), int(row["people_high"])) if row["people_estimated"] else None
 
 
 def _providers(measurement: Measurement, service: Service, language: Language) -> tuple[Provider, ...]:
@@ -263,7 +275,7 @@ def _short(village: Village) -> dict[str, Any]:
         "name": village.name,
         "lat": village.lat,
         "lon": village.lon,
-        "people": village.people,
+        "people": "hidden" if village.hidden else village.people,
         "status": village.status,
         "class": village.class_key,
         "provider": village.provider_id,

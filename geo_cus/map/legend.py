@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo_cus.access.accounting import counts_by_status
 from geo_cus.access.measurement import Status
+from geo_cus.access.suppression import SUPPRESSED_SIGN
 from geo_cus.access.words import STATUS_NAMES, threshold_text
 from geo_cus.catalogue import Metric
 from geo_cus.map.classes import CLASSES, SIGNS
@@ -90,12 +91,13 @@ def _status_rows(service: Service, counts: Mapping[Status, Counts], language: La
             continue
         # Nothing is known of people who were never counted, which is not the same as nobody.
         known = count.people or count.settlements > count.settlements_unknown or not count.settlements
+        people = SUPPRESSED_SIGN if count.people is None else language.number(count.people) if known else "?"
         rows.append(
             {
                 "sign": _sign(sign.fill or _PAPER, sign.mark, sign.outline),
                 "label": _status_label(status, service, language),
                 "settlements": language.number(count.settlements),
-                "people": language.number(count.people) if known else "?",
+                "people": people,
             }
         )
     return rows
@@ -119,8 +121,9 @@ def _special_rows(villages: Sequence[Village], language: Language) -> list[dict[
         (
             "unknown",
             language.say("number of people unknown"),
-            [village for village in villages if village.people is None],
+            [village for village in villages if village.people is None and not village.hidden],
         ),
+        ("hidden", language.say("number of people hidden"), [village for village in villages if village.hidden]),
         ("nobody", language.say("nobody of this group"), [village for village in villages if village.people == 0]),
     ]
     plain = _sign(_PAPER, "none", "thin")
@@ -135,6 +138,8 @@ def _row(sign: dict[str, Any], label: str, chosen: Sequence[Village], language: 
     people = [village.people for village in chosen if village.people is not None]
     # Nothing is known of people who were never counted, which is not the same as nobody.
     known = language.number(sum(people)) if people or not chosen else "?"
+    if any(village.hidden for village in chosen):
+        known = SUPPRESSED_SIGN
     return {"sign": sign, "label": label, "settlements": language.number(len(chosen)), "people": known}
 
 

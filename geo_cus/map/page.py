@@ -12,8 +12,6 @@ from geo_cus.catalogue import groups
 from geo_cus.map.tables import Table, accounting_table, providers_table, rows_table, sources_table, villages_table
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from geo_cus.access.measurement import Measurement
     from geo_cus.catalogue import Service
     from geo_cus.map.layers import MapLayers
@@ -61,17 +59,16 @@ def council_page(measurement: Measurement, layers: MapLayers, language: Language
     """Write the words of the page around the map of one service."""
     study = measurement.study
     service = study.services[layers.service_id]
-    account = measurement.accounting[measurement.accounting["service_id"] == layers.service_id]
     return Page(
         language=language.code,
         version=__version__,
         title=language.say("Access to the service: {service}", service=layers.title),
         study=study.name,
         subtitle=layers.subtitle,
-        lead=_lead(account, service, language),
+        lead=_lead(measurement, service, language),
         notes=layers.notes,
         tables=(
-            accounting_table(account, service, language),
+            accounting_table(measurement, service, language),
             villages_table(layers, language),
             providers_table(layers, language),
             sources_table(measurement, language),
@@ -82,18 +79,21 @@ def council_page(measurement: Measurement, layers: MapLayers, language: Language
     )
 
 
-def _lead(account: pd.DataFrame, service: Service, language: Language) -> str:
+def _lead(measurement: Measurement, service: Service, language: Language) -> str:
+    account = measurement.accounting[measurement.accounting["service_id"] == service.service_id]
     gaps = account[account["status"].isin(GAPS)]
     limit = threshold_text(service.threshold.limit, service.threshold.metric, language)
     places, all_places = int(gaps["settlements"].sum()), int(account["settlements"].sum())
-    people, all_people = int(gaps["people"].sum()), int(account["people"].sum())
+    people, all_people = measurement.gap_totals[service.service_id], measurement.totals[service.service_id]
     group = language.pick(groups()[service.group_id].names)
     lacking = language.say(
         "Without this service within {limit}: {places} of {all_places} settlements.",
         limit=limit, places=places, all_places=all_places,
     )  # fmt: skip
     told = [lacking]
-    if all_people:
+    if people is None or all_people is None:
+        told.append(language.say("How many people live in them is not published; counted: {group}.", group=group))
+    elif all_people:
         share = language.percent(people / all_people, 1)
         told.append(language.say(
             "{people} of {all_people} people are without it ({share}); counted: {group}.",

@@ -29,11 +29,31 @@ def way_of(result: Mapping[str, Any], language: Language) -> str:
     return f"{language.minutes(result['seconds'])} · {language.distance(result['metres'])}"
 
 
-def people_of(people: int | None, language: Language) -> str:
-    """Write a number of persons: ``1 osoba``; „liczba osób nieznana” where it is not known."""
+def people_of(
+    people: int | None, language: Language, *, estimated: tuple[int, int] | None = None, hidden: bool = False
+) -> str:
+    """
+    Write a number of persons: ``1 osoba``; „liczba osób nieznana” where it is not known.
+
+    Parameters
+    ----------
+    people
+        The number; None where it is not known or not published.
+    language
+        The language.
+    estimated
+        Least and most of an estimate; None for a count.
+    hidden
+        True where the number is not published.
+    """
+    if hidden:
+        return language.say("number of people hidden")
     if people is None:
         return language.say("number of people unknown")
-    return language.count(people, "{n} person", "{n} people")
+    told = language.count(people, "{n} person", "{n} people")
+    if estimated is None:
+        return told
+    return language.say("{people} (estimate: {low} to {high})", people=told, low=estimated[0], high=estimated[1])
 
 
 def explanation(row: Mapping[str, Any], service: Service, language: Language) -> tuple[str, ...]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from geo_cus.access.measurement import Status
+from geo_cus.access.accounting import counts_by_status, together
+from geo_cus.access.suppression import SUPPRESSED_TEXT
 from geo_cus.access.words import STATUS_NAMES
 from geo_cus.catalogue import groups
 from geo_cus.schema import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Mapping
 
-    import pandas as pd
-
+    from geo_cus.access.accounting import Counts
     from geo_cus.access.measurement import Measurement
     from geo_cus.catalogue import Service
     from geo_cus.data.study import Source
@@ -63,17 +63,17 @@ class Table:
     total: tuple[str, ...] = ()
 
 
-def accounting_table(account: pd.DataFrame, service: Service, language: Language) -> Table:
+def accounting_table(measurement: Measurement, service: Service, language: Language) -> Table:
     """Count people by status; every settlement stands in exactly one row, so that the sums are all there are."""
     say, number = language.say, language.number
-    rows = account.to_dict("records")
-    everybody = sum(int(row["people"]) for row in rows)
+    rows = counts_by_status(measurement.accounting, service.service_id)
+    everybody = together(measurement, service.service_id)
 
-    def counts_of(row: Mapping[Hashable, Any]) -> tuple[int, ...]:
-        return tuple(int(row[name]) for name in ("settlements", "people", "settlements_unknown"))
-
-    def cells(name: str, settlements: int, people: int, unknown: int) -> tuple[str, ...]:
-        share = language.percent(people / everybody, 1) if everybody else _NOTHING
+    def cells(name: str, count: Counts) -> tuple[str, ...]:
+        settlements, people, unknown = count
+        if people is None:
+            return name, number(settlements), say(SUPPRESSED_TEXT), _NOTHING, number(unknown)
+        share = language.percent(people / everybody.people, 1) if everybody.people else _NOTHING
         known = number(people) if people or settlements > unknown or not settlements else "?"
         return name, number(settlements), known, share, number(unknown)
 
@@ -88,8 +88,8 @@ def accounting_table(account: pd.DataFrame, service: Service, language: Language
             Column(say("Share of people"), "number"),
             Column(say("Settlements with unknown people"), "number"),
         ),
-        rows=tuple(Row(cells(say(STATUS_NAMES[Status(row["status"])]), *counts_of(row))) for row in rows),
-        total=cells(say("Together"), *(sum(counts) for counts in zip(*map(counts_of, rows), strict=True))),
+        rows=tuple(Row(cells(say(STATUS_NAMES[status]), count)) for status, count in rows.items()),
+        total=cells(say("Together"), everybody),
     )
 
 
@@ -113,6 +113,10 @@ def villages_table(layers: MapLayers, language: Language) -> Table:
 
 def _village_row(village: Village, language: Language) -> Row:
     people = language.say("unknown") if village.people is None else language.number(village.people)
+    if village.hidden:
+        people = language.say(SUPPRESSED_TEXT)
+    if village.estimated:
+        people = language.say("{people} (estimate)", people=people)
     why = " ".join(village.sentences)
     return Row((village.name, people, village.status_text, village.way_text or _NOTHING, why), village.settlement_id)
 

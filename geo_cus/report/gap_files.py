@@ -14,6 +14,8 @@ import xlsxwriter
 
 from geo_cus import __version__
 from geo_cus.access.accounting import counts_by_status, together
+from geo_cus.access.measurement import Audience
+from geo_cus.access.reliance import reliance
 from geo_cus.access.service_measures import ServiceMeasures, service_measures
 from geo_cus.access.words import notes
 from geo_cus.atomic import replacing
@@ -44,9 +46,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo_cus.access.measurement import Measurement
+    from geo_cus.catalogue import Service
     from geo_cus.text import Language
 
-SUMMARY_VERSION: Final = 1
+SUMMARY_VERSION: Final = 2
 """Version of the form of summary.json; raised when a key changes its meaning or goes."""
 
 _BOM: Final = b"\xef\xbb\xbf"
@@ -112,6 +115,7 @@ def summary(measurement: Measurement) -> dict[str, Any]:
         "gminas": list(study.gminas),
         "fictional": study.fictional,
         "estimated": measurement.estimated,
+        "audience": str(measurement.audience),
         "as_of": study.as_of.isoformat() if study.as_of else None,
         "settlements": len(study.settlements),
         "providers": {
@@ -143,10 +147,11 @@ def write_outputs(measurement: Measurement, out: Path, words: Language) -> list[
     list of Path
         The files written.
     """
+    wanted = _PUBLIC_CSV_TABLES if measurement.audience is Audience.PUBLIC else _CSV_TABLES
     contents = {
         "luki.csv": gaps_csv(measurement, words),
         "luki.xlsx": gaps_xlsx(measurement, words),
-        **{name: csv_bytes(table(measurement, words), words) for name, table in _CSV_TABLES.items()},
+        **{name: csv_bytes(table(measurement, words), words) for name, table in wanted.items()},
         "summary.json": (json.dumps(summary(measurement), ensure_ascii=False, indent=2) + "\n").encode(),
     }
     for name, content in contents.items():
@@ -167,25 +172,38 @@ _CSV_TABLES: Final[Mapping[str, Callable[[Measurement, Language], pd.DataFrame]]
 }
 
 
+_PUBLIC_CSV_TABLES: Final = {"podmioty.csv": provider_table, "koszyk.csv": basket_table}
+"""The further tables hold sums of people over other sets of settlements, from which small counts could be computed."""
+
+
 def _sheets(measurement: Measurement, words: Language) -> dict[str, pd.DataFrame]:
-    return {
+    always = {
         words.say("People"): summary_table(measurement, words),
         words.say("Settlements"): settlement_summary_table(measurement, words),
         words.say("Gaps"): gap_table(measurement, words),
-        words.say("Ways"): measure_table(measurement, words),
-        words.say("How sure"): sureness_table(measurement, words),
-        words.say("Reliance"): reliance_table(measurement, words),
-        words.say("If it closed"): loss_table(measurement, words),
-        words.say("To check by phone"): doubt_table(measurement, words),
-        words.say("Basket"): basket_table(measurement, words),
-        words.say("Weights"): weight_table(measurement, words),
-        words.say("Without a car"): mode_table(measurement, words),
+    }
+    last = {
         words.say("Assumptions"): assumption_table(measurement, words),
         words.say("Providers"): provider_table(measurement, words),
         words.say("Thresholds"): threshold_table(measurement.study, words),
         words.say("Input faults"): fault_table(measurement.study, words),
         words.say("Sources"): source_table(measurement.study, words),
     }
+    basket = {
+        words.say("Basket"): basket_table(measurement, words),
+        words.say("Weights"): weight_table(measurement, words),
+    }
+    if measurement.audience is Audience.PUBLIC:
+        return {**always, **basket, **last}
+    internal = {
+        words.say("Ways"): measure_table(measurement, words),
+        words.say("How sure"): sureness_table(measurement, words),
+        words.say("Reliance"): reliance_table(measurement, words),
+        words.say("If it closed"): loss_table(measurement, words),
+        words.say("To check by phone"): doubt_table(measurement, words),
+        words.say("Without a car"): mode_table(measurement, words),
+    }
+    return {**always, **internal, **basket, **last}
 
 
 def _write_sheet(book: xlsxwriter.Workbook, name: str, table: pd.DataFrame, remarks: list[str]) -> None:
@@ -248,8 +266,37 @@ def _service_summary(measurement: Measurement, service_id: str, found: ServiceMe
         "limit": service.threshold.limit,
         "basis": service.threshold.basis,
         "statuses": {str(status): count._asdict() for status, count in counts.items()},
-        **together(counts)._asdict(),
+        **together(measurement, service_id)._asdict(),
+        "people_in_gap": measurement.gap_totals[service_id],
+        "need": _need_summary(service),
+        "visit_s": service.visit_s,
+        **({} if measurement.audience is Audience.PUBLIC else _internal_summary(measurement, service_id, found)),
+    }
+
+
+def _internal_summary(measurement: Measurement, service_id: str, found: ServiceMeasures) -> dict[str, Any]:
+    """Give the sums over further sets of settlements, from which small counts could be computed."""
+    draws = measurement.draws[measurement.draws["service_id"] == service_id]
+    hangs = reliance(measurement)
+    hangs = hangs[hangs["service_id"] == service_id].set_index("kind")[["settlements", "people", "settlements_unknown"]]
+    return {
+        "draws": {
+            draw: {str(status): count._asdict() for status, count in counts_by_status(part, service_id).items()}
+            for draw, part in draws.groupby("draw", sort=False)
+        },
+        "reliance": hangs.to_dict("index"),
         "ways": {name: value if math.isfinite(value) else None for name, value in found._asdict().items()},
+    }
+
+
+def _need_summary(service: Service) -> dict[str, Any] | None:
+    if service.need is None:
+        return None
+    return {
+        "share": service.need.share,
+        "units_per_person": service.need.units_per_person,
+        "basis": service.need.basis,
+        "source": service.need.source,
     }
 
 

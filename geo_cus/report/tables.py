@@ -11,6 +11,7 @@ from geo_cus.access.accounting import counts_by_status, together
 from geo_cus.access.change_words import change_sentence
 from geo_cus.access.measurement import UNKNOWN
 from geo_cus.access.service_measures import service_measures
+from geo_cus.access.suppression import SUPPRESSED_TEXT
 from geo_cus.access.words import (
     BASIS_NAMES,
     FORM_NAMES,
@@ -38,6 +39,7 @@ def gap_table(measurement: Measurement, words: Language) -> pd.DataFrame:
     Minutes and kilometres are numbers, empty where no road leads; people are whole numbers, empty where unknown.
     """
     study, results = measurement.study, measurement.results
+    hidden = results["people_hidden"]
     reached = np.isfinite(results["seconds"].to_numpy(dtype=np.float64))
     unknown = np.where(results["status"].isin(UNKNOWN), "unknown", "")
     names = {service_id: words.pick(service.names) for service_id, service in study.services.items()}
@@ -47,8 +49,11 @@ def gap_table(measurement: Measurement, words: Language) -> pd.DataFrame:
             words.say("Settlement"): results["settlement"],
             words.say("Settlement identifier"): results["settlement_id"],
             words.say("Gmina (TERYT)"): results["gmina"],
-            words.say("People of the target group"): results["people"],
-            words.say("People in the gap"): results["people_in_gap"],
+            words.say("People of the target group"): people_cells(results["people"], hidden, words),
+            words.say("People estimated"): _yes(results["people_estimated"], words),
+            words.say("People, at least"): results["people_low"].mask(hidden),
+            words.say("People, at most"): results["people_high"].mask(hidden),
+            words.say("People in the gap"): people_cells(results["people_in_gap"], hidden & results["is_gap"], words),
             words.say("People without a free place"): results["people_without_place"],
             words.say("Gap"): [
                 words.say(gap_name(status, is_gap=is_gap))
@@ -86,9 +91,10 @@ def summary_table(measurement: Measurement, words: Language) -> pd.DataFrame:
     for service_id, service in measurement.study.services.items():
         counts = counts_by_status(measurement.accounting, service_id)
         row: dict[str, object] = {words.say("Service"): words.pick(service.names)}
-        row |= {words.say(STATUS_SHORT_NAMES[status]): count.people for status, count in counts.items()}
-        row |= {words.say("All"): together(counts).people}
-        row |= {words.say("Without data"): together(counts).settlements_unknown}
+        row |= {words.say(STATUS_SHORT_NAMES[status]): shown(count.people, words) for status, count in counts.items()}
+        every = together(measurement, service_id)
+        row |= {words.say("All"): shown(every.people, words)}
+        row |= {words.say("Without data"): every.settlements_unknown}
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -100,7 +106,7 @@ def settlement_summary_table(measurement: Measurement, words: Language) -> pd.Da
         counts = counts_by_status(measurement.accounting, service_id)
         row: dict[str, object] = {words.say("Service"): words.pick(service.names)}
         row |= {words.say(STATUS_SHORT_NAMES[status]): count.settlements for status, count in counts.items()}
-        rows.append(row | {words.say("All"): together(counts).settlements})
+        rows.append(row | {words.say("All"): together(measurement, service_id).settlements})
     return pd.DataFrame(rows)
 
 
@@ -186,6 +192,16 @@ def threshold_table(study: Study, words: Language) -> pd.DataFrame:
         for service in study.services.values()
     ]
     return pd.DataFrame(rows)
+
+
+def shown(people: int | None, words: Language) -> int | str:
+    """Give a number of people, or the word for a hidden one."""
+    return words.say(SUPPRESSED_TEXT) if people is None else people
+
+
+def people_cells(people: pd.Series, hidden: pd.Series, words: Language) -> pd.Series:
+    """Give numbers of people with the word for the hidden ones; unknown ones stay empty."""
+    return people.astype(object).mask(hidden, words.say(SUPPRESSED_TEXT))
 
 
 def _explanations(measurement: Measurement, words: Language) -> list[str]:

@@ -54,9 +54,10 @@ def downloads(opened: OpenStudy, limits: Limits, service_id: str, words: Languag
         return gaps_xlsx(measured(opened, limits), words)
 
     def council_map() -> bytes:
+        from geo_cus.access.published import published  # noqa: PLC0415
         from geo_cus.map.council import council_html  # noqa: PLC0415 - folium takes half a second to import
 
-        return council_html(measured(opened, limits), service_id, words, base=opened.base).encode()
+        return council_html(published(measured(opened, limits)), service_id, words, base=opened.base).encode()
 
     spreadsheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     gaps, one_map = words.say("gaps"), words.say("map")

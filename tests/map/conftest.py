@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from shapely.geometry import LineString, Polygon, box
 
-from geo_cus.access.accounting import accounting
+from geo_cus.access.accounting import accounting, people_of
 from geo_cus.access.change import Change
 from geo_cus.access.measurement import GAPS, Measurement, Reason, Status
 from geo_cus.data.background import Background
@@ -93,6 +93,10 @@ def measured(made) -> Measurement:
             "service_id": "poz",
             "group_id": "residents",
             "people": made.settlements["residents"],
+            "people_hidden": False,
+            "people_estimated": False,
+            "people_low": made.settlements["residents"],
+            "people_high": made.settlements["residents"],
             "status": pd.Series([home[3] for home in HOMES], dtype=object),
             "reason": pd.Series([home[4] for home in HOMES], dtype=object),
             "way_status": pd.Series([home[3] for home in HOMES], dtype=object),
@@ -118,7 +122,9 @@ def measured(made) -> Measurement:
     known = made.providers.assign(status=["placed", "placed", "no_coordinates"], walk_m=[3.0, 3.0, np.nan])
     account = accounting(results, made.services)
     times = study_times(made)
-    return Measurement(made, results, account, account.assign(draw="central"), known, {}, estimated=False, times=times)
+    people = {"totals": people_of(account), "gap_totals": people_of(account, GAPS)}
+    drawn = account.assign(draw="central")
+    return Measurement(made, results, account, drawn, known, {}, estimated=False, times=times, **people)
 
 
 @pytest.fixture(scope="session")

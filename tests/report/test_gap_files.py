@@ -68,7 +68,7 @@ def test_the_workbook_holds_numbers_text_and_no_formula(measurement):
     book = openpyxl.load_workbook(io.BytesIO(gaps_xlsx(measurement, POLISH)))
     assert book.sheetnames == [
         "Osoby", "Miejscowości", "Luki", "Dojazd", "Pewność", "Zależności", "Gdyby zamknięto",
-        "Do sprawdzenia telefonem", "Koszyk usług", "Wagi", "Bez auta", "Założenia",
+        "Do sprawdzenia telefonem", "Bez auta", "Koszyk usług", "Wagi", "Założenia",
         "Podmioty", "Progi", "Błędy danych", "Źródła",
     ]  # fmt: skip
     for sheet in book:

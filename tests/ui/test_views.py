@@ -175,7 +175,7 @@ def test_faults_have_the_rows_of_excel(measurement, words):
 
 def test_the_report_of_the_roads_names_every_way_of_travelling(measurement, words):
     table = network_table(measurement, words)
-    assert len(table.columns) == len(measurement.networks) == 2
+    assert len(table.columns) == len(measurement.networks) == 5
 
 
 def test_the_method_names_every_service_and_figure(opened, words):

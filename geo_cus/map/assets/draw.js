@@ -15,6 +15,9 @@
   /** Options of L.map for a map without tiles; folium is given the same in council.py. */
   geoCus.MAP_OPTIONS = { zoomSnap: 0.25, zoomDelta: 0.5, wheelPxPerZoomLevel: 90, zoomControl: false, attributionControl: false };
 
+  /** Give the people of a village as far as they are told: none where unknown or hidden. */
+  const known = (village) => (typeof village.people === "number" ? village.people : 0);
+
   /** Say how a village is drawn. */
   geoCus.signOf = (facts, village) => {
     const sign = facts.signs[village.status];
@@ -81,7 +84,7 @@
       const first = !this.facts;
       const reworded = first || this.facts.language !== facts.language;
       this.facts = facts;
-      this.most = Math.max(1, ...facts.villages.map((village) => village.people ?? 0));
+      this.most = Math.max(1, ...facts.villages.map(known));
       this.root.lang = facts.language;
       const place = this.map.getContainer();
       place.setAttribute("role", "region");
@@ -133,14 +136,14 @@
 
     /** Give the radius (px) of a circle: its area is proportional to the people, down to a smallest dot; fixed if unknown. */
     radiusOf(people) {
-      if (people === null) return this.map.getSize().x < NARROW ? 6 : 9;
+      if (typeof people !== "number") return this.map.getSize().x < NARROW ? 6 : 9;
       return Math.max(SMALLEST_RADIUS, this.largest * Math.sqrt(people / this.most));
     }
 
     // Many places of like size would cover the map, so all shrink together.
     #largestRadius() {
       const { x, y } = this.map.getSize();
-      const all = this.facts.villages.reduce((sum, village) => sum + (village.people ?? 0), 0) / this.most;
+      const all = this.facts.villages.reduce((sum, village) => sum + known(village), 0) / this.most;
       const fitting = Math.sqrt((SHARE_OF_MAP * x * y) / (Math.PI * Math.max(1, all)));
       return Math.round(Math.min(LARGEST_RADIUS, Math.max(LEAST_LARGEST_RADIUS, fitting)));
     }
@@ -233,7 +236,7 @@
       if (!this.facts || !this.map.hasLayer(this.names)) return;
       this.names.clearLayers();
       const at = (place) => this.map.latLngToLayerPoint([place.lat, place.lon]);
-      const shown = [...(this.markers?.values() ?? [])].sort((a, b) => (b.gcVillage.people ?? 0) - (a.gcVillage.people ?? 0));
+      const shown = [...(this.markers?.values() ?? [])].sort((a, b) => known(b.gcVillage) - known(a.gcVillage));
       const labels = shown.map(({ gcVillage: village, gcRadius: radius }, i) => {
         const { x, y } = at(village);
         const kind = i === 0 && village.people > 1000 ? "town" : "village";

@@ -66,7 +66,7 @@
   /**
    * Draw a village.
    * @param {{fill: string, mark: string, outline: string, people?: number|null|string}} sign people: null or "unknown" where
-   *   not known, 0 or "nobody" where there are none of the group
+   *   not known, "hidden" where not published, 0 or "nobody" where there are none of the group
    * @param {number} radius radius of the circle (px); where nobody lives the size is fixed
    */
   geoCus.villageSign = (sign, radius) => {
@@ -75,6 +75,7 @@
     const r = geoCus.signRadius(sign, radius);
     const outline = { ...OUTLINES[sign.outline] };
     if (unknown) outline["stroke-dasharray"] = "3 2.5";
+    if (sign.people === "hidden") outline["stroke-dasharray"] = "1 2";
     const shape = nobody
       ? element("path", { d: `M0 ${-r}L${r} 0L0 ${r}L${-r} 0Z`, fill: sign.fill, "stroke-linejoin": "round", ...outline })
       : element("circle", { r, fill: sign.fill, ...outline });
