@@ -161,6 +161,10 @@ def notes(measurement: Measurement, words: Language) -> list[str]:
                 "The roads come without classes, so one default speed holds on all of them; tracks may be among them."
             )
         )
+    if _no_limits(measurement):
+        found.append(
+            words.say("No road of the file has a tagged speed limit, so the limits of the law are taken everywhere.")
+        )
     at_times = _conditional_ways(measurement)
     if at_times:
         found.append(
@@ -194,6 +198,7 @@ def short_notes(measurement: Measurement, words: Language) -> str:
         (measurement.study.fictional, words.say("fictional data")),
         (measurement.estimated, words.say("estimate")),
         (_one_speed(measurement), words.say("one speed on all roads")),
+        (_no_limits(measurement), words.say("no speed limits tagged")),
         (_conditional_ways(measurement) > 0, words.say("rules at certain times not applied")),
         (len(measurement.study.estimates) > 0, words.say("people of some groups estimated")),
         (faulty > 0, words.count(faulty, "{n} row left out", "{n} rows left out")),
@@ -203,6 +208,14 @@ def short_notes(measurement: Measurement, words: Language) -> str:
 
 def _one_speed(measurement: Measurement) -> bool:
     return any(not network.has_class for network in measurement.networks.values())
+
+
+def _no_limits(measurement: Measurement) -> bool:
+    """Tell whether cars go by classes alone: there is a network for them, and no limit is tagged on it."""
+    by_car = [
+        network for network in measurement.networks.values() if network.profile.vehicle == "car" and network.has_class
+    ]
+    return bool(by_car) and not any(network.report.ways_with_limit for network in by_car)
 
 
 def _conditional_ways(measurement: Measurement) -> int:

@@ -16,6 +16,7 @@ from geo_cus.network.edges import Edges, edges_between_junctions
 from geo_cus.network.exact import on_grid
 from geo_cus.network.islands import Kept, large_parts
 from geo_cus.network.road_network import NetworkReport, RoadNetwork
+from geo_cus.network.speed_limits import has_limit
 from geo_cus.network.speeds import way_speeds
 from geo_cus.network.turns import Turns, forbidden_turns
 
@@ -82,7 +83,7 @@ def build_network(
         shape_offsets=kept.offsets,
         shape_lon=roads.lon[line],
         shape_lat=roads.lat[line],
-        report=_report(roads, usable, _length_m(edges), parts, turns),
+        report=_report(roads, usable, _length_m(edges), (parts, turns), limits),
         has_class=roads.has_class,
         fingerprint=_fingerprint(source_sha256, profile, limits),
         turn_offsets=np.cumsum([0, *map(len, turns.rows)]),
@@ -123,8 +124,13 @@ def _other_seconds(
 
 
 def _report(
-    roads: Roads, usable: NDArray[np.bool_], length_m: NDArray[np.float64], parts: Kept, turns: Turns
+    roads: Roads,
+    usable: NDArray[np.bool_],
+    length_m: NDArray[np.float64],
+    kept: tuple[Kept, Turns],
+    limits: SpeedLimits,
 ) -> NetworkReport:
+    parts, turns = kept
     return NetworkReport(
         ways_read=len(usable),
         ways_closed=int((~usable).sum()),
@@ -137,6 +143,7 @@ def _report(
         conditional_ways=int(
             roads.tags.loc[holds_at_times(roads.tags).any(axis=1).to_numpy() & usable, "way_id"].nunique()
         ),
+        ways_with_limit=int((has_limit(roads.tags, limits) & usable).sum()),
     )
 
 

@@ -37,6 +37,8 @@ class NetworkReport:
         Turn restrictions of the source that bind the traveller.
     turns_unclear
         Those of them whose ways do not meet as they say; they are left out.
+    ways_with_limit
+        Usable ways that a tag gives a speed limit; on the others the law's limit is taken.
     conditional_ways
         Usable ways with a tag that holds at certain times only (`CONDITIONAL_TAGS`); it is not applied.
     """
@@ -50,6 +52,7 @@ class NetworkReport:
     turns_read: int = 0
     turns_unclear: int = 0
     conditional_ways: int = 0
+    ways_with_limit: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,12 @@ def tagged_limit_kph(tags: pd.DataFrame, direction: str, limits: SpeedLimits) ->
     return limit
 
 
+def has_limit(tags: pd.DataFrame, limits: SpeedLimits) -> NDArray[np.bool_]:
+    """Tell which ways have a limit by their tags, in either direction."""
+    either = [tagged_limit_kph(tags, direction, limits) for direction in ("forward", "backward")]
+    return np.asarray(np.isfinite(either).any(axis=0))
+
+
 def tagged_place(tags: pd.DataFrame) -> NDArray[np.int8]:
     """Tell where the kind of the limit says that a way lies: 1 in a built-up area, -1 outside, 0 where it is silent."""
     place = np.zeros(len(tags), dtype=np.int8)

@@ -311,6 +311,7 @@ def _network_summary(measurement: Measurement, profile_id: str) -> dict[str, Any
         "length_km": round(report.length_km, 3),
         "ways_read": report.ways_read,
         "ways_closed": report.ways_closed,
+        "ways_with_limit": report.ways_with_limit,
         "islands_dropped": report.islands_dropped,
         "islands_dropped_km": round(report.islands_dropped_km, 3),
         "components_kept": report.components_kept,

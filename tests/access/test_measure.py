@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from geo_cus.access.accounting import check_accounting
 from geo_cus.access.measure import measure
 from geo_cus.access.measurement import Reason, Status
+from geo_cus.access.words import notes, short_notes
 from geo_cus.catalogue import Direction, Metric, services, with_threshold
 from geo_cus.errors import AccountingError
 from geo_cus.network.study_times import study_times
+from geo_cus.text import language
 from tests.studies import GMINA, NEIGHBOUR, providers, settlements, study
 from tests.towns import town
 
@@ -196,3 +198,15 @@ def test_one_more_provider_never_hurts(home_spots, provider_spots, new):
         for some in (provider_spots, [*provider_spots, new])
     )
     assert (after <= before).all()
+
+
+def test_roads_without_any_tagged_limit_say_so():
+    homes, places = settlements([("Wieś", (9_000, 0), 1)]), providers([("P", (0, 0), ("poz",))])
+    assert any("tagged speed limit" in note for note in notes(measured(homes, places), language("en")))
+    limited = town({"A": (0, 0), "B": (40_000, 0)}, [("AB", {**STREET, "maxspeed": "70"})])
+    made = study(homes, places, roads=limited)
+    told = measure(made, study_times(made))
+    assert not any("tagged speed limit" in note for note in notes(told, language("en")))
+    assert "no speed limits tagged" not in short_notes(told, language("en"))
+    on_foot = measured(homes, places, studied={"poz": replace(POZ, profile_id="foot")})
+    assert not any("tagged speed limit" in note for note in notes(on_foot, language("en")))
