@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from geo_cus.access.measurement import SERVED, UNKNOWN, Audience, Reason, Status
-from geo_cus.access.suppression import suppression_note
+from geo_cus.access.suppression import SUPPRESSED_SIGN, SUPPRESSED_TEXT
 from geo_cus.catalogue import Metric
-from geo_cus.catalogue.disclosure import disclosure_rules
 from geo_cus.schema import N_
 from geo_cus.text import NBSP
 
@@ -184,7 +183,13 @@ def notes(measurement: Measurement, words: Language) -> list[str]:
             )
         )
     if measurement.audience is Audience.PUBLIC:
-        found.append(suppression_note(disclosure_rules(), words))
+        found.append(
+            words.say(
+                "Small numbers of people are not published: “{word}” or {sign} stands for them.",
+                word=words.say(SUPPRESSED_TEXT),
+                sign=SUPPRESSED_SIGN,
+            )
+        )
     faulty = len(study.faulty_rows)
     if faulty:
         found.append(words.count(faulty, "{n} row with errors was left out.", "{n} rows with errors were left out."))

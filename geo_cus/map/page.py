@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo_cus import __version__
-from geo_cus.access.measurement import GAPS
+from geo_cus.access.measurement import GAPS, Audience
+from geo_cus.access.suppression import suppression_note
 from geo_cus.access.words import BASIS_NAMES, threshold_text
 from geo_cus.catalogue import groups
+from geo_cus.catalogue.disclosure import disclosure_rules
 from geo_cus.map.tables import Table, accounting_table, providers_table, rows_table, sources_table, villages_table
 
 if TYPE_CHECKING:
@@ -87,7 +89,7 @@ def _lead(measurement: Measurement, service: Service, language: Language) -> str
     people, all_people = measurement.gap_totals[service.service_id], measurement.totals[service.service_id]
     group = language.pick(groups()[service.group_id].names)
     lacking = language.say(
-        "Without this service within {limit}: {places} of {all_places} settlements.",
+        "Without access to this service (limit {limit}): {places} of {all_places} settlements.",
         limit=limit, places=places, all_places=all_places,
     )  # fmt: skip
     told = [lacking]
@@ -96,7 +98,7 @@ def _lead(measurement: Measurement, service: Service, language: Language) -> str
     elif all_people:
         share = language.percent(people / all_people, 1)
         told.append(language.say(
-            "{people} of {all_people} people are without it ({share}); counted: {group}.",
+            "People without access: {people} of {all_people} ({share}); counted: {group}.",
             people=people, all_people=all_people, share=share, group=group,
         ))  # fmt: skip
     unknown = int(account["settlements_unknown"].sum())
@@ -119,7 +121,9 @@ def _method(measurement: Measurement, service: Service, language: Language) -> t
     roads = say("the roads of the study")
     if measurement.estimated:
         roads = say("straight lines times a detour factor of {factor}", factor=profile.detour_factor)
+    public = measurement.audience is Audience.PUBLIC
     return (
+        *((suppression_note(disclosure_rules(), language),) if public else ()),
         say("Well served: up to {good}. Limit: {limit}.", good=good, limit=limit),
         say("A value equal to the limit is still within it; minutes are rounded up."),
         say("Basis of the threshold: {basis}. {source}.", basis=basis, source=threshold.source),

@@ -17,8 +17,10 @@ from geo_cus.access.accounting import counts_by_status, together
 from geo_cus.access.measurement import Audience
 from geo_cus.access.reliance import reliance
 from geo_cus.access.service_measures import ServiceMeasures, service_measures
+from geo_cus.access.suppression import suppression_note
 from geo_cus.access.words import notes
 from geo_cus.atomic import replacing
+from geo_cus.catalogue.disclosure import disclosure_rules
 from geo_cus.report.tables import (
     fault_table,
     gap_table,
@@ -96,6 +98,8 @@ def gaps_xlsx(measurement: Measurement, words: Language) -> bytes:
             }
         )
         remarks = [study.name, *notes(measurement, words)]
+        if measurement.audience is Audience.PUBLIC:
+            remarks.append(suppression_note(disclosure_rules(), words))
         for name, table in _sheets(measurement, words).items():
             _write_sheet(book, name, table, remarks)
     return buffer.getvalue()
