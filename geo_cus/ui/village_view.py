@@ -12,7 +12,7 @@ from geo_cus.access.change_words import change_sentence
 from geo_cus.access.supply import supply_of
 from geo_cus.access.words import STATUS_NAMES, Result, explanation, threshold_text
 from geo_cus.catalogue import Metric, groups
-from geo_cus.text import sort_key
+from geo_cus.text import EN_DASH, sort_key
 
 if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement, Status
@@ -189,10 +189,19 @@ def _origin(settlement: dict[str, Any], words: Language) -> str:
 def _facts(row: dict[str, Any], service: Service, words: Language) -> tuple[tuple[str, str], ...]:
     group = words.pick(groups()[service.group_id].names)
     people = words.say("unknown") if pd.isna(row["people"]) else words.number(int(row["people"]))
+    if row["people_estimated"]:
+        span = f"{words.number(int(row['people_low']))}{EN_DASH}{words.number(int(row['people_high']))}"
+        people = words.say("{people} (estimate, {span})", people=people, span=span)
     facts = [(words.say("People ({group})", group=group), people)]
     if np.isfinite(row["seconds"]):
         facts.append((words.say("Time to the nearest provider"), words.minutes(row["seconds"])))
+        if row["seconds_low"] < row["seconds_high"] < np.inf:
+            span = f"{words.minutes(row['seconds_low'])}{EN_DASH}{words.minutes(row['seconds_high'])}"
+            facts.append((words.say("By the speeds of other tables"), span))
+        if row["overhead_s"]:
+            facts.append((words.say("Start and parking, not counted in it"), words.minutes(row["overhead_s"])))
         facts.append((words.say("Way to the nearest provider"), words.distance(row["metres"])))
     if np.isfinite(row["walk_m"]):
         facts.append((words.say("Of this on foot to the road"), words.distance(row["walk_m"])))
+    facts.append((words.say("Providers within the limit"), words.number(int(row["choices"]))))
     return tuple(facts)
