@@ -9,8 +9,9 @@ import numpy as np
 
 from geo_cus.catalogue import Metric
 from geo_cus.network.exact import share_of
-from geo_cus.network.routing import Moves, entering_legs, leaving_legs, searched_tree, walked_cost, with_points
+from geo_cus.network.legs import entering_legs, leaving_legs, walked_cost
 from geo_cus.network.search_graph import Cost, arc_costs, state_graph
+from geo_cus.network.tree_search import Moves, searched_tree, with_points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo_cus.network.road_network import RoadNetwork
-    from geo_cus.network.routing import Legs
+    from geo_cus.network.legs import Legs
     from geo_cus.network.travel_times import Candidates, Placement
 
 

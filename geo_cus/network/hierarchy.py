@@ -1,0 +1,262 @@
+"""
+Travel times by a customizable contraction hierarchy: for matrices large enough to repay what must be prepared.
+
+The nodes are put into an order of elimination once for a network, whatever its speeds (`node_order`). Taking one away
+leaves arcs between those of its neighbours that come later. The costs of all arcs follow from those of the moves, and
+the best way between any two nodes leads upwards over arcs and then downwards; so a search for many sources is a short
+climb from each and one sweep down over what leads to the targets. The answers are those of `tree_search`.
+
+References
+----------
+Dibbelt, Strasser, Wagner (2016): Customizable contraction hierarchies. doi:10.1145/2886843
+Delling, Goldberg, Nowatzyk, Werneck (2013): PHAST: Hardware-accelerated shortest path trees. doi:10.1016/j.jpdc.2012.02.007
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from geo_cus.catalogue import Metric
+from geo_cus.network.search_graph import Cost
+from geo_cus.network.tree_search import COMPUTING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from numpy.typing import NDArray
+
+    from geo_cus.network.legs import Legs
+    from geo_cus.network.tree_search import Moves
+    from geo_cus.progress import Progress
+
+_CELLS_THAT_REPAY: Final = 150_000_000
+"""From so many (source, state) pairs on a hierarchy is made: scipy takes about 20 s for them (`docs/method.md`)."""
+
+_SOURCES_AT_ONCE: Final = 64
+"""Sources that a thread takes in one go, between two reports of progress."""
+
+_BYTES_FOR_THREADS: Final = 2**29
+"""So much may all threads together hold beside the result; there are fewer of them where one needs more."""
+
+_KEPT: Final = 3
+"""Hierarchies are kept for so many networks, the last ones used."""
+
+_known: OrderedDict[bytes, Hierarchy] = OrderedDict()
+
+
+class Hierarchy(NamedTuple):
+    """
+    The order of the states of a network and the arcs between them, for any costs.
+
+    Parameters
+    ----------
+    rank
+        The place of every state in the order of elimination.
+    first, heads
+        Arcs by rank: node i has arcs up to ``heads[first[i]:first[i + 1]]``, ascending.
+    parent
+        The lowest of those; -1 without any.
+    """
+
+    rank: NDArray[np.int32]
+    first: NDArray[np.int64]
+    heads: NDArray[np.int32]
+    parent: NDArray[np.int32]
+
+
+class _Arcs(NamedTuple):
+    """Arcs in one direction with what is least and what decides among equals, grouped by their lower node."""
+
+    first: NDArray[np.int64]
+    heads: NDArray[np.int32]
+    least: NDArray[np.float64]
+    second: NDArray[np.float64]
+
+
+def worth_a_hierarchy(state_count: int, source_count: int) -> bool:
+    """Tell whether searching from so many sources takes longer than making a hierarchy and using it."""
+    return state_count * source_count >= _CELLS_THAT_REPAY
+
+
+def hierarchy_of(between: Moves, spots: NDArray[np.float64]) -> Hierarchy:
+    """
+    Give the hierarchy of the states of a network; it is made once and then known.
+
+    Parameters
+    ----------
+    between
+        The moves between states; their costs and directions do not matter.
+    spots
+        Where the states are on a plane, shape (states, 2); how fast the hierarchy is depends on it, not what it gives.
+    """
+    offsets, neighbours = _neighbours(between, len(spots))
+    key = hashlib.sha256(offsets.tobytes() + neighbours.tobytes()).digest()
+    if key not in _known:
+        _known[key] = _made(offsets, neighbours, spots)
+    _known.move_to_end(key)
+    while len(_known) > _KEPT:
+        _known.popitem(last=False)
+    return _known[key]
+
+
+def _loops() -> ModuleType:
+    # Loading numba takes half a second and compiling, once after an update, half a minute: only who needs it waits.
+    from geo_cus.network import hierarchy_loops  # noqa: PLC0415 - see above
+
+    return hierarchy_loops
+
+
+def _neighbours(between: Moves, count: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    ends = np.r_[between.tail, between.head] * count + np.r_[between.head, between.tail]
+    pair = np.unique(ends[np.r_[between.tail != between.head, between.head != between.tail]])
+    return np.searchsorted(pair, np.arange(count + 1) * count), (pair % count).astype(np.int32)
+
+
+def _made(offsets: NDArray[np.int64], neighbours: NDArray[np.int32], spots: NDArray[np.float64]) -> Hierarchy:
+    from geo_cus.network.node_order import elimination_order  # noqa: PLC0415 - as in _loops
+
+    loops = _loops()
+    x, y = np.ascontiguousarray(spots.T)
+    order = elimination_order(offsets, neighbours, x, y)
+    rank = np.argsort(order).astype(np.int32)
+    first, heads = loops.upward_arcs(order, rank, offsets, neighbours)
+    number = loops.postorder(_parents(first, heads))
+    node = np.argsort(number)
+    counts = np.diff(first)[node]
+    renumbered = np.r_[0, np.cumsum(counts)]
+    arc = np.repeat(first[node] - renumbered[:-1], counts) + np.arange(len(heads))
+    heads = number[heads[arc]]
+    return Hierarchy(number[rank], renumbered, heads, _parents(renumbered, heads))
+
+
+def _parents(first: NDArray[np.int64], heads: NDArray[np.int32]) -> NDArray[np.int32]:
+    parent = np.full(len(first) - 1, -1, dtype=np.int32)
+    has_arcs = first[1:] > first[:-1]
+    parent[has_arcs] = heads[first[:-1][has_arcs]]
+    return parent
+
+
+def searched_in_hierarchy(
+    between: Moves,
+    spots: NDArray[np.float64],
+    sizes: tuple[int, int],
+    ends: tuple[Legs, Legs],
+    metric: Metric,
+    progress: Progress,
+) -> Cost:
+    """
+    Search from every source to every target; as `tree_search.searched_in_trees`.
+
+    Parameters
+    ----------
+    between
+        The moves between states.
+    spots
+        Where the states are, as in `hierarchy_of`.
+    sizes
+        Number of sources and of targets.
+    ends
+        The legs of the sources and of the targets.
+    metric
+        What is least.
+    progress
+        Called with the share of the sources done; may raise `Cancelled`.
+
+    Returns
+    -------
+    Cost
+        Shape (sources, targets); infinite where there is no way.
+    """
+    progress(COMPUTING, 0.0)
+    hierarchy = hierarchy_of(between, spots)
+    up, down = _customised(hierarchy, between, metric)
+    sources, targets = ends
+    matters = _loops().above(hierarchy.parent, hierarchy.rank[targets.state])
+    place = np.where(matters, np.cumsum(matters) - 1, -1).astype(np.int32)
+    order, starts = _start_legs(sources, hierarchy.rank, sizes[0], metric)
+    rows = np.argsort(targets.point, kind="stable")
+    stops = (targets.point[rows], place[hierarchy.rank[targets.state[rows]]], *_ranked_first(targets.cost.at(rows), metric))
+    found = [np.full(sizes[::-1], np.inf) for _ in range(2)]
+    down = _among(down, matters, place)
+    _in_threads(down, (hierarchy.parent, up, down, place, starts, stops), found, progress)
+    ways = []
+    while found:
+        ways.append(np.empty(sizes))
+        ways[-1][order] = found.pop(0).T
+    return Cost(*_ranked_first(Cost(*ways), metric))
+
+
+def _ranked_first(cost: Cost, metric: Metric) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give what is least first, and back."""
+    return cost if metric is Metric.SECONDS else (cost.metres, cost.seconds)
+
+
+def _customised(hierarchy: Hierarchy, between: Moves, metric: Metric) -> tuple[_Arcs, _Arcs]:
+    """Give the arcs up and down, by rank, that best ways can use."""
+    tail, head = hierarchy.rank[between.tail], hierarchy.rank[between.head]
+    costs = _loops().customised(
+        hierarchy.first, hierarchy.heads, tail, head, *_ranked_first(between.cost, metric)
+    )
+    needless = _loops().needless(hierarchy.first, hierarchy.heads, *(cost.copy() for cost in costs))
+    return tuple(
+        _arcs(hierarchy, ~dropped, *weights) for dropped, weights in zip(needless, (costs[:2], costs[2:]), strict=True)
+    )
+
+
+def _arcs(
+    hierarchy: Hierarchy, kept: NDArray[np.bool_], least: NDArray[np.float64], second: NDArray[np.float64]
+) -> _Arcs:
+    before = np.r_[0, np.cumsum(kept)]
+    return _Arcs(before[hierarchy.first], hierarchy.heads[kept], least[kept], second[kept])
+
+
+def _among(arcs: _Arcs, nodes: NDArray[np.bool_], place: NDArray[np.int32]) -> _Arcs:
+    """Give the arcs whose lower nodes are among some, with those nodes by their places."""
+    counts = np.diff(arcs.first)
+    kept = np.repeat(nodes, counts)
+    first = np.r_[0, np.cumsum(counts[nodes])]
+    return _Arcs(first, place[arcs.heads[kept]], arcs.least[kept], arcs.second[kept])
+
+
+def _start_legs(
+    legs: Legs, rank: NDArray[np.int32], count: int, metric: Metric
+) -> tuple[NDArray[np.int64], tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]]]:
+    """
+    Line up the sources by rank, so that those searched from at once climb over the same nodes.
+
+    Returns
+    -------
+    tuple
+        The sources in that order, and their legs: where those of each begin, the node and the costs of each.
+    """
+    lowest = np.full(count, len(rank))
+    np.minimum.at(lowest, legs.point, rank[legs.state])
+    order = np.argsort(lowest, kind="stable")
+    lane = np.argsort(order)[legs.point]
+    rows = np.argsort(lane, kind="stable")
+    begins = np.searchsorted(lane[rows], np.arange(count + 1))
+    return order, (begins, rank[legs.state[rows]], *_ranked_first(legs.cost.at(rows), metric))
+
+
+def _in_threads(down: _Arcs, arguments: tuple[object, ...], found: list[NDArray[np.float64]], progress: Progress) -> None:
+    """Search from all sources, several threads at a time; fill in what is found, shape (targets, sources)."""
+    loops, count = _loops(), found[0].shape[1]
+    bytes_each = 16 * loops.LANES * len(down.first)
+    threads = int(np.clip(_BYTES_FOR_THREADS // bytes_each, 1, os.cpu_count() or 1))
+    with ThreadPoolExecutor(threads) as pool:
+        try:
+            parts = [
+                pool.submit(loops.searched, *arguments, begin, min(begin + _SOURCES_AT_ONCE, count), *found)
+                for begin in range(0, count, _SOURCES_AT_ONCE)
+            ]
+            for done, part in enumerate(parts):
+                part.result()
+                progress(COMPUTING, (done + 1) / len(parts))
+        finally:
+            pool.shutdown(cancel_futures=True)

@@ -1,0 +1,106 @@
+"""The legs of a way: between the points and the states in which their edges are left and entered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from geo_cus.network.exact import on_grid, share_of
+from geo_cus.network.search_graph import Cost
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo_cus.network.road_network import RoadNetwork
+    from geo_cus.network.search_graph import StateGraph
+    from geo_cus.network.travel_times import Candidates
+
+
+class Legs(NamedTuple):
+    """
+    What it costs between points and states.
+
+    Parameters
+    ----------
+    point, state
+        The two ends of every leg.
+    row
+        The candidate that the point joins the network at.
+    arc
+        The arc that is partly travelled.
+    cost
+        Seconds and metres, the walk to the road among them.
+    """
+
+    point: NDArray[np.int64]
+    state: NDArray[np.int64]
+    row: NDArray[np.int64]
+    arc: NDArray[np.int64]
+    cost: Cost
+
+
+def walked_cost(network: RoadNetwork, candidates: Candidates) -> Cost:
+    """Give the access leg of every candidate, nothing where the profile does not count it."""
+    metres = on_grid(candidates.walk_m * network.profile.access_leg)
+    return Cost(on_grid(metres / network.profile.walk_mps), metres)
+
+
+def leaving_legs(graph: StateGraph, costs: Cost, points: Candidates, walked: Cost) -> Legs:
+    """
+    Give the legs from each point to the states it leaves its edge in.
+
+    A point at the very end of its edge stands on the junction, and neither a one-way nor a turn sign of the edge binds.
+    """
+    legs = []
+    every = np.arange(len(points.edge))
+    for side, share in ((1, points.share), (0, 1 - points.share)):
+        arc = 2 * points.edge + side
+        state = np.where(share <= 0, graph.arc_head[arc], graph.after[arc])
+        legs.append(_open_legs(points, every, state, arc, _partly(costs, arc, share).plus(walked)))
+    return _joined(legs)
+
+
+def entering_legs(graph: StateGraph, costs: Cost, points: Candidates, walked: Cost) -> Legs:
+    """Give the legs to each point from the states in which its edge may be entered."""
+    legs = []
+    by_arc = np.argsort(graph.arc, kind="stable")
+    by_junction = np.argsort(graph.junction, kind="stable")
+    for side, share in ((0, points.share), (1, 1 - points.share)):
+        arc = 2 * points.edge + side
+        cost = _partly(costs, arc, share).plus(walked)
+        between, at_end = np.flatnonzero(share > 0), np.flatnonzero(share <= 0)
+        row, move = matches(between, arc[between], graph.arc, by_arc)
+        legs.append(_open_legs(points, row, graph.tail[move], arc[row], cost.at(row)))
+        row, state = matches(at_end, graph.arc_head[arc[at_end] ^ 1], graph.junction, by_junction)
+        legs.append(_open_legs(points, row, state, arc[row], cost.at(row)))
+    return _joined(legs)
+
+
+def matches(
+    points: NDArray[np.int64], wanted: NDArray[np.int64], values: NDArray[np.int64], order: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pair every point with all places in `values`, ordered by `order`, that hold what it wants."""
+    begins = np.searchsorted(values, wanted, side="left", sorter=order)
+    counts = np.searchsorted(values, wanted, side="right", sorter=order) - begins
+    offsets = np.repeat(np.cumsum(counts) - counts, counts)
+    return np.repeat(points, counts), order[np.arange(counts.sum()) - offsets + np.repeat(begins, counts)]
+
+
+def _partly(costs: Cost, arc: NDArray[np.int64], share: NDArray[np.float64]) -> Cost:
+    seconds = share_of(costs.seconds[arc], share)
+    whole_m = costs.metres[np.where(np.isfinite(costs.metres[arc]), arc, arc ^ 1)]
+    return Cost(seconds, np.where(np.isfinite(seconds), share_of(whole_m, share), np.inf))
+
+
+def _open_legs(
+    points: Candidates, row: NDArray[np.int64], state: NDArray[np.int64], arc: NDArray[np.int64], cost: Cost
+) -> Legs:
+    usable = np.flatnonzero(np.isfinite(cost.seconds) & (state >= 0))
+    return Legs(points.point[row[usable]], state[usable], row[usable], arc[usable], cost.at(usable))
+
+
+def _joined(legs: list[Legs]) -> Legs:
+    point, state, row, arc = (np.concatenate([leg[place] for leg in legs]) for place in range(4))
+    cost = Cost(*(np.concatenate([leg.cost[place] for leg in legs]) for place in (0, 1)))
+    return Legs(point, state, row, arc, cost)
