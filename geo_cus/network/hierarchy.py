@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 _CELLS_THAT_REPAY: Final = 150_000_000
 """From so many (source, state) pairs on a hierarchy is made: scipy takes about 20 s for them (`docs/method.md`)."""
 
+_CELLS_OF_A_KNOWN_ONE: Final = 1_000_000
+"""From so many pairs on a hierarchy that is there already is used."""
+
 _SOURCES_AT_ONCE: Final = 64
 """Sources that a thread takes in one go, between two reports of progress."""
 
@@ -79,9 +82,19 @@ class _Arcs(NamedTuple):
     second: NDArray[np.float64]
 
 
-def worth_a_hierarchy(state_count: int, source_count: int) -> bool:
-    """Tell whether searching from so many sources takes longer than making a hierarchy and using it."""
-    return state_count * source_count >= _CELLS_THAT_REPAY
+def worth_a_hierarchy(between: Moves, state_count: int, source_count: int) -> bool:
+    """
+    Tell whether searching from so many sources takes longer by trees than by a hierarchy.
+
+    Parameters
+    ----------
+    between
+        The moves between states.
+    state_count, source_count
+        How many states there are, and how many sources on the smaller side.
+    """
+    cells = state_count * source_count
+    return cells >= _CELLS_THAT_REPAY or (cells >= _CELLS_OF_A_KNOWN_ONE and _key(between, state_count) in _known)
 
 
 def hierarchy_of(between: Moves, spots: NDArray[np.float64]) -> Hierarchy:
@@ -95,14 +108,18 @@ def hierarchy_of(between: Moves, spots: NDArray[np.float64]) -> Hierarchy:
     spots
         Where the states are on a plane, shape (states, 2); how fast the hierarchy is depends on it, not what it gives.
     """
-    offsets, neighbours = _neighbours(between, len(spots))
-    key = hashlib.sha256(offsets.tobytes() + neighbours.tobytes()).digest()
-    if key not in _known:
-        _known[key] = _made(offsets, neighbours, spots)
-    _known.move_to_end(key)
+    key = _key(between, len(spots))
+    hierarchy = _known.pop(key, None) or _made(between, spots)
+    _known[key] = hierarchy
     while len(_known) > _KEPT:
         _known.popitem(last=False)
-    return _known[key]
+    return hierarchy
+
+
+def _key(between: Moves, state_count: int) -> bytes:
+    """Give the same for all moves between the same states, in whichever direction."""
+    low, high = np.minimum(between.tail, between.head), np.maximum(between.tail, between.head)
+    return hashlib.sha256(b"%d " % state_count + low.tobytes() + high.tobytes()).digest()
 
 
 def _loops() -> ModuleType:
@@ -118,10 +135,11 @@ def _neighbours(between: Moves, count: int) -> tuple[NDArray[np.int64], NDArray[
     return np.searchsorted(pair, np.arange(count + 1) * count), (pair % count).astype(np.int32)
 
 
-def _made(offsets: NDArray[np.int64], neighbours: NDArray[np.int32], spots: NDArray[np.float64]) -> Hierarchy:
+def _made(between: Moves, spots: NDArray[np.float64]) -> Hierarchy:
     from geo_cus.network.node_order import elimination_order  # noqa: PLC0415 - as in _loops
 
     loops = _loops()
+    offsets, neighbours = _neighbours(between, len(spots))
     x, y = np.ascontiguousarray(spots.T)
     order = elimination_order(offsets, neighbours, x, y)
     rank = np.argsort(order).astype(np.int32)

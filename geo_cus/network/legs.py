@@ -39,6 +39,10 @@ class Legs(NamedTuple):
     arc: NDArray[np.int64]
     cost: Cost
 
+    def chosen(self, rows: NDArray[np.int64]) -> Legs:
+        """Give some of the legs."""
+        return Legs(self.point[rows], self.state[rows], self.row[rows], self.arc[rows], self.cost.at(rows))
+
 
 def walked_cost(network: RoadNetwork, candidates: Candidates) -> Cost:
     """Give the access leg of every candidate, nothing where the profile does not count it."""

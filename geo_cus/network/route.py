@@ -162,13 +162,13 @@ def _best_way(
     )
     between = Moves(graph.tail, graph.head, graph.arc, costs.at(graph.arc))
     moves = with_points(between, (graph.state_count, 1, 1), *legs, metric)
-    reached, before, move = searched_tree(moves, graph.state_count + 2, np.array([graph.state_count]), metric)
-    total = _total(moves, before[0], move[0], graph.state_count + 1) if reached[0, -1] else (np.inf, np.inf)
+    rank, before, move = searched_tree(moves, graph.state_count + 2, np.array([graph.state_count]), metric)
+    total = _total(moves, before[0], move[0], graph.state_count + 1) if np.isfinite(rank[0, -1]) else (np.inf, np.inf)
     direct = _direct_way(network, ends, metric)
     if direct is not None and direct[0] <= _ranked(total, metric):
         return direct[1], [direct[2]], 0.0
     steps = np.array(_steps(before[0], move[0], graph.state_count + 1))
-    return _followed(moves, steps, legs, ends, len(graph.arc_head)) if reached[0, -1] else None
+    return _followed(moves, steps, legs, ends, len(graph.arc_head)) if np.isfinite(rank[0, -1]) else None
 
 
 def _ranked(total: tuple[float, float], metric: Metric) -> float:

@@ -142,7 +142,7 @@ def _searched(
     progress: Progress,
 ) -> Cost:
     """Search from every source to every target, by the means that take the least time in all."""
-    if worth_a_hierarchy(graph.state_count, min(sizes)):
+    if worth_a_hierarchy(between, graph.state_count, min(sizes)):
         spots = _junction_spots(network)[graph.junction]
         return searched_in_hierarchy(between, spots, sizes, ends, metric, progress)
     return searched_in_trees(between, (graph.state_count, *sizes), ends, metric, progress)

@@ -33,22 +33,76 @@ class Moves(NamedTuple):
     cost: Cost
 
 
+class Trees(NamedTuple):
+    """
+    The best ways from some sources to all states, arrays of shape (sources, states).
+
+    Parameters
+    ----------
+    rank
+        What the best way has least (`Cost.ranked`); infinite where none leads.
+    before
+        The state before; the state itself at the root and where no way leads.
+    move
+        The place of the move that leads there; -1 at the root and where no way leads.
+    """
+
+    rank: NDArray[np.float64]
+    before: NDArray[np.int64]
+    move: NDArray[np.int64]
+
+
 def searched_in_trees(
     between: Moves, sizes: tuple[int, int, int], ends: tuple[Legs, Legs], metric: Metric, progress: Progress
 ) -> Cost:
-    """Search from every source to every target."""
+    """
+    Search from every source to every target.
+
+    Parameters
+    ----------
+    between
+        The moves between states.
+    sizes
+        Number of states, of sources, of targets.
+    ends
+        The legs of the sources and of the targets.
+    metric
+        What is least.
+    progress
+        Called with the share of the sources done; may raise `Cancelled`.
+
+    Returns
+    -------
+    Cost
+        Shape (sources, targets); infinite where there is no way.
+    """
     states, source_count, target_count = sizes
-    total = sum(sizes)
-    moves = with_points(between, sizes, ends[0], ends[1], metric)
-    ways = Cost(np.empty((source_count, target_count)), np.empty((source_count, target_count)))
-    portion = max(1, _CELLS_AT_ONCE // total)
+    moves = with_points(between, (states, source_count, 0), ends[0], ends[1].chosen(np.empty(0, dtype=np.int64)), metric)
+    targets = ends[1].chosen(np.argsort(ends[1].point, kind="stable"))
+    ways = Cost(np.full((source_count, target_count), np.inf), np.full((source_count, target_count), np.inf))
+    portion = max(1, _CELLS_AT_ONCE // (states + source_count))
     for begin in range(0, source_count, portion):
         progress(COMPUTING, begin / source_count)
-        rows = slice(begin, min(begin + portion, source_count))
-        tree = _from_states(moves, total, states + np.arange(rows.start, rows.stop), metric)
-        ways.seconds[rows], ways.metres[rows] = (values[:, states + source_count :] for values in tree)
+        rows = np.arange(begin, min(begin + portion, source_count))
+        trees = searched_tree(moves, states + source_count, states + rows, metric)
+        _take_best_legs(ways, rows, trees.rank[:, targets.state], _summed(moves, trees), targets, metric)
     progress(COMPUTING, 1.0)
     return ways
+
+
+def _take_best_legs(
+    ways: Cost, rows: NDArray[np.int64], rank: NDArray[np.float64], summed: Cost, targets: Legs, metric: Metric
+) -> None:
+    """Fill in, for some sources, the best of the ways over each leg to every target; legs are ordered by target."""
+    if not len(targets.point):
+        return
+    total = rank + targets.cost.ranked(metric)
+    begins = np.flatnonzero(np.r_[True, targets.point[1:] != targets.point[:-1]])
+    least = np.repeat(np.minimum.reduceat(total, begins, axis=1), np.diff(np.r_[begins, len(targets.point)]), axis=1)
+    number = np.where(total == least, np.arange(len(targets.point)), len(targets.point))
+    leg = np.minimum.reduceat(number, begins, axis=1)
+    for way, reached, last in zip(ways, summed, targets.cost, strict=True):
+        way[rows[:, None], targets.point[begins]] = np.take_along_axis(reached, targets.state[leg], axis=1) + last[leg]
 
 
 def with_points(between: Moves, sizes: tuple[int, int, int], sources: Legs, targets: Legs, metric: Metric) -> Moves:
@@ -69,51 +123,43 @@ def with_points(between: Moves, sizes: tuple[int, int, int], sources: Legs, targ
 
 def _unparalleled(moves: Moves, state_count: int, metric: Metric) -> Moves:
     """Keep the best of parallel moves, which a sparse matrix would add up, and order by tail, then head."""
-    order = np.lexsort((moves.arc, moves.cost.ranked(metric), moves.head, moves.tail))
-    pair = (moves.tail * state_count + moves.head)[order]
-    best = order[np.r_[True, pair[1:] != pair[:-1]]]
+    pair = moves.tail * state_count + moves.head
+    order = np.argsort(pair, kind="stable")
+    is_further = np.zeros(len(order), dtype=bool)
+    is_further[1:] = np.diff(pair[order]) == 0
+    parallel = is_further.copy()
+    parallel[:-1] |= is_further[1:]
+    some = order[parallel]
+    order[parallel] = some[np.lexsort((moves.arc[some], moves.cost.ranked(metric)[some], pair[some]))]
+    best = order[~is_further]
     return Moves(moves.tail[best], moves.head[best], moves.arc[best], moves.cost.at(best))
 
 
-def searched_tree(
-    moves: Moves, state_count: int, sources: NDArray[np.int64], metric: Metric
-) -> tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64]]:
-    """
-    Search from some states to all.
-
-    Returns
-    -------
-    tuple
-        For every source and state: whether it is reached, the state before it (itself at the root and where it is not
-        reached), and the place in `moves` of the move that leads there (-1 at the root and where it is not reached).
-    """
+def searched_tree(moves: Moves, state_count: int, sources: NDArray[np.int64], metric: Metric) -> Trees:
+    """Search from some states to all, over moves as `with_points` gives them."""
     row_starts = np.searchsorted(moves.tail, np.arange(state_count + 1))
     matrix = csr_array((moves.cost.ranked(metric), moves.head, row_starts), shape=(state_count, state_count))
-    reached, before = dijkstra(matrix, indices=sources, return_predecessors=True)
+    rank, before = dijkstra(matrix, indices=sources, return_predecessors=True)
     has_move = before >= 0
     here = np.broadcast_to(np.arange(state_count), before.shape)
-    pair = before[has_move].astype(np.int64) * state_count + here[has_move]
+    # Ordered by head, as they are asked for: a sorted search for sorted numbers is several times faster.
+    by_head = np.argsort(moves.head, kind="stable")
+    pair = (moves.head * state_count + moves.tail)[by_head]
     move = np.full(before.shape, -1, dtype=np.int64)
-    move[has_move] = np.searchsorted(moves.tail * state_count + moves.head, pair)
-    return np.isfinite(reached), np.where(has_move, before, here), move
+    move[has_move] = by_head[np.searchsorted(pair, here[has_move] * state_count + before[has_move])]
+    return Trees(rank, np.where(has_move, before, here), move)
 
 
-def _from_states(moves: Moves, state_count: int, sources: NDArray[np.int64], metric: Metric) -> Cost:
-    """Give seconds and metres of the best ways from states to all states, shape (sources, states)."""
-    reachable, before, move = searched_tree(moves, state_count, sources, metric)
-    ways = []
-    for quantity in moves.cost:
-        last = np.where(move >= 0, quantity[move], 0.0)
-        ways.append(np.where(reachable, _summed_to_root(last, before), np.inf))
-    return Cost(*ways)
-
-
-def _summed_to_root(values: NDArray[np.float64], before: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Add up values along a tree from every state to its root (value 0, before itself), doubling the stride."""
-    total, ancestor = values, before
+def _summed(moves: Moves, trees: Trees) -> Cost:
+    """Add up seconds and metres along trees from every state to its root, doubling the stride."""
+    shape = trees.before.shape
+    ancestor = (trees.before + np.arange(shape[0])[:, None] * shape[1]).ravel()
+    # Move -1, which leads to the root, is the last one here and costs nothing.
+    totals = [np.r_[quantity, 0.0][trees.move.ravel()] for quantity in moves.cost]
     while True:
-        further = np.take_along_axis(ancestor, ancestor, axis=1)
+        further = ancestor[ancestor]
         if np.array_equal(further, ancestor):
-            return total
-        total = total + np.take_along_axis(total, ancestor, axis=1)
+            break
+        totals = [total + total[ancestor] for total in totals]
         ancestor = further
+    return Cost(*(np.where(np.isfinite(trees.rank), total.reshape(shape), np.inf) for total in totals))
