@@ -200,14 +200,11 @@ def searched_in_hierarchy(
     order, starts = _start_legs(sources, hierarchy.rank, sizes[0], metric)
     rows = np.argsort(targets.point, kind="stable")
     stops = (targets.point[rows], place[hierarchy.rank[targets.state[rows]]], *_ranked_first(targets.cost.at(rows), metric))
-    found = [np.full(sizes[::-1], np.inf) for _ in range(2)]
     down = _among(down, matters, place)
-    _in_threads(down, (hierarchy.parent, up, down, place, starts, stops), found, progress)
-    ways = []
-    while found:
-        ways.append(np.empty(sizes))
-        ways[-1][order] = found.pop(0).T
-    return Cost(*_ranked_first(Cost(*ways), metric))
+    ways = Cost(np.empty(sizes), np.empty(sizes))
+    arguments = hierarchy.parent, up, down, place, starts, stops, order
+    _in_threads(arguments, len(down.first), _ranked_first(ways, metric), progress)
+    return ways
 
 
 def _ranked_first(cost: Cost, metric: Metric) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -216,22 +213,12 @@ def _ranked_first(cost: Cost, metric: Metric) -> tuple[NDArray[np.float64], NDAr
 
 
 def _customised(hierarchy: Hierarchy, between: Moves, metric: Metric) -> tuple[_Arcs, _Arcs]:
-    """Give the arcs up and down, by rank, that best ways can use."""
+    """Give the arcs up and the arcs down with their costs, by rank."""
     tail, head = hierarchy.rank[between.tail], hierarchy.rank[between.head]
-    costs = _loops().customised(
-        hierarchy.first, hierarchy.heads, tail, head, *_ranked_first(between.cost, metric)
-    )
-    needless = _loops().needless(hierarchy.first, hierarchy.heads, *(cost.copy() for cost in costs))
-    return tuple(
-        _arcs(hierarchy, ~dropped, *weights) for dropped, weights in zip(needless, (costs[:2], costs[2:]), strict=True)
-    )
-
-
-def _arcs(
-    hierarchy: Hierarchy, kept: NDArray[np.bool_], least: NDArray[np.float64], second: NDArray[np.float64]
-) -> _Arcs:
-    before = np.r_[0, np.cumsum(kept)]
-    return _Arcs(before[hierarchy.first], hierarchy.heads[kept], least[kept], second[kept])
+    costs = [np.full(len(hierarchy.heads), np.inf) for _ in range(4)]
+    moves = tail, head, *_ranked_first(between.cost, metric)
+    _loops().customise(hierarchy.first, hierarchy.heads, *moves, *costs)
+    return _Arcs(hierarchy.first, hierarchy.heads, *costs[:2]), _Arcs(hierarchy.first, hierarchy.heads, *costs[2:])
 
 
 def _among(arcs: _Arcs, nodes: NDArray[np.bool_], place: NDArray[np.int32]) -> _Arcs:
@@ -262,15 +249,17 @@ def _start_legs(
     return order, (begins, rank[legs.state[rows]], *_ranked_first(legs.cost.at(rows), metric))
 
 
-def _in_threads(down: _Arcs, arguments: tuple[object, ...], found: list[NDArray[np.float64]], progress: Progress) -> None:
-    """Search from all sources, several threads at a time; fill in what is found, shape (targets, sources)."""
-    loops, count = _loops(), found[0].shape[1]
-    bytes_each = 16 * loops.LANES * len(down.first)
+def _in_threads(
+    arguments: tuple[object, ...], labels: int, ways: tuple[NDArray[np.float64], NDArray[np.float64]], progress: Progress
+) -> None:
+    """Search from all sources, several threads at a time, and fill in what is least and what decides among equals."""
+    loops, (count, targets) = _loops(), ways[0].shape
+    bytes_each = 16 * min(loops.LANES, count) * (labels + targets) + 1
     threads = int(np.clip(_BYTES_FOR_THREADS // bytes_each, 1, os.cpu_count() or 1))
     with ThreadPoolExecutor(threads) as pool:
         try:
             parts = [
-                pool.submit(loops.searched, *arguments, begin, min(begin + _SOURCES_AT_ONCE, count), *found)
+                pool.submit(loops.searched, *arguments, begin, min(begin + _SOURCES_AT_ONCE, count), *ways)
                 for begin in range(0, count, _SOURCES_AT_ONCE)
             ]
             for done, part in enumerate(parts):

@@ -79,30 +79,24 @@ def upward_arcs(
 
 
 @njit(cache=True, nogil=True)
-def _improved(p: NDArray[np.float64], q: NDArray[np.float64], place: int, new_p: float, new_q: float) -> bool:
-    """Take a pair of costs where it is better than what is there; tell whether it was."""
-    if new_p - p[place] < TIE * (q[place] - new_q):
-        p[place], q[place] = new_p, new_q
-        return True
-    return False
-
-
-@njit(cache=True, nogil=True)
-def customised(
+def customise(
     first: NDArray[np.int64],
     heads: NDArray[np.int32],
     tail: NDArray[np.int32],
     head: NDArray[np.int32],
     move_p: NDArray[np.float64],
     move_q: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    up_p: NDArray[np.float64],
+    up_q: NDArray[np.float64],
+    down_p: NDArray[np.float64],
+    down_q: NDArray[np.float64],
+) -> None:
     """
-    Give the costs of all arcs of a hierarchy, up and down, from those of the moves between its nodes.
+    Fill in the costs of all arcs of a hierarchy, up and down, infinite before, from the moves between its nodes.
 
     An arc costs what the best way between its ends costs that keeps below both; infinite where there is none.
     """
-    up_p = np.full(len(heads), np.inf)
-    up_q, down_p, down_q = up_p.copy(), up_p.copy(), up_p.copy()
+    # Comparisons are written out: numba takes ten times longer where they are a function of the arrays.
     for move in range(len(tail)):
         low, high = min(tail[move], head[move]), max(tail[move], head[move])
         if low == high:
@@ -110,51 +104,25 @@ def customised(
         arc = first[low]
         while heads[arc] != high:
             arc += 1
+        p, q = move_p[move], move_q[move]
         if tail[move] == low:
-            _improved(up_p, up_q, arc, move_p[move], move_q[move])
-        else:
-            _improved(down_p, down_q, arc, move_p[move], move_q[move])
+            if p - up_p[arc] < TIE * (up_q[arc] - q):
+                up_p[arc], up_q[arc] = p, q
+        elif p - down_p[arc] < TIE * (down_q[arc] - q):
+            down_p[arc], down_q[arc] = p, q
     for low in range(len(first) - 1):
         for one in range(first[low], first[low + 1]):
             arc = first[heads[one]]
+            one_up_p, one_up_q, one_down_p, one_down_q = up_p[one], up_q[one], down_p[one], down_q[one]
             for other in range(one + 1, first[low + 1]):
                 while heads[arc] != heads[other]:
                     arc += 1
-                _improved(up_p, up_q, arc, down_p[one] + up_p[other], down_q[one] + up_q[other])
-                _improved(down_p, down_q, arc, down_p[other] + up_p[one], down_q[other] + up_q[one])
-    return up_p, up_q, down_p, down_q
-
-
-@njit(cache=True, nogil=True)
-def needless(
-    first: NDArray[np.int64],
-    heads: NDArray[np.int32],
-    up_p: NDArray[np.float64],
-    up_q: NDArray[np.float64],
-    down_p: NDArray[np.float64],
-    down_q: NDArray[np.float64],
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """
-    Tell which arcs, up and down, lie on no best way, as there is a better way between their ends, or none.
-
-    The costs become those of the best ways between the ends of the arcs.
-    """
-    no_up, no_down = ~np.isfinite(up_p), ~np.isfinite(down_p)
-    for low in range(len(first) - 2, -1, -1):
-        for one in range(first[low], first[low + 1]):
-            arc = first[heads[one]]
-            for other in range(one + 1, first[low + 1]):
-                while heads[arc] != heads[other]:
-                    arc += 1
-                if _improved(up_p, up_q, one, up_p[other] + down_p[arc], up_q[other] + down_q[arc]):
-                    no_up[one] = True
-                if _improved(up_p, up_q, other, up_p[one] + up_p[arc], up_q[one] + up_q[arc]):
-                    no_up[other] = True
-                if _improved(down_p, down_q, one, up_p[arc] + down_p[other], up_q[arc] + down_q[other]):
-                    no_down[one] = True
-                if _improved(down_p, down_q, other, down_p[arc] + down_p[one], down_q[arc] + down_q[one]):
-                    no_down[other] = True
-    return no_up, no_down
+                p, q = one_down_p + up_p[other], one_down_q + up_q[other]
+                if p - up_p[arc] < TIE * (up_q[arc] - q):
+                    up_p[arc], up_q[arc] = p, q
+                p, q = down_p[other] + one_up_p, down_q[other] + one_up_q
+                if p - down_p[arc] < TIE * (down_q[arc] - q):
+                    down_p[arc], down_q[arc] = p, q
 
 
 @njit(cache=True, nogil=True)
@@ -203,6 +171,7 @@ def searched(
     place: NDArray[np.int32],
     starts: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]],
     stops: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]],
+    sources: NDArray[np.int64],
     begin: int,
     end: int,
     ways_p: NDArray[np.float64],
@@ -225,15 +194,19 @@ def searched(
         Where the legs of each source begin, the node and the costs of each.
     stops
         Target, place of the node and costs of each leg to a target.
+    sources
+        The sources in the order in which `starts` has them.
     begin, end
-        The sources to search from.
+        Which of these to search from.
     ways_p, ways_q
-        What is found, shape (targets, sources); filled in for these sources, infinite before.
+        What is found, shape (sources, targets); the rows of these sources are filled in.
     """
     met = np.empty(len(parent), np.int32)
     spot = np.full(len(parent), -1, np.int32)
     label_p = np.empty((len(down[0]) - 1, min(LANES, end - begin)))
     label_q = np.empty_like(label_p)
+    best_p = np.empty((ways_p.shape[1], label_p.shape[1]))
+    best_q = np.empty_like(best_p)
     for lane_0 in range(begin, end, LANES):
         lanes = min(LANES, end - lane_0)
         count = 0
@@ -257,12 +230,10 @@ def searched(
                 label_p[place[node]] = climbed_p[row]
                 label_q[place[node]] = climbed_q[row]
         _swept(down, label_p, label_q)
-        for leg in range(len(stops[0])):
-            target, node = stops[0][leg], stops[1][leg]
-            for lane in range(lanes):
-                new_p, new_q = label_p[node, lane] + stops[2][leg], label_q[node, lane] + stops[3][leg]
-                if new_p - ways_p[target, lane_0 + lane] < TIE * (ways_q[target, lane_0 + lane] - new_q):
-                    ways_p[target, lane_0 + lane], ways_q[target, lane_0 + lane] = new_p, new_q
+        _take_legs(stops, label_p, label_q, best_p, best_q)
+        for lane in range(lanes):
+            ways_p[sources[lane_0 + lane]] = best_p[:, lane]
+            ways_q[sources[lane_0 + lane]] = best_q[:, lane]
 
 
 @njit(cache=True, nogil=True)
@@ -283,8 +254,9 @@ def _climb(
         spot[met[row]] = row
     for lane in range(lanes):
         for leg in range(starts[0][lane_0 + lane], starts[0][lane_0 + lane + 1]):
-            row = spot[starts[1][leg]]
-            _improved(best_p[:, lane], best_q[:, lane], row, starts[2][leg], starts[3][leg])
+            row, p, q = spot[starts[1][leg]], starts[2][leg], starts[3][leg]
+            if p - best_p[row, lane] < TIE * (best_q[row, lane] - q):
+                best_p[row, lane], best_q[row, lane] = p, q
     for row in range(len(met)):
         for arc in range(first[met[row]], first[met[row] + 1]):
             high = spot[heads[arc]]
@@ -317,3 +289,23 @@ def _swept(
                 best_q[lane] = new_q if better else best_q[lane]
         for lane in range(width):
             label_p[node, lane], label_q[node, lane] = best_p[lane], best_q[lane]
+
+
+@njit(cache=True, nogil=True)
+def _take_legs(
+    stops: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]],
+    label_p: NDArray[np.float64],
+    label_q: NDArray[np.float64],
+    best_p: NDArray[np.float64],
+    best_q: NDArray[np.float64],
+) -> None:
+    """Give the best costs at the targets, over the best of their legs; shape (targets, lanes)."""
+    best_p[:] = np.inf
+    best_q[:] = np.inf
+    for leg in range(len(stops[0])):
+        target, node, leg_p, leg_q = stops[0][leg], stops[1][leg], stops[2][leg], stops[3][leg]
+        for lane in range(label_p.shape[1]):
+            new_p, new_q = label_p[node, lane] + leg_p, label_q[node, lane] + leg_q
+            better = new_p - best_p[target, lane] < TIE * (best_q[target, lane] - new_q)
+            best_p[target, lane] = new_p if better else best_p[target, lane]
+            best_q[target, lane] = new_q if better else best_q[target, lane]
