@@ -85,7 +85,7 @@ def build_network(
         shape_lat=roads.lat[line],
         report=_report(roads, usable, _length_m(edges), (parts, turns), limits),
         has_class=roads.has_class,
-        fingerprint=_fingerprint(source_sha256, profile, limits),
+        fingerprint=network_fingerprint(source_sha256, profile, limits),
         turn_offsets=np.cumsum([0, *map(len, turns.rows)]),
         turn_arcs=np.array([arc for row in turns.rows for arc in row], dtype=np.int64),
         others=_other_seconds(roads, edges, keep, profile, limits),
@@ -147,7 +147,8 @@ def _report(
     )
 
 
-def _fingerprint(source_sha256: str, profile: Profile, limits: SpeedLimits) -> str:
+def network_fingerprint(source_sha256: str, profile: Profile, limits: SpeedLimits) -> str:
+    """Give the fingerprint of the network that `build_network` makes of a source, a profile and limits."""
     tables = [profiles()[name].parameters for name in profile.band]
     parts = [str(BUILDER_VERSION), source_sha256, profile.parameters, *tables, limits.parameters]
     return hashlib.sha256("|".join(parts).encode()).hexdigest()

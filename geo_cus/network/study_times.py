@@ -10,9 +10,9 @@ import numpy as np
 from geo_cus.catalogue import Direction, Metric
 from geo_cus.errors import Message
 from geo_cus.network.band import TimesBand, times_band
-from geo_cus.network.build import build_network
 from geo_cus.network.estimate import estimated_band
 from geo_cus.network.homes import Homes, InnerWays, by_settlement, homes_of, inner_ways
+from geo_cus.network.network_cache import kept_network
 from geo_cus.network.snapping import RoadIndex
 from geo_cus.network.travel_times import Points, TravelTimes
 from geo_cus.progress import Progress, silent
@@ -153,7 +153,7 @@ def network_of(study: Study, profile: Profile, *, progress: Progress = silent) -
         raise ValueError(message)
     progress(_BUILDING, 0.0)
     sha256 = next(source.sha256 for source in study.sources if source.role == "roads")
-    network = build_network(study.roads, profile, source_sha256=sha256, limits=study.speed_limits)
+    network = kept_network(study.roads, profile, source_sha256=sha256, limits=study.speed_limits)
     progress(_BUILDING, 1.0)
     return network
 
