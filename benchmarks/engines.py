@@ -1,21 +1,22 @@
 """
 The engines that are compared, each with the same three questions.
 
-An engine is made of a network and of the places asked for, and answers with seconds, shape (places, columns). Those that
-take long answer for a few columns only and say for how many.
+An engine is given a network, a question and how many of its columns to answer, and answers with seconds, shape (rows,
+columns).
 """
 
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
+from road_like import at_nodes
 
 from geo_cus.network import hierarchy
 from geo_cus.network.routing import nearest_times, travel_times
 from geo_cus.network.search_graph import arc_costs, state_graph
-from road_like import at_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +76,7 @@ def by_geo_cus(network: RoadNetwork, question: Question, columns: int) -> Answer
     """Ours: seconds and metres of every way, as the program computes them."""
     rows, sites = at_nodes(network, question.rows), at_nodes(network, np.concatenate(question.columns[:columns]))
     sizes = np.cumsum([0, *map(len, question.columns[:columns])])
-    groups = [np.arange(begin, end) for begin, end in zip(sizes[:-1], sizes[1:], strict=True)]
+    groups = [np.arange(begin, end) for begin, end in pairwise(sizes.tolist())]
 
     def make() -> Callable[[], NDArray[np.float64]]:
         if len(groups) == len(sites.edge):

@@ -85,9 +85,13 @@ def compare_times(options: argparse.Namespace, folder: Path) -> None:
     _, villages, providers = SIZES[options.size]
     made = step("make", folder / "network", options.roads or options.size, options.seed)
     print(f"{made['nodes']:,} nodes, {made['moves']:,} moves between them ({options.roads or 'generated'})")
-    compiled = step("answer", "geo_cus, hierarchy", 0, folder, 10, 2, options.seed, 1, NUMBA_CACHE_DIR=str(folder / "jit"))
+    compiled = step(
+        "answer", "geo_cus, hierarchy", 0, folder, 10, 2, options.seed, 1, NUMBA_CACHE_DIR=str(folder / "jit")
+    )
     again = step("answer", "geo_cus, hierarchy", 0, folder, 10, 2, options.seed, 1, NUMBA_CACHE_DIR=str(folder / "jit"))
-    print(f"order of the nodes: {again['making_s']:.1f} s, the very first time {compiled['making_s']:.1f} s (compiling)")
+    print(
+        f"order of the nodes: {again['making_s']:.1f} s, the very first time {compiled['making_s']:.1f} s (compiling)"
+    )
     for number in range(3):
         compare_one(number, folder, villages, providers, made["nodes"], options)
 

@@ -9,7 +9,8 @@ climb from each and one sweep down over what leads to the targets. The answers a
 References
 ----------
 Dibbelt, Strasser, Wagner (2016): Customizable contraction hierarchies. doi:10.1145/2886843
-Delling, Goldberg, Nowatzyk, Werneck (2013): PHAST: Hardware-accelerated shortest path trees. doi:10.1016/j.jpdc.2012.02.007
+Delling, Goldberg, Nowatzyk, Werneck (2013): PHAST: hardware-accelerated shortest path trees.
+doi:10.1016/j.jpdc.2012.02.007
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import hashlib
 import os
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -165,6 +167,7 @@ def searched_in_hierarchy(
     spots: NDArray[np.float64],
     sizes: tuple[int, int],
     ends: tuple[Legs, Legs],
+    *,
     metric: Metric,
     progress: Progress,
 ) -> Cost:
@@ -199,7 +202,11 @@ def searched_in_hierarchy(
     place = np.where(matters, np.cumsum(matters) - 1, -1).astype(np.int32)
     order, starts = _start_legs(sources, hierarchy.rank, sizes[0], metric)
     rows = np.argsort(targets.point, kind="stable")
-    stops = (targets.point[rows], place[hierarchy.rank[targets.state[rows]]], *_ranked_first(targets.cost.at(rows), metric))
+    stops = (
+        targets.point[rows],
+        place[hierarchy.rank[targets.state[rows]]],
+        *_ranked_first(targets.cost.at(rows), metric),
+    )
     down = _among(down, matters, place)
     ways = Cost(np.empty(sizes), np.empty(sizes))
     arguments = hierarchy.parent, up, down, place, starts, stops, order
@@ -250,16 +257,20 @@ def _start_legs(
 
 
 def _in_threads(
-    arguments: tuple[object, ...], labels: int, ways: tuple[NDArray[np.float64], NDArray[np.float64]], progress: Progress
+    arguments: tuple[object, ...],
+    labels: int,
+    ways: tuple[NDArray[np.float64], NDArray[np.float64]],
+    progress: Progress,
 ) -> None:
     """Search from all sources, several threads at a time, and fill in what is least and what decides among equals."""
     loops, (count, targets) = _loops(), ways[0].shape
     bytes_each = 16 * min(loops.LANES, count) * (labels + targets) + 1
     threads = int(np.clip(_BYTES_FOR_THREADS // bytes_each, 1, os.cpu_count() or 1))
+    search = partial(loops.searched, *arguments)
     with ThreadPoolExecutor(threads) as pool:
         try:
             parts = [
-                pool.submit(loops.searched, *arguments, begin, min(begin + _SOURCES_AT_ONCE, count), *ways)
+                pool.submit(search, begin, min(begin + _SOURCES_AT_ONCE, count), *ways)
                 for begin in range(0, count, _SOURCES_AT_ONCE)
             ]
             for done, part in enumerate(parts):

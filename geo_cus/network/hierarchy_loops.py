@@ -140,7 +140,7 @@ def above(parent: NDArray[np.int32], nodes: NDArray[np.int32]) -> NDArray[np.boo
 @njit(cache=True, nogil=True)
 def postorder(parent: NDArray[np.int32]) -> NDArray[np.int32]:
     """
-    Number nodes anew, each after all below it and right after the last of them.
+    Give nodes new numbers, each after all below it and right after the last of them.
 
     That is another order of elimination with the same arcs, in which what is near on the map is near in memory.
     """
@@ -170,7 +170,7 @@ def searched(
     down: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]],
     place: NDArray[np.int32],
     starts: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]],
-    stops: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]],
+    stops: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]],
     sources: NDArray[np.int64],
     begin: int,
     end: int,

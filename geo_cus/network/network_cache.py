@@ -39,7 +39,7 @@ _KEPT: Final = 12
 """So many networks are kept, the last ones used."""
 
 _ABOUT: Final = "network.json"
-_ARRAYS: Final = {
+_ARRAYS: Final[dict[str, Any]] = {
     "edge_from": np.int32,
     "edge_to": np.int32,
     "edge_length_m": np.float64,
@@ -151,11 +151,15 @@ def read_network(path: Path, profile: Profile, fingerprint: str) -> RoadNetwork:
         message = f"{path}: another network"
         raise ValueError(message)
     sums: dict[str, int] = about["sums"]
-    arrays = {name: _mapped(path / f"{name}.npy", kind, sums[name]) for name, kind in _ARRAYS.items()}
+    arrays: dict[str, Any] = {name: _mapped(path / f"{name}.npy", kind, sums[name]) for name, kind in _ARRAYS.items()}
+    plain: dict[str, Any] = {name: about[name] for name in _PLAIN}
     others = {}
     for number, name in enumerate(about["others"]):
-        parts = [f"other_{number}_{side}" for side in ("forward", "backward")]
-        others[name] = tuple(_mapped(path / f"{part}.npy", np.float64, sums[part]) for part in parts)
+        forward_s, backward_s = (
+            _mapped(path / f"{part}.npy", np.float64, sums[part])
+            for part in (f"other_{number}_forward", f"other_{number}_backward")
+        )
+        others[name] = forward_s, backward_s
     with suppress(OSError):
         path.touch()
     return RoadNetwork(
@@ -163,13 +167,13 @@ def read_network(path: Path, profile: Profile, fingerprint: str) -> RoadNetwork:
         class_names=tuple(about["class_names"]),
         report=NetworkReport(**about["report"]),
         others=others,
-        **{name: about[name] for name in _PLAIN},
+        **plain,
         **arrays,
     )
 
 
-def _mapped(path: Path, kind: type[np.generic], expected: int) -> NDArray[Any]:
-    values = np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
+def _mapped(path: Path, kind: type[Any], expected: int) -> NDArray[Any]:
+    values: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
     if values.dtype != kind or values.ndim != 1 or _sum_of(values) != expected:
         message = f"{path}: not what was written"
         raise ValueError(message)

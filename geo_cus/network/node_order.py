@@ -100,19 +100,19 @@ def _low_degrees(
                     later[postponed] = other
                     postponed += 1
         waiting = later[:postponed].copy()
-    rest = taken
-    for node in range(count):
-        if gone[node]:
-            degree[node] = 0
-        else:
-            order[rest] = node
-            rest += 1
+    degree[gone] = 0
+    order[taken:] = np.flatnonzero(~gone)
     return order, taken, degree
 
 
 @njit(cache=True, nogil=True)
 def _replace(
-    offsets: NDArray[np.int64], degree: NDArray[np.int32], left: NDArray[np.int32], node: int, old: int, new: int
+    offsets: NDArray[np.int64],
+    degree: NDArray[np.int32],
+    left: NDArray[np.int32],
+    node: np.int32,
+    old: np.int32,
+    new: np.int32,
 ) -> None:
     """Put one neighbour of a node in the place of another, or take the other out if it has that one, or gets none."""
     begin = offsets[node]
@@ -163,7 +163,7 @@ def _dissect(
     reached = np.zeros(count, np.bool_)
     height = np.zeros(count)
     parts = [(taken, count)]
-    while len(parts):
+    while len(parts) > 0:
         begin, end = parts.pop()
         size = end - begin
         if size <= _SMALL:
@@ -251,7 +251,7 @@ def _smallest_cut(
     """
     Find the fewest edges that part the nodes at one end of a line from those at its other end.
 
-    As many ways as there are from end to end without a common edge (Ford and Fulkerson), straight ones first. Afterwards
+    They are as many as ways from end to end without a common edge (Ford and Fulkerson), straight ones first. Afterwards
     `reached` tells which nodes of the line are on the first side of the cut.
     """
     at, begin, end = part
@@ -282,9 +282,9 @@ def _smallest_cut(
                 onward = -1
                 for place in range(offsets[node], offsets[node] + degree[node]):
                     other = left[place]
-                    if flow[place] < 1 and not reached[other] and begin <= at[other] < end:
-                        if onward < 0 or height[other] > height[left[onward]]:
-                            onward = place
+                    open_to = flow[place] < 1 and not reached[other] and begin <= at[other] < end
+                    if open_to and (onward < 0 or height[other] > height[left[onward]]):
+                        onward = place
                 if onward >= 0:
                     way[depth] = onward
                     depth += 1

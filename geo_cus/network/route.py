@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo_cus.network.road_network import RoadNetwork
     from geo_cus.network.legs import Legs
+    from geo_cus.network.road_network import RoadNetwork
     from geo_cus.network.travel_times import Candidates, Placement
 
 

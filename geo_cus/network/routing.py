@@ -87,7 +87,7 @@ def nearest_times(
     """
     Compute, from every origin, the way to the nearest destination of each group: of each service, its nearest provider.
 
-    ``nearest[i, g] = min of travel_times[i, j] over the destinations j of group g``, without the whole matrix: one search
+    ``nearest[i, g] = min of travel_times[i, j] over the destinations j of group g``, without the matrix: one search
     serves a group.
 
     Parameters
@@ -123,10 +123,10 @@ def _best_ways(
     leaving, entering = leaving_legs(graph, costs, starts, walked[0]), entering_legs(graph, costs, stops, walked[1])
     between = Moves(graph.tail, graph.head, graph.arc, costs.at(graph.arc))
     if sizes[0] <= sizes[1]:
-        ways = _searched(network, graph, between, sizes, (leaving, entering), metric, progress)
+        ways = _searched(network, graph, between, sizes, (leaving, entering), metric=metric, progress=progress)
     else:
         turned = between._replace(tail=between.head, head=between.tail)
-        back = _searched(network, graph, turned, sizes[::-1], (entering, leaving), metric, progress)
+        back = _searched(network, graph, turned, sizes[::-1], (entering, leaving), metric=metric, progress=progress)
         ways = Cost(back.seconds.T, back.metres.T)
     _take_one_edge(ways, network, ends, walked, metric)
     return ways
@@ -138,20 +138,24 @@ def _searched(
     between: Moves,
     sizes: tuple[int, int],
     ends: tuple[Legs, Legs],
+    *,
     metric: Metric,
     progress: Progress,
 ) -> Cost:
     """Search from every source to every target, by the means that take the least time in all."""
     if worth_a_hierarchy(between, graph.state_count, min(sizes)):
         spots = _junction_spots(network)[graph.junction]
-        return searched_in_hierarchy(between, spots, sizes, ends, metric, progress)
+        return searched_in_hierarchy(between, spots, sizes, ends, metric=metric, progress=progress)
     return searched_in_trees(between, (graph.state_count, *sizes), ends, metric, progress)
 
 
 def _junction_spots(network: RoadNetwork) -> NDArray[np.float64]:
     """Give the places of the junctions on a plane, shape (junctions, 2)."""
     spots = np.zeros((network.node_count, 2))
-    for node, point in ((network.edge_from, network.shape_offsets[:-1]), (network.edge_to, network.shape_offsets[1:] - 1)):
+    for node, point in (
+        (network.edge_from, network.shape_offsets[:-1]),
+        (network.edge_to, network.shape_offsets[1:] - 1),
+    ):
         spots[node] = np.stack([network.shape_lon[point], network.shape_lat[point]], axis=1)
     return spots * (np.cos(np.radians(spots[:, 1].mean())), 1.0)
 

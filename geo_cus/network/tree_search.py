@@ -77,7 +77,9 @@ def searched_in_trees(
         Shape (sources, targets); infinite where there is no way.
     """
     states, source_count, target_count = sizes
-    moves = with_points(between, (states, source_count, 0), ends[0], ends[1].chosen(np.empty(0, dtype=np.int64)), metric)
+    moves = with_points(
+        between, (states, source_count, 0), ends[0], ends[1].chosen(np.empty(0, dtype=np.int64)), metric
+    )
     targets = ends[1].chosen(np.argsort(ends[1].point, kind="stable"))
     ways = Cost(np.full((source_count, target_count), np.inf), np.full((source_count, target_count), np.inf))
     portion = max(1, _CELLS_AT_ONCE // (states + source_count))
@@ -85,13 +87,13 @@ def searched_in_trees(
         progress(COMPUTING, begin / source_count)
         rows = np.arange(begin, min(begin + portion, source_count))
         trees = searched_tree(moves, states + source_count, states + rows, metric)
-        _take_best_legs(ways, rows, trees.rank[:, targets.state], _summed(moves, trees), targets, metric)
+        _take_best_legs(ways, rows, trees.rank[:, targets.state], _summed(moves, trees), targets, metric=metric)
     progress(COMPUTING, 1.0)
     return ways
 
 
 def _take_best_legs(
-    ways: Cost, rows: NDArray[np.int64], rank: NDArray[np.float64], summed: Cost, targets: Legs, metric: Metric
+    ways: Cost, rows: NDArray[np.int64], rank: NDArray[np.float64], summed: Cost, targets: Legs, *, metric: Metric
 ) -> None:
     """Fill in, for some sources, the best of the ways over each leg to every target; legs are ordered by target."""
     if not len(targets.point):

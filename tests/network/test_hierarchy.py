@@ -1,4 +1,4 @@
-"""The hierarchy gives what the trees give: on random towns, on every real road file, with restrictions, both metrics."""
+"""The hierarchy gives what the trees give: on any graph, random towns and every real road file, by both metrics."""
 
 from __future__ import annotations
 
@@ -74,7 +74,9 @@ def test_any_graph_gives_what_trees_give(made, metric, seed):
     count, between, ((sources, leaving), (targets, entering)) = made
     spots = np.random.default_rng(seed).random((count, 2))
     by_trees = searched_in_trees(between, (count, sources, targets), (leaving, entering), metric, silent)
-    found = hierarchy.searched_in_hierarchy(between, spots, (sources, targets), (leaving, entering), metric, silent)
+    found = hierarchy.searched_in_hierarchy(
+        between, spots, (sources, targets), (leaving, entering), metric=metric, progress=silent
+    )
     assert equal(by_trees, found)
 
 
@@ -85,9 +87,7 @@ def test_random_towns_to_the_bit(made, starts, ends, metric, u_turns):
     index = RoadIndex(build_network(town(nodes, ways), replace(CAR, u_turns=u_turns), source_sha256=""))
     origins, destinations = index.place(points(starts)), index.place(points(ends))
     with pytest.MonkeyPatch.context() as patch:
-        trees, found = in_both_ways(
-            patch, lambda: travel_times(index.network, origins, destinations, metric=metric)
-        )
+        trees, found = in_both_ways(patch, lambda: travel_times(index.network, origins, destinations, metric=metric))
     assert equal(trees, found)
 
 
@@ -121,9 +121,7 @@ def grid_town(side):
 def test_more_sources_than_lanes_and_portions(monkeypatch):
     index = RoadIndex(build_network(grid_town(12), CAR, source_sha256=""))
     draw = np.random.default_rng(3)
-    origins, destinations = (
-        index.place(points(draw.integers(0, 2300, (count, 2)).tolist())) for count in (150, 170)
-    )
+    origins, destinations = (index.place(points(draw.integers(0, 2300, (count, 2)).tolist())) for count in (150, 170))
     trees, found = in_both_ways(monkeypatch, lambda: travel_times(index.network, origins, destinations))
     assert np.allclose(trees.seconds, found.seconds, rtol=0, atol=1e-9)
     back = in_both_ways(monkeypatch, lambda: travel_times(index.network, destinations, origins))[1]
@@ -131,8 +129,9 @@ def test_more_sources_than_lanes_and_portions(monkeypatch):
 
 
 @settings(max_examples=40, deadline=None)
-@given(random_towns(), places, places, st.sampled_from(Metric), st.booleans(), st.data())
-def test_the_nearest_is_the_least_of_the_matrix(made, starts, ends, metric, by_hierarchy, data):
+@given(random_towns(), st.tuples(places, places), st.sampled_from(Metric), st.booleans(), st.data())
+def test_the_nearest_is_the_least_of_the_matrix(made, asked, metric, by_hierarchy, data):
+    starts, ends = asked
     index = RoadIndex(build_network(town(*made), CAR, source_sha256=""))
     origins, destinations = index.place(points(starts)), index.place(points(ends))
     groups = [
@@ -186,7 +185,9 @@ def test_one_hierarchy_serves_both_directions_and_all_speeds(monkeypatch):
     travel_times(network, origins, destinations)
     monkeypatch.setattr(hierarchy, "_made", lambda *_: pytest.fail("made again"))
     travel_times(network, destinations, origins)
-    assert (travel_times(faster, origins, destinations).seconds < travel_times(network, origins, destinations).seconds).all()
+    assert (
+        travel_times(faster, origins, destinations).seconds < travel_times(network, origins, destinations).seconds
+    ).all()
 
 
 def test_a_small_matrix_waits_for_no_compiler():
