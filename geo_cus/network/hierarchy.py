@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from geo_cus.network.tree_search import Moves
     from geo_cus.progress import Progress
 
-_CELLS_THAT_REPAY: Final = 150_000_000
-"""From so many (source, state) pairs on a hierarchy is made: scipy takes about 20 s for them (`docs/method.md`)."""
+_CELLS_THAT_REPAY: Final = 20_000_000
+"""From so many (source, state) pairs on a hierarchy is made: trees take as long for them as numba for compiling."""
 
 _CELLS_OF_A_KNOWN_ONE: Final = 1_000_000
 """From so many pairs on a hierarchy that is there already is used."""

@@ -190,6 +190,25 @@ def test_one_hierarchy_serves_both_directions_and_all_speeds(monkeypatch):
     ).all()
 
 
+@pytest.mark.usefixtures("always")
+def test_a_large_hierarchy_is_kept_for_the_next_run(monkeypatch, tmp_path):
+    monkeypatch.setattr(hierarchy, "_STATES_THAT_TAKE_LONG", 0)
+    monkeypatch.setattr(hierarchy, "kept_folders", lambda kind: tmp_path / kind)
+    index = RoadIndex(build_network(grid_town(4), CAR, source_sha256=""))
+    origins, destinations = index.place(points([(0, 0), (10, 300)])), index.place(points([(500, 500)]))
+    hierarchy._known.clear()
+    first = travel_times(index.network, origins, destinations)
+    made = list(hierarchy._known.values())
+    for spoil in (lambda path: None, lambda path: (path / "rank.npy").write_bytes(b"")):
+        spoil(next((tmp_path / "hierarchies").iterdir()))
+        hierarchy._known.clear()
+        assert equal(first, travel_times(index.network, origins, destinations))
+        assert all(map(np.array_equal, made[0], next(iter(hierarchy._known.values()))))
+    hierarchy._known.clear()
+    monkeypatch.setattr(hierarchy, "_made", lambda *_: pytest.fail("made again"))
+    assert equal(first, travel_times(index.network, origins, destinations))
+
+
 def test_a_small_matrix_waits_for_no_compiler():
     between = Moves(np.arange(3), np.arange(3), np.arange(3), Cost(np.ones(3), np.ones(3)))
     assert not hierarchy.worth_a_hierarchy(between, 20_000, 500)

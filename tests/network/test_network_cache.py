@@ -113,16 +113,23 @@ def without_an_array(folder):
 
 
 def not_json(folder):
-    (folder / "network.json").write_text("{", encoding="utf-8")
+    (folder / "about.json").write_text("{", encoding="utf-8")
 
 
 def a_list(folder):
-    (folder / "network.json").write_text("[]", encoding="utf-8")
+    (folder / "about.json").write_text("[]", encoding="utf-8")
 
 
 def of_another_network(folder):
-    about = json.loads((folder / "network.json").read_text(encoding="utf-8"))
-    (folder / "network.json").write_text(json.dumps(about | {"fingerprint": "other"}), encoding="utf-8")
+    held = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+    held["about"]["fingerprint"] = "other"
+    (folder / "about.json").write_text(json.dumps(held), encoding="utf-8")
+
+
+def with_a_file_elsewhere(folder):
+    held = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+    held["sums"]["../edge_to"] = 0
+    (folder / "about.json").write_text(json.dumps(held), encoding="utf-8")
 
 
 def with_a_pickle(folder):
@@ -131,7 +138,17 @@ def with_a_pickle(folder):
 
 @pytest.mark.parametrize(
     "spoil",
-    [emptied, cut_short, one_bit_turned, without_an_array, not_json, a_list, of_another_network, with_a_pickle],
+    [
+        emptied,
+        cut_short,
+        one_bit_turned,
+        without_an_array,
+        not_json,
+        a_list,
+        of_another_network,
+        with_a_file_elsewhere,
+        with_a_pickle,
+    ],
 )
 def test_a_broken_one_is_made_anew(roads, builds, tmp_path, spoil):
     first = kept_network(roads, CAR, source_sha256=SHA, folder=tmp_path)
