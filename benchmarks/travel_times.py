@@ -95,9 +95,7 @@ def compare_times(options: argparse.Namespace, folder: Path) -> None:
     first, again, kept = (
         step(*asked, **compiling, XDG_CACHE_HOME=str(folder / name))["making_s"] for name in ("one", "two", "two")
     )
-    print(
-        f"order of the nodes: {again:.1f} s, kept from the last run {kept:.1f} s, the very first with compiling {first:.1f} s"
-    )
+    print(f"order of the nodes: {again:.1f} s, kept {kept:.1f} s, for the first time with compiling {first:.1f} s")
     for number in range(3):
         compare_one(number, folder, villages, providers, made["nodes"], options)
 

@@ -19,12 +19,14 @@ import hashlib
 import os
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from geo_cus.catalogue import Metric
+from geo_cus.network.array_folder import UNREADABLE, Kept, keep_last, kept_folders, read_arrays, write_arrays
 from geo_cus.network.search_graph import Cost
 from geo_cus.network.tree_search import COMPUTING
 
@@ -52,7 +54,18 @@ _BYTES_FOR_THREADS: Final = 2**29
 _KEPT: Final = 3
 """Hierarchies are kept for so many networks, the last ones used."""
 
-_known: OrderedDict[bytes, Hierarchy] = OrderedDict()
+_STATES_THAT_TAKE_LONG: Final = 100_000
+"""From so many on a hierarchy takes a second or more to make and is kept for the next run."""
+
+_KEPT_FOLDERS: Final = 12
+"""So many are kept, the last ones used."""
+
+_FOLDER: Final = "hierarchies"
+_KINDS: Final[dict[str, Any]] = {"rank": np.int32, "first": np.int64, "heads": np.int32, "parent": np.int32}
+_VERSION: Final = 1
+"""Raised when a hierarchy that is kept can no longer be used."""
+
+_known: OrderedDict[str, Hierarchy] = OrderedDict()
 
 
 class Hierarchy(NamedTuple):
@@ -96,12 +109,18 @@ def worth_a_hierarchy(between: Moves, state_count: int, source_count: int) -> bo
         How many states there are, and how many sources on the smaller side.
     """
     cells = state_count * source_count
-    return cells >= _CELLS_THAT_REPAY or (cells >= _CELLS_OF_A_KNOWN_ONE and _key(between, state_count) in _known)
+    if cells >= _CELLS_THAT_REPAY:
+        return True
+    return cells >= _CELLS_OF_A_KNOWN_ONE and _is_known(_key(between, state_count))
+
+
+def _is_known(key: str) -> bool:
+    return key in _known or (kept_folders(_FOLDER) / key).is_dir()
 
 
 def hierarchy_of(between: Moves, spots: NDArray[np.float64]) -> Hierarchy:
     """
-    Give the hierarchy of the states of a network; it is made once and then known.
+    Give the hierarchy of the states of a network; it is made once and then known, a large one in the next run too.
 
     Parameters
     ----------
@@ -111,17 +130,34 @@ def hierarchy_of(between: Moves, spots: NDArray[np.float64]) -> Hierarchy:
         Where the states are on a plane, shape (states, 2); how fast the hierarchy is depends on it, not what it gives.
     """
     key = _key(between, len(spots))
-    hierarchy = _known.pop(key, None) or _made(between, spots)
+    hierarchy = _known.pop(key, None) or _read(key) or _made_and_kept(key, between, spots)
     _known[key] = hierarchy
     while len(_known) > _KEPT:
         _known.popitem(last=False)
     return hierarchy
 
 
-def _key(between: Moves, state_count: int) -> bytes:
+def _read(key: str) -> Hierarchy | None:
+    with suppress(*UNREADABLE):
+        arrays = read_arrays(kept_folders(_FOLDER) / key, _KINDS).arrays
+        # Copies, as numba would compile everything once more for arrays that cannot be written to.
+        return Hierarchy(**{name: values.copy() for name, values in arrays.items()})
+    return None
+
+
+def _made_and_kept(key: str, between: Moves, spots: NDArray[np.float64]) -> Hierarchy:
+    hierarchy = _made(between, spots)
+    if len(spots) >= _STATES_THAT_TAKE_LONG:
+        with suppress(OSError):
+            write_arrays(kept_folders(_FOLDER) / key, Kept(hierarchy._asdict(), {}))
+            keep_last(kept_folders(_FOLDER), _KEPT_FOLDERS)
+    return hierarchy
+
+
+def _key(between: Moves, state_count: int) -> str:
     """Give the same for all moves between the same states, in whichever direction."""
     low, high = np.minimum(between.tail, between.head), np.maximum(between.tail, between.head)
-    return hashlib.sha256(b"%d " % state_count + low.tobytes() + high.tobytes()).digest()
+    return hashlib.sha256(b"%d %d " % (_VERSION, state_count) + low.tobytes() + high.tobytes()).hexdigest()
 
 
 def _loops() -> ModuleType:

@@ -1,32 +1,28 @@
 """
 Networks kept from one run to the next, where building them takes long.
 
-A network is a folder of plain arrays (``.npy``, no pickles) and ``network.json``, named after everything it depends on:
-the road file, the profile, the speeds of its band, the versions of the builder and of the program. Arrays are mapped
-into memory, not read. A folder that is broken, or holds something else, is made anew; a disk that is full or closed
-only means that nothing is kept.
+A network is a folder of arrays named after everything it depends on: the road file, the profile, the speeds of its
+band, the versions of the builder and of the program. A folder that is broken, or holds something else, is made anew; a
+disk that is full or closed only means that nothing is kept.
 """
 
 from __future__ import annotations
 
-import json
-import shutil
-import tempfile
-import zlib
 from contextlib import suppress
 from dataclasses import asdict
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from platformdirs import user_cache_path
 
 from geo_cus import __version__
+from geo_cus.network.array_folder import UNREADABLE, Kept, keep_last, kept_folders, read_arrays, write_arrays
 from geo_cus.network.build import build_network, network_fingerprint
 from geo_cus.network.road_network import NetworkReport, RoadNetwork
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     from geo_cus.catalogue import Profile
@@ -38,7 +34,6 @@ _NODES_THAT_TAKE_LONG: Final = 200_000
 _KEPT: Final = 12
 """So many networks are kept, the last ones used."""
 
-_ABOUT: Final = "network.json"
 _ARRAYS: Final[dict[str, Any]] = {
     "edge_from": np.int32,
     "edge_to": np.int32,
@@ -73,16 +68,16 @@ def kept_network(roads: Roads, profile: Profile, *, source_sha256: str, folder: 
     """
     if len(roads.way_nodes) < _NODES_THAT_TAKE_LONG:
         return build_network(roads, profile, source_sha256=source_sha256)
-    places = folder or user_cache_path("geo-cus", appauthor=False) / "networks"
+    places = folder or kept_folders("networks")
     fingerprint = network_fingerprint(source_sha256, profile)
     path = places / sha256(f"{__version__}|{fingerprint}".encode()).hexdigest()
     try:
         return read_network(path, profile, fingerprint)
-    except (OSError, EOFError, ValueError, KeyError, TypeError):
+    except UNREADABLE:
         network = build_network(roads, profile, source_sha256=source_sha256)
     with suppress(OSError):
         write_network(network, path)
-        _forget_oldest(places)
+        keep_last(places, _KEPT)
     return network
 
 
@@ -95,21 +90,12 @@ def write_network(network: RoadNetwork, path: Path) -> None:
     OSError
         The folder cannot be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(dir=path.parent, prefix=".new-"))
-    try:
-        sums = {name: _written(temporary / f"{name}.npy", values) for name, values in _arrays_of(network).items()}
-        about = {name: getattr(network, name) for name in _PLAIN} | {
-            "class_names": network.class_names,
-            "report": asdict(network.report),
-            "others": list(network.others),
-            "sums": sums,
-        }
-        (temporary / _ABOUT).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
-        shutil.rmtree(path, ignore_errors=True)
-        temporary.replace(path)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+    about = {name: getattr(network, name) for name in _PLAIN} | {
+        "class_names": network.class_names,
+        "report": asdict(network.report),
+        "others": list(network.others),
+    }
+    write_arrays(path, Kept(_arrays_of(network), about))
 
 
 def _arrays_of(network: RoadNetwork) -> dict[str, NDArray[Any]]:
@@ -117,15 +103,6 @@ def _arrays_of(network: RoadNetwork) -> dict[str, NDArray[Any]]:
     for number, pair in enumerate(network.others.values()):
         arrays |= {f"other_{number}_{side}": values for side, values in zip(("forward", "backward"), pair, strict=True)}
     return arrays
-
-
-def _written(path: Path, values: NDArray[Any]) -> int:
-    np.save(path, values, allow_pickle=False)
-    return _sum_of(values)
-
-
-def _sum_of(values: NDArray[Any]) -> int:
-    return zlib.crc32(np.ascontiguousarray(values).data)
 
 
 def read_network(path: Path, profile: Profile, fingerprint: str) -> RoadNetwork:
@@ -146,41 +123,20 @@ def read_network(path: Path, profile: Profile, fingerprint: str) -> RoadNetwork:
     OSError, EOFError, ValueError, KeyError, TypeError
         There is no such folder, or it holds something else.
     """
-    about = json.loads((path / _ABOUT).read_text(encoding="utf-8"))
+    arrays, about = read_arrays(path, _ARRAYS)
     if about["fingerprint"] != fingerprint:
         message = f"{path}: another network"
         raise ValueError(message)
-    sums: dict[str, int] = about["sums"]
-    arrays: dict[str, Any] = {name: _mapped(path / f"{name}.npy", kind, sums[name]) for name, kind in _ARRAYS.items()}
     plain: dict[str, Any] = {name: about[name] for name in _PLAIN}
-    others = {}
-    for number, name in enumerate(about["others"]):
-        forward_s, backward_s = (
-            _mapped(path / f"{part}.npy", np.float64, sums[part])
-            for part in (f"other_{number}_forward", f"other_{number}_backward")
-        )
-        others[name] = forward_s, backward_s
-    with suppress(OSError):
-        path.touch()
+    own: dict[str, Any] = {name: arrays[name] for name in _ARRAYS}
     return RoadNetwork(
         profile=profile,
         class_names=tuple(about["class_names"]),
         report=NetworkReport(**about["report"]),
-        others=others,
+        others={
+            name: (arrays[f"other_{number}_forward"], arrays[f"other_{number}_backward"])
+            for number, name in enumerate(about["others"])
+        },
         **plain,
-        **arrays,
+        **own,
     )
-
-
-def _mapped(path: Path, kind: type[Any], expected: int) -> NDArray[Any]:
-    values: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
-    if values.dtype != kind or values.ndim != 1 or _sum_of(values) != expected:
-        message = f"{path}: not what was written"
-        raise ValueError(message)
-    return values
-
-
-def _forget_oldest(places: Path) -> None:
-    folders = sorted((path for path in places.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
-    for path in folders[:-_KEPT]:
-        shutil.rmtree(path, ignore_errors=True)
