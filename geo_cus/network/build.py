@@ -147,8 +147,8 @@ def _report(
     )
 
 
-def network_fingerprint(source_sha256: str, profile: Profile, limits: SpeedLimits) -> str:
+def network_fingerprint(source_sha256: str, profile: Profile, limits: SpeedLimits | None = None) -> str:
     """Give the fingerprint of the network that `build_network` makes of a source, a profile and limits."""
     tables = [profiles()[name].parameters for name in profile.band]
-    parts = [str(BUILDER_VERSION), source_sha256, profile.parameters, *tables, limits.parameters]
+    parts = [str(BUILDER_VERSION), source_sha256, profile.parameters, *tables, (limits or speed_limits()).parameters]
     return hashlib.sha256("|".join(parts).encode()).hexdigest()

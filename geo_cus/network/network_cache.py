@@ -2,8 +2,8 @@
 Networks kept from one run to the next, where building them takes long.
 
 A network is a folder of arrays named after everything it depends on: the road file, the profile, the speeds of its
-band, the versions of the builder and of the program. A folder that is broken, or holds something else, is made anew; a
-disk that is full or closed only means that nothing is kept.
+band, the limits of the law, the versions of the builder and of the program. A folder that is broken, or holds something
+else, is made anew; a disk that is full or closed only means that nothing is kept.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo_cus.catalogue import Profile
+    from geo_cus.catalogue import Profile, SpeedLimits
     from geo_cus.data.roads import Roads
 
 _NODES_THAT_TAKE_LONG: Final = 200_000
@@ -50,13 +50,20 @@ _ARRAYS: Final[dict[str, Any]] = {
 _PLAIN: Final = ("node_count", "has_class", "fingerprint")
 
 
-def kept_network(roads: Roads, profile: Profile, *, source_sha256: str, folder: Path | None = None) -> RoadNetwork:
+def kept_network(
+    roads: Roads,
+    profile: Profile,
+    *,
+    source_sha256: str,
+    limits: SpeedLimits | None = None,
+    folder: Path | None = None,
+) -> RoadNetwork:
     """
     Give the network of one way of travelling: the one kept, or a new one, which is then kept if building takes long.
 
     Parameters
     ----------
-    roads, profile, source_sha256
+    roads, profile, source_sha256, limits
         As in `build_network`.
     folder
         Where networks are kept; the cache folder of the user if not given.
@@ -67,14 +74,14 @@ def kept_network(roads: Roads, profile: Profile, *, source_sha256: str, folder: 
         There is no usable road in the source.
     """
     if len(roads.way_nodes) < _NODES_THAT_TAKE_LONG:
-        return build_network(roads, profile, source_sha256=source_sha256)
+        return build_network(roads, profile, source_sha256=source_sha256, limits=limits)
     places = folder or kept_folders("networks")
-    fingerprint = network_fingerprint(source_sha256, profile)
+    fingerprint = network_fingerprint(source_sha256, profile, limits)
     path = places / sha256(f"{__version__}|{fingerprint}".encode()).hexdigest()
     try:
         return read_network(path, profile, fingerprint)
     except UNREADABLE:
-        network = build_network(roads, profile, source_sha256=source_sha256)
+        network = build_network(roads, profile, source_sha256=source_sha256, limits=limits)
     with suppress(OSError):
         write_network(network, path)
         keep_last(places, _KEPT)

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from geo_cus.catalogue import profiles
+from geo_cus.catalogue import profiles, speed_limits
 from geo_cus.network import network_cache
 from geo_cus.network.build import build_network
 from geo_cus.network.network_cache import kept_network
@@ -83,6 +83,12 @@ def test_what_depends_on_something_else_is_another(roads, builds, tmp_path, sha,
     kept_network(roads, profile, source_sha256=sha, folder=tmp_path)
     assert len(builds) == 2
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_other_limits_of_the_law_make_another(roads, builds, tmp_path):
+    kept_network(roads, CAR, source_sha256=SHA, folder=tmp_path)
+    kept_network(roads, CAR, source_sha256=SHA, limits=replace(speed_limits(), parameters="other"), folder=tmp_path)
+    assert len(builds) == 2
 
 
 def test_another_version_of_the_program_makes_its_own(roads, builds, tmp_path, monkeypatch):
