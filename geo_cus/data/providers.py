@@ -47,7 +47,7 @@ _ID_FIELDS: Final = ("provider_id",)
 _LONGEST_LIST: Final = 2_000
 """Most characters of a cell with services: all services of the catalogue by their names take a quarter."""
 _LONGEST_HOURS: Final = 10_000
-"""Most characters of a cell with hours. Registers put whole lists of tasks there; a provider must not be lost by that."""
+"""Most characters of a cell with hours: registers put lists of tasks there, and no provider must be lost by that."""
 
 _FORMS: Final = {
     "": "stationary", "stacjonarna": "stationary", "stacjonarnie": "stationary", "stacjonarny": "stationary",
