@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 _ID_FIELDS: Final = ("provider_id",)
 _LONGEST_LIST: Final = 2_000
 """Most characters of a cell with services: all services of the catalogue by their names take a quarter."""
+_LONGEST_HOURS: Final = 10_000
+"""Most characters of a cell with hours: registers put lists of tasks there, and no provider must be lost by that."""
 
 _FORMS: Final = {
     "": "stationary", "stacjonarna": "stationary", "stacjonarnie": "stationary", "stacjonarny": "stationary",
@@ -69,6 +71,10 @@ def _form(cell: object) -> str:
 
 def _wheelchair(cell: object) -> str:
     return one_of(cell, _WHEELCHAIR, allowed="tak, nie, częściowo")
+
+
+def _hours(cell: object) -> str:
+    return plain_text(cell, longest=_LONGEST_HOURS)
 
 
 def _services(cell: object, info: ValidationInfo) -> tuple[str, ...]:
@@ -260,7 +266,8 @@ class ProviderRow(LocatedRow):
         ),
     ] = ()  # fmt: skip
     hours: Annotated[
-        LongText,
+        str,
+        BeforeValidator(_hours),
         column(
             "godziny", "hours", "godziny pracy", "godziny otwarcia", "opening hours",
             explanation=N_("Opening hours: days and times; empty if they are not known."),

@@ -31,6 +31,7 @@ from geo_cus.access.three_step_catchment import three_step_catchment
 from geo_cus.data.opening_hours import parsed_hours, window_of
 from geo_cus.network.bus import Walks, bus_times
 from geo_cus.network.travel_times import times_of_matrix
+from tests.access.docs_studies import STUDY_EXAMPLES
 from tests.timetables import bus_lines
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "measures.md").read_text("utf-8")
@@ -182,6 +183,7 @@ EXAMPLES = {
     "Ubóstwo dostępności (FGT)": poor,
     "Czy wizyta zmieści się w godzinach otwarcia": visited,
     "Autobusem od drzwi do drzwi": by_bus,
+    **STUDY_EXAMPLES,
 }
 
 

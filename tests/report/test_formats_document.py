@@ -1,0 +1,75 @@
+"""docs/formats.md names what the program writes and reads, all of it and by the right names."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from geo_cus.access.measure import measure_study
+from geo_cus.access.measurement import Status
+from geo_cus.access.words import STATUS_SHORT_NAMES
+from geo_cus.data.settings import Settings
+from geo_cus.report.gap_files import _CSV_TABLES, summary
+from geo_cus.report.tables import gap_table
+from geo_cus.text import language
+from tests.studies import providers, settlements, study
+
+DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "formats.md").read_text("utf-8")
+LANGUAGES = {code: language(code) for code in ("pl", "en")}
+TABLES = {"luki.csv": gap_table, **_CSV_TABLES}
+
+
+def section(heading):
+    """Give the text below a heading, up to the next of its rank or above."""
+    level = heading.split(" ")[0]
+    text = DOCUMENT.split(f"{heading}\n", 1)[1]
+    return re.split(rf"^#{{2,{len(level)}}} ", text, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def named(text):
+    return {" ".join(found.split()) for found in re.findall(r"`([^`]+)`", text)}
+
+
+@pytest.fixture(scope="module")
+def measurement():
+    return measure_study(study(settlements([("Wieś", (0, 0), 10)]), providers([("P", (0, 0), ("poz",))]), roads=None))
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("file", TABLES)
+def test_every_column_is_named(measurement, file, code):
+    words = LANGUAGES[code]
+    statuses = {words.say(name) for name in STATUS_SHORT_NAMES.values()} | {words.say("No connection")}
+    columns = set(TABLES[file](measurement, words).columns) - statuses
+    assert columns <= named(section(f"### {file}"))
+
+
+def test_every_status_is_named_in_both_languages():
+    told = section("## The folder of a run")
+    for status in Status:
+        names = [language.say(STATUS_SHORT_NAMES[status]) for language in LANGUAGES.values()]
+        assert {str(status), *names} <= named(told)
+    assert {str(status) for status in Status} <= named(section("## summary.json"))
+
+
+def test_every_key_of_the_summary_is_named(measurement):
+    told = named(section("## summary.json"))
+    found = summary(measurement)
+    assert found.keys() <= told
+    assert found["services"][0].keys() <= told
+    assert f"`version` is {found['version']};" in section("## summary.json")
+
+
+def test_the_example_of_study_toml_is_one_and_holds_every_table():
+    example = re.search(r"```toml\n(.+?)```", section("## study.toml"), re.DOTALL)[1]
+    given = tomllib.loads(example)
+    settings = Settings.model_validate(given)
+    assert set(Settings.model_fields) - set(given) == {"profiles"}
+    assert "[profiles]" in section("## study.toml")
+    described = section("## study.toml")
+    parts = [*settings.needs.values(), *settings.without_car.values(), *settings.agreements, *settings.visits.values()]
+    for part in (*parts, settings.speed_limits):
+        assert all(key in described for key in type(part).model_fields), part
