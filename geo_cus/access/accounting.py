@@ -100,7 +100,7 @@ def accounting(results: pd.DataFrame, service_ids: Iterable[str], *, draw: str =
     counts = {
         "settlements": _sums(shape, services, settled, np.ones_like(with_place)),
         "people": _sums(shape, services, by_way, with_place) + _sums(shape, services, full, without.to_numpy(np.int64)),
-        "settlements_unknown": _sums(shape, services, settled, results["people"].isna().to_numpy(np.int64)),
+        "settlements_unknown": _sums(shape, services, settled, results["people"].isna().to_numpy().astype(np.int64)),
     }
     table = pd.DataFrame({name: count.ravel() for name, count in counts.items()}, index=everything)
     return table.assign(people_hidden=False).reset_index()
@@ -151,8 +151,12 @@ def check_accounting(account: pd.DataFrame, results: pd.DataFrame, settlements: 
         A settlement or a person is missing or counted twice.
     """
     sums = account.groupby("service_id", sort=False)[["settlements", "people", "settlements_unknown"]].sum()
+    groups = {group_id: settlements[group_id] for group_id in results["group_id"].unique()}
+    everybody = {
+        group_id: (len(settlements), int(people.sum()), int(people.isna().sum())) for group_id, people in groups.items()
+    }
     for service_id, group_id in results[["service_id", "group_id"]].drop_duplicates().itertuples(index=False):
-        expected = (len(settlements), int(settlements[group_id].sum()), int(settlements[group_id].isna().sum()))
+        expected = everybody[group_id]
         found = tuple(sums.loc[service_id].tolist()) if service_id in sums.index else (0, 0, 0)
         if found != expected:
             raise AccountingError(

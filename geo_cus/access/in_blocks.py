@@ -111,14 +111,16 @@ def enhanced_floating_catchment_in_blocks(
 
 def _columns(table: Ordered, capacity: pd.Series) -> NDArray[np.intp]:
     """Tell where the providers of a block stand in the table of capacity."""
-    return capacity.index.get_indexer(np.array(table.provider_ids, dtype=object)[table.columns])
+    provider_ids: pd.Index = pd.Index(table.provider_ids, dtype=object)
+    return capacity.index.get_indexer(provider_ids[table.columns])
 
 
 def _joined(parts: list[pd.Series]) -> pd.Series:
     if not parts:
         return pd.Series(np.zeros(0), index=settlement_index(()))
-    joined = pd.concat(parts)
+    joined: pd.Series = pd.concat(parts)
     if not joined.index.is_unique:
         twice = joined.index[joined.index.duplicated()][0]
         raise ValueError(f"every settlement stands in one block: {twice}")
-    return joined.set_axis(settlement_index(joined.index.tolist()))
+    joined.index = settlement_index(joined.index.tolist())
+    return joined

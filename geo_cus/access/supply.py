@@ -119,7 +119,7 @@ def offering(providers: pd.DataFrame, service_id: str) -> NDArray[np.bool_]:
 def home_gminas(study: Study) -> NDArray[np.object_]:
     """Give the gmina of every settlement (TERYT); where it is not told, the only one studied, or empty text."""
     only = study.gminas[0] if len({gmina[:GMINA_DIGITS] for gmina in study.gminas}) == 1 else ""
-    return np.array([str(gmina) or only for gmina in study.settlements["gmina"]], dtype=object)
+    return np.array([str(gmina) or only for gmina in study.settlements["gmina"].to_numpy(dtype=object)], dtype=object)
 
 
 def eligible(study: Study) -> NDArray[np.bool_]:
@@ -130,9 +130,10 @@ def eligible(study: Study) -> NDArray[np.bool_]:
     """
     homes = [home[:GMINA_DIGITS] for home in home_gminas(study)]
     # Few sets of gminas are served by many providers, so each set is looked at once.
-    taken = {served: _takes(served, homes) for served in set(study.providers["gminas_served"])}
-    columns = [taken[served] for served in study.providers["gminas_served"]]
-    return np.ascontiguousarray(np.array(columns, dtype=bool).reshape(-1, len(homes)).T)
+    number = {served: place for place, served in enumerate(dict.fromkeys(study.providers["gminas_served"]))}
+    taken = np.array([_takes(served, homes) for served in number], dtype=bool).reshape(len(number), len(homes))
+    columns = np.array([number[served] for served in study.providers["gminas_served"]], dtype=np.int64)
+    return np.ascontiguousarray(taken[columns].T)
 
 
 def _takes(served: tuple[str, ...], homes: list[str]) -> list[bool]:

@@ -92,7 +92,10 @@ def test_many_settlements_are_the_same():
 
 def test_competitors_of_other_blocks_count():
     """By hand: 20 places, 10 people here and 30 there, half a place a head; without the others it would be two."""
-    blocks = [times_of_matrix(("here",), ("p",), np.zeros((1, 1))), times_of_matrix(("there",), ("p",), np.ones((1, 1)))]
+    blocks = [
+        times_of_matrix(("here",), ("p",), np.zeros((1, 1))),
+        times_of_matrix(("there",), ("p",), np.ones((1, 1))),
+    ]
     people, capacity = pd.Series({"here": 10.0, "there": 30.0}), pd.Series({"p": 20.0})
     found = enhanced_floating_catchment_in_blocks(blocks, people, capacity, decay=Step(LIMIT_S))
     assert found.to_dict() == {"here": 0.5, "there": 0.5}
