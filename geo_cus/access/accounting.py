@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from geo_cus.access.measurement import Status
@@ -12,8 +13,9 @@ from geo_cus.errors import AccountingError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from geo_cus.access.measurement import Measurement
+    from numpy.typing import NDArray
 
+    from geo_cus.access.measurement import Measurement
 
 DRAWS: Final = ("low", "central", "high")
 """The sets of travel times, from the quickest to the slowest."""
@@ -87,24 +89,35 @@ def accounting(results: pd.DataFrame, service_ids: Iterable[str], *, draw: str =
         ``people`` (of settlements where they are known), ``settlements_unknown``.
     """
     end = "" if draw == "central" else f"_{draw}"
+    ids = list(service_ids)
+    services = _places(results["service_id"], ids)
     without = results[f"people_without_place{end}"].fillna(0)
-    by_way = _people(results["service_id"], results[f"way_status{end}"], results["people"] - without)
-    lacking = _people(results["service_id"], pd.Series(Status.NO_PLACE, index=results.index), without)
-    settled = results.assign(status=results[f"status{end}"], unknown=results["people"].isna())
-    sums = settled.groupby(["service_id", "status"], sort=False).agg(
-        settlements=("settlement_id", "size"), settlements_unknown=("unknown", "sum")
-    )
-    everything = pd.MultiIndex.from_product([list(service_ids), list(Status)], names=["service_id", "status"])
-    table = sums.reindex(everything, fill_value=0).astype("int64")
-    people = by_way.reindex(everything, fill_value=0) + lacking.reindex(everything, fill_value=0)
-    table.insert(1, "people", people.astype("int64"))
+    with_place = (results["people"] - without).fillna(0).to_numpy(np.int64)
+    settled, by_way = (_places(results[f"{name}{end}"], list(Status)) for name in ("status", "way_status"))
+    full = np.full(len(results), list(Status).index(Status.NO_PLACE))
+    shape = (len(ids), len(Status))
+    everything = pd.MultiIndex.from_product([ids, list(Status)], names=["service_id", "status"])
+    counts = {
+        "settlements": _sums(shape, services, settled, np.ones_like(with_place)),
+        "people": _sums(shape, services, by_way, with_place) + _sums(shape, services, full, without.to_numpy(np.int64)),
+        "settlements_unknown": _sums(shape, services, settled, results["people"].isna().to_numpy().astype(np.int64)),
+    }
+    table = pd.DataFrame({name: count.ravel() for name, count in counts.items()}, index=everything)
     return table.assign(people_hidden=False).reset_index()
 
 
-def _people(service_ids: pd.Series, statuses: pd.Series, people: pd.Series) -> pd.Series:
-    """Add up people by service and status; unknown ones add nothing."""
-    named = {"service_id": service_ids.to_numpy(), "status": statuses.to_numpy(), "people": people.fillna(0).to_numpy()}
-    return pd.DataFrame(named).groupby(["service_id", "status"], sort=False)["people"].sum()
+def _places(values: pd.Series, among: list[str]) -> NDArray[np.intp]:
+    """Give the place of every value in a list; -1 for one that is not in it."""
+    return pd.Index(among, dtype=object).get_indexer(pd.Index(values.to_numpy(dtype=object), dtype=object))
+
+
+def _sums(
+    shape: tuple[int, int], services: NDArray[np.intp], statuses: NDArray[np.intp], numbers: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Add up whole numbers by service and status; what belongs to no service asked for is left aside."""
+    sums, wanted = np.zeros(shape, dtype=np.int64), services >= 0
+    np.add.at(sums, (services[wanted], statuses[wanted]), numbers[wanted])
+    return sums
 
 
 def draw_counts(results: pd.DataFrame, service_ids: Iterable[str]) -> pd.DataFrame:
@@ -137,10 +150,14 @@ def check_accounting(account: pd.DataFrame, results: pd.DataFrame, settlements: 
     AccountingError
         A settlement or a person is missing or counted twice.
     """
+    sums = account.groupby("service_id", sort=False)[["settlements", "people", "settlements_unknown"]].sum()
+    groups = {group_id: settlements[group_id] for group_id in results["group_id"].unique()}
+    everybody = {
+        group_id: (len(settlements), int(people.sum()), int(people.isna().sum())) for group_id, people in groups.items()
+    }
     for service_id, group_id in results[["service_id", "group_id"]].drop_duplicates().itertuples(index=False):
-        part = account[account["service_id"] == service_id]
-        expected = (len(settlements), int(settlements[group_id].sum()), int(settlements[group_id].isna().sum()))
-        found = tuple(int(part[column].sum()) for column in ("settlements", "people", "settlements_unknown"))
+        expected = everybody[group_id]
+        found = tuple(sums.loc[service_id].tolist()) if service_id in sums.index else (0, 0, 0)
         if found != expected:
             raise AccountingError(
                 "The sums of the service “{service}” do not add up: {found} instead of {expected} "

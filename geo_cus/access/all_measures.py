@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo_cus.access.balanced_catchment import balanced_catchment
 from geo_cus.access.decay import Gaussian, Within
+from geo_cus.access.entries import settlement_index
 from geo_cus.access.floating_catchment import enhanced_floating_catchment, floating_catchment
 from geo_cus.access.gravity import gravity
 from geo_cus.access.kth_nearest import kth_nearest_seconds, mean_nearest_seconds
@@ -16,7 +17,7 @@ from geo_cus.access.raam import raam
 from geo_cus.access.reachable import reachable_capacity, reachable_count
 from geo_cus.access.selection import times_to
 from geo_cus.access.spatial_availability import spatial_availability
-from geo_cus.access.supply import capacities, supply_of
+from geo_cus.access.supply import supply_of
 from geo_cus.access.three_step_catchment import three_step_catchment
 from geo_cus.catalogue import Metric
 from geo_cus.network.travel_times import times_of_matrix
@@ -59,11 +60,12 @@ def _of_service(measurement: Measurement, service: Service) -> pd.DataFrame:
     supply = supply_of(study, service, times, back)
     seconds = np.where(supply.usable, times.seconds, np.inf)
     usable = times_to(times_of_matrix(times.origins.points.ids, times.destinations.points.ids, seconds), supply.on_site)
-    told = capacities(study, service.service_id)[supply.on_site]
+    told = supply.places[supply.on_site]
     known = len(told) > 0 and bool(np.isfinite(told).all())
-    capacity = pd.Series(told if known else np.ones(len(told)), index=list(usable.destinations.points.ids))
+    provider_ids = pd.Index(usable.destinations.points.ids, dtype=object)
+    capacity = pd.Series(told if known else np.ones(len(told)), index=provider_ids)
     people = study.settlements[service.group_id].fillna(0).astype("float64")
-    people.index = pd.Index(study.settlements["settlement_id"].astype(str))
+    people.index = settlement_index(usable.origins.points.ids)
     columns = {
         "nearest_s": kth_nearest_seconds(usable, k=1),
         "second_nearest_s": kth_nearest_seconds(usable, k=2),

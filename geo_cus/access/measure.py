@@ -12,7 +12,7 @@ from geo_cus.access.change import Change, changes
 from geo_cus.access.measurement import GAPS, SERVED, UNKNOWN, Measurement
 from geo_cus.access.open_hours import hours_known, needed_hours
 from geo_cus.access.outcome import Outcome, compared, outcome, outcome_by_way
-from geo_cus.access.supply import GMINA_DIGITS, supply_of
+from geo_cus.access.supply import GMINA_DIGITS, at_times, supply_of
 from geo_cus.access.sureness import knife_edge
 from geo_cus.access.without_car import lens_keys
 from geo_cus.network.demand import share_within
@@ -106,7 +106,7 @@ class _Case(NamedTuple):
     def drawn(self, draw: str) -> Outcome:
         """Decide by the times of one draw, in which the ways back and so the hours are others, too."""
         times: TravelTimes = getattr(self.times.band_of(self.service), draw)
-        supply = supply_of(self.study, self.service, times, _back(self.service, self.times, draw))
+        supply = at_times(self.supply, self.study, self.service, times, _back(self.service, self.times, draw))
         return outcome(self.service, times, supply, self.persons)
 
 

@@ -103,18 +103,17 @@ def outcome_by_way(service: Service, times: TravelTimes, supply: Supply) -> Outc
     found, usable = nearest(times, ways.named, metric), nearest(times, ways.usable, metric)
     status, reason = _decided(times, supply, ways)
     nearest_way = usable.seconds if metric is Metric.SECONDS else usable.metres
-    status = np.where(nearest_way <= service.threshold.good, str(Status.GOOD), status)
-    statuses = _enums(status, Status)
+    status[nearest_way <= service.threshold.good] = Status.GOOD
     return Outcome(
-        status=statuses,
-        way_status=statuses,
-        reason=_enums(reason, Reason),
+        status=status,
+        way_status=status,
+        reason=reason,
         provider=found.provider,
         seconds=found.seconds,
         metres=found.metres,
         usable_s=usable.seconds,
         choices=np.asarray((ways.usable & ways.near).sum(axis=1)),
-        without_place=np.zeros(len(statuses)),
+        without_place=np.zeros(len(status)),
     )
 
 
@@ -167,15 +166,16 @@ class _Ways(NamedTuple):
         return chosen
 
 
-def _decided(times: TravelTimes, supply: Supply, ways: _Ways) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
+def _decided(times: TravelTimes, supply: Supply, ways: _Ways) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
     """Give status and reason by the first case that holds; well served and full come on top of it."""
     count = len(ways.there)
     if (supply.offered == supply.online).all():
         nobody = Reason.ONLINE_ONLY if supply.online.any() else Reason.NO_PROVIDER
-        return np.full(count, str(Status.NO_PROVIDER)), np.full(count, str(nobody))
-    off_map = np.where(np.isnan(times.origins.walk_m), str(Reason.NO_COORDINATES), str(Reason.FAR_FROM_ROADS))
-    cases: list[tuple[NDArray[np.bool_], Status, NDArray[np.str_] | Reason]] = [
-        (~times.origins.placed, Status.NOT_PLACED, off_map),
+        return np.full(count, Status.NO_PROVIDER, dtype=object), np.full(count, nobody, dtype=object)
+    off_map = ~times.origins.placed
+    cases: list[tuple[NDArray[np.bool_], Status, Reason]] = [
+        (off_map & np.isnan(times.origins.walk_m), Status.NOT_PLACED, Reason.NO_COORDINATES),
+        (off_map, Status.NOT_PLACED, Reason.FAR_FROM_ROADS),
         (np.full(count, not supply.on_site.any()), Status.NO_DATA, Reason.PROVIDERS_NOT_PLACED),
         (_any(ways.usable & ways.near), Status.WITHIN_LIMIT, Reason.NEAR),
         (_any(ways.near & ways.taken), Status.CLOSED, Reason.CLOSED_WHEN_ONE_COULD_COME),
@@ -184,19 +184,13 @@ def _decided(times: TravelTimes, supply: Supply, ways: _Ways) -> tuple[NDArray[n
         (~_any(ways.there), Status.UNREACHABLE, Reason.NO_ROAD),
         (~_any(ways.taken & supply.on_site), Status.NOT_ELIGIBLE, Reason.OTHER_GMINAS_ONLY),
         (~_any(ways.there & ways.taken), Status.UNREACHABLE, Reason.NO_ROAD),
+        (np.ones(count, dtype=bool), Status.BEYOND, Reason.TOO_FAR),
     ]
-    where = [case for case, _, _ in cases]
-    statuses = np.select(where, [np.full(count, str(status)) for _, status, _ in cases], str(Status.BEYOND))
-    reasons = np.select(
-        where, [np.broadcast_to(np.asarray(reason), count) for _, _, reason in cases], str(Reason.TOO_FAR)
-    )
-    return statuses, reasons
+    first = np.argmax([holds for holds, _, _ in cases], axis=0)
+    statuses = np.array([status for _, status, _ in cases], dtype=object)
+    reasons = np.array([reason for _, _, reason in cases], dtype=object)
+    return statuses[first], reasons[first]
 
 
 def _any(pairs: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray(pairs.any(axis=1))
-
-
-def _enums(values: NDArray[np.str_], kind: type[Status | Reason]) -> NDArray[np.object_]:
-    known = {str(value): value for value in kind}
-    return np.array([known[str(value)] for value in values], dtype=object)

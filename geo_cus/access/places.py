@@ -57,6 +57,8 @@ def people_without_place(
     reached = np.where(supply.usable, way, np.inf)[:, columns]
     in_need = np.nan_to_num(people, nan=0.0) * service.need.share
     room = np.where(limited, supply.persons, in_need.sum())[columns]
+    if _room_for_all(np.where(reached <= service.threshold.limit, reached, np.inf), in_need, room):
+        return np.zeros(count)
     settlement_ids = times.origins.points.ids
     provider_ids = tuple(times.destinations.points.ids[column] for column in columns.tolist())
     found = assign(
@@ -67,3 +69,15 @@ def people_without_place(
     )
     lacking = found.settlements["no_capacity"].to_numpy(dtype=np.float64)
     return np.asarray(np.divide(lacking, in_need, out=np.zeros(count), where=in_need > 0))
+
+
+def _room_for_all(way: NDArray[np.float64], in_need: NDArray[np.float64], room: NDArray[np.float64]) -> bool:
+    """
+    Tell whether one look shows that everybody finds a place, so that nothing needs to be solved.
+
+    It shows it if each settlement can go to a provider with room for all or, where it reaches none, to its nearest.
+    """
+    ample = room >= in_need.sum()
+    waiting = np.isfinite(way).any(axis=1) & ~np.isfinite(way[:, ample]).any(axis=1)
+    coming = np.bincount(way[waiting].argmin(axis=1), in_need[waiting], len(room)) if waiting.any() else 0.0
+    return bool((coming <= room).all())

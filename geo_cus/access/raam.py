@@ -23,6 +23,9 @@ _COOLING: Final = 0.5
 _STEPS: Final = 40
 """Newton steps at one level of noise; two to six are usual."""
 
+_SHORTEST_STEP: Final = 1e-3
+"""Share of a step that is taken even if it does not help."""
+
 
 def raam(
     times: TravelTimes, people: pd.Series, capacity: pd.Series, *, tau_s: float = 3600.0, rho: float | None = None
@@ -97,15 +100,19 @@ def _crowds(way: NDArray[np.float64], people: NDArray[np.float64], supply: NDArr
     crowd = np.full(way.shape[1], people.sum() / supply.sum())
     noise = _FIRST_NOISE
     while len(people) and noise >= _LAST_NOISE:
+        problem = way, people, supply, noise
+        value, shares = _noisy(crowd, *problem)
         for _ in range(_STEPS):
-            value, shares = _noisy(crowd, way, people, supply, noise)
             coming = people @ shares
             excess = supply * crowd - coming
             if np.abs(excess).sum() <= noise * people.sum():
                 break
-            curvature = np.diag(supply + coming / noise) - (shares.T * (people / noise)) @ shares
+            # Who has decided for one provider would come and go in this sum; few are torn once the noise is low.
+            torn = shares.max(axis=1) < 1
+            weight, moving = people[torn] / noise, shares[torn]
+            curvature = np.diag(supply + weight @ moving) - (moving.T * weight) @ moving
             step = np.linalg.solve(curvature, excess)
-            crowd = _descend(crowd, step, value, excess @ step, (way, people, supply, noise))
+            crowd, value, shares = _descend(crowd, step, value, excess @ step, problem)
         noise *= _COOLING
     least: NDArray[np.float64] = np.maximum(crowd, 0.0)
     return least
@@ -133,9 +140,12 @@ def _descend(
     value: float,
     slope: float,
     problem: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], float],
-) -> NDArray[np.float64]:
-    """Go along a step as far as it helps."""
+) -> tuple[NDArray[np.float64], float, NDArray[np.float64]]:
+    """Go along a step as far as it helps; give where that leads, with the value and the shares there."""
     length = 1.0
-    while length > 1e-3 and _noisy(crowd - length * step, *problem)[0] > value - 1e-4 * length * slope:
+    while True:
+        there = crowd - length * step
+        reached, shares = _noisy(there, *problem)
+        if length <= _SHORTEST_STEP or reached <= value - 1e-4 * length * slope:
+            return there, reached, shares
         length /= 2
-    return crowd - length * step

@@ -91,6 +91,26 @@ def supply_of(study: Study, service: Service, times: TravelTimes, back: TravelTi
     return Supply(offered, online, on_site, eligible(study), open_to, places, persons)
 
 
+def at_times(
+    supply: Supply, study: Study, service: Service, times: TravelTimes, back: TravelTimes | None = None
+) -> Supply:
+    """
+    Give the supply of a service by other travel times: who stands on the map, and who can come when it is open.
+
+    Parameters
+    ----------
+    supply
+        As `supply_of` gives it for any travel times of the same study and service.
+    study, service, times, back
+        As in `supply_of`.
+    """
+    return replace(
+        supply,
+        on_site=supply.offered & ~supply.online & times.destinations.placed,
+        open_to=open_to_residents(study, service, times, back),
+    )
+
+
 def offering(providers: pd.DataFrame, service_id: str) -> NDArray[np.bool_]:
     """Tell which providers offer a service."""
     return np.array([service_id in services for services in providers["services"]], dtype=bool)
@@ -99,7 +119,7 @@ def offering(providers: pd.DataFrame, service_id: str) -> NDArray[np.bool_]:
 def home_gminas(study: Study) -> NDArray[np.object_]:
     """Give the gmina of every settlement (TERYT); where it is not told, the only one studied, or empty text."""
     only = study.gminas[0] if len({gmina[:GMINA_DIGITS] for gmina in study.gminas}) == 1 else ""
-    return np.array([str(gmina) or only for gmina in study.settlements["gmina"]], dtype=object)
+    return np.array([str(gmina) or only for gmina in study.settlements["gmina"].to_numpy(dtype=object)], dtype=object)
 
 
 def eligible(study: Study) -> NDArray[np.bool_]:
@@ -108,13 +128,17 @@ def eligible(study: Study) -> NDArray[np.bool_]:
 
     A provider that names no gmina takes everybody; a settlement whose gmina is not known is taken by all.
     """
-    homes = home_gminas(study)
-    table = np.ones((len(homes), len(study.providers)), dtype=bool)
-    for column, served in enumerate(study.providers["gminas_served"]):
-        if served:
-            taken = {gmina[:GMINA_DIGITS] for gmina in served}
-            table[:, column] = [not home or home[:GMINA_DIGITS] in taken for home in homes]
-    return table
+    homes = [home[:GMINA_DIGITS] for home in home_gminas(study)]
+    # Few sets of gminas are served by many providers, so each set is looked at once.
+    number = {served: place for place, served in enumerate(dict.fromkeys(study.providers["gminas_served"]))}
+    taken = np.array([_takes(served, homes) for served in number], dtype=bool).reshape(len(number), len(homes))
+    columns = np.array([number[served] for served in study.providers["gminas_served"]], dtype=np.int64)
+    return np.ascontiguousarray(taken[columns].T)
+
+
+def _takes(served: tuple[str, ...], homes: list[str]) -> list[bool]:
+    gminas = {gmina[:GMINA_DIGITS] for gmina in served}
+    return [not gminas or not home or home in gminas for home in homes]
 
 
 def capacities(study: Study, service_id: str) -> NDArray[np.float64]:
