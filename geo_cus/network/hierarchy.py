@@ -21,6 +21,7 @@ from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -101,6 +102,8 @@ def worth_a_hierarchy(between: Moves, state_count: int, source_count: int) -> bo
     """
     Tell whether searching from so many sources takes longer by trees than by a hierarchy.
 
+    Without numba, which comes with the extra ``large``, there is no hierarchy; the times are the same.
+
     Parameters
     ----------
     between
@@ -108,6 +111,8 @@ def worth_a_hierarchy(between: Moves, state_count: int, source_count: int) -> bo
     state_count, source_count
         How many states there are, and how many sources on the smaller side.
     """
+    if find_spec("numba") is None:
+        return False
     cells = state_count * source_count
     if cells >= _CELLS_THAT_REPAY:
         return True
