@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 TIMES: Final = ("nearest_s", "second_nearest_s", "mean_of_three_s")
 COUNTS: Final = ("providers_within", "capacity_within")
 SCORES: Final = ("gravity", "fca_2sfca", "fca_e2sfca", "fca_3sfca", "fca_balanced", "spatial_availability")
+PER_PERSON: Final = SCORES[1:]
+"""Scores that depend on how many people compete."""
 
 
 def all_measures(measurement: Measurement) -> pd.DataFrame:
@@ -48,7 +50,8 @@ def all_measures(measurement: Measurement) -> pd.DataFrame:
         ``service_id``; `TIMES` (seconds, infinite where there are not as many providers); `COUNTS`; `SCORES`
         (``gravity`` and ``spatial_availability`` in units of capacity, the others in units a person); ``raam``
         (crowding and travel together, no unit, less is better; infinite where nobody reaches); ``capacity_basis``
-        (``capacity`` or ``providers``). Settlements whose people are not known crowd nobody.
+        (``capacity`` or ``providers``). Settlements whose people are not known crowd nobody; where no settlement knows
+        its people, the measures that count them (`PER_PERSON`, ``raam``) are NaN.
     """
     parts = [_of_service(measurement, service) for service in measurement.study.services.values()]
     return pd.concat(parts, ignore_index=True)
@@ -73,6 +76,8 @@ def _of_service(measurement: Measurement, service: Service) -> pd.DataFrame:
         **_scores(usable, people, capacity, _limit_s(measurement, service)),
     }
     table = pd.DataFrame({name: column.to_numpy() for name, column in columns.items()})
+    if study.settlements[service.group_id].isna().all():
+        table[[*PER_PERSON, "raam"]] = np.nan
     table.insert(0, "settlement_id", study.settlements["settlement_id"].to_numpy(dtype=object))
     table.insert(1, "service_id", service.service_id)
     return table.assign(capacity_basis="capacity" if known else "providers")

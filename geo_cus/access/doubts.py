@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from geo_cus.access.measurement import Status
+from geo_cus.access.measurement import SERVED, Status
 from geo_cus.access.reliance import losses
 from geo_cus.access.supply import GMINA_DIGITS, capacities, eligible
 
@@ -98,16 +98,21 @@ def _not_placed(measurement: Measurement) -> Iterator[_Row]:
     study, results = measurement.study, measurement.results
     taken = eligible(study)
     lost = measurement.providers["status"].isin(["no_coordinates", "far_from_roads"])
+    # Of other gminas only those can be near from which somebody is served already.
+    near = {"", *(gmina[:GMINA_DIGITS] for gmina in study.gminas)}
+    near |= {gmina[:GMINA_DIGITS] for gmina in results.loc[results["status"].isin(SERVED), "provider_gmina"]}
+    lost &= study.providers["gmina"].str[:GMINA_DIGITS].isin(near)
     for row in np.flatnonzero(lost).tolist():
         provider = study.providers.iloc[row]
         for service_id in provider["services"]:
             if service_id not in study.services:
                 continue
             part = results[results["service_id"] == service_id]
-            waiting = part[taken[:, row] & (part["is_gap"] | (part["status"] == Status.NO_DATA)).to_numpy()]
+            unsure = part["status"] == Status.NO_DATA
+            waiting = part[taken[:, row] & (part["is_gap"] | unsure).to_numpy()]
             yield _Row(
                 Doubt.PROVIDER_NOT_PLACED, provider["provider_id"], provider["name"], service_id, len(waiting),
-                int(waiting["people"].sum()),
+                int(waiting["people"].where(waiting["status"] == Status.NO_DATA, waiting["people_in_gap"]).sum()),
             )  # fmt: skip
 
 

@@ -168,12 +168,17 @@ def _part(service_id: str, offered: tuple[str, ...], in_need: Mapping[str, float
     if service_id not in sharing:
         return 1.0
     total = sum(in_need[name] for name in sharing)
-    return in_need[service_id] / total if total > 0 else 1 / len(sharing)
+    # A group whose people nobody knows makes the total unknown, and with it the parts.
+    if len(sharing) == 1 or total == 0:
+        return 1 / len(sharing)
+    return in_need[service_id] / total
 
 
 def _people_in_need(study: Study) -> dict[str, float]:
-    return {
-        service_id: float(study.settlements[service.group_id].sum()) * service.need.share
-        for service_id, service in study.services.items()
-        if service.need
-    }
+    """Give the people in need of each service that has a need; NaN where no settlement knows its people."""
+    found = {}
+    for service_id, service in study.services.items():
+        if service.need:
+            people = study.settlements[service.group_id]
+            found[service_id] = float(people.sum()) * service.need.share if people.notna().any() else np.nan
+    return found

@@ -54,7 +54,8 @@ def gap_table(measurement: Measurement, words: Language) -> pd.DataFrame:
             words.say("People, at least"): results["people_low"].mask(hidden),
             words.say("People, at most"): results["people_high"].mask(hidden),
             words.say("People in the gap"): people_cells(results["people_in_gap"], hidden & results["is_gap"], words),
-            words.say("People without a free place"): results["people_without_place"],
+            words.say("People of the group without a free place, by the need assumed"): results["people_without_place"],
+            words.say("Capacity lacking"): _lacking(measurement),
             words.say("Gap"): [
                 words.say(gap_name(status, is_gap=is_gap))
                 for status, is_gap in zip(results["status"], results["is_gap"], strict=True)
@@ -220,6 +221,15 @@ def _remedies(measurement: Measurement, words: Language) -> list[str]:
     columns = ["service_id", "change", "provider", "change_amount", "change_hours"]
     rows = (dict(zip(columns, row, strict=True)) for row in measurement.results[columns].itertuples(index=False))
     return [change_sentence(row, services[row["service_id"]], words) for row in rows]
+
+
+def _lacking(measurement: Measurement) -> pd.Series:
+    """Give the units of capacity that are lacking, for services whose need is compared with places."""
+    results, services = measurement.results, measurement.study.services
+    needs = {name: service.need for name, service in services.items()}
+    per_person = {name: need.share * need.units_per_person if need else np.nan for name, need in needs.items()}
+    units = results["people_without_place"].astype("Float64") * results["service_id"].map(per_person)
+    return units.astype("float64").round(1)
 
 
 def _yes(holds: pd.Series, words: Language) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from geo_cus.access.accounting import DRAWS
+from geo_cus.access.accounting import DRAWS, together
 from geo_cus.access.all_measures import COUNTS, SCORES, TIMES, all_measures
 from geo_cus.access.basket import basket
 from geo_cus.access.doubts import Doubt, doubts
@@ -38,7 +38,7 @@ DOUBT_NAMES: Final[Mapping[Doubt, str]] = {
     Doubt.CAPACITY_UNKNOWN: N_("How many places does it have?"),
     Doubt.GMINAS_SERVED_UNKNOWN: N_("Does it take residents of this gmina?"),
     Doubt.SETTLEMENT_NOT_PLACED: N_("Where is this settlement? It has no place on the roads."),
-    Doubt.PEOPLE_UNKNOWN: N_("How many people live there?"),
+    Doubt.PEOPLE_UNKNOWN: N_("How many people of the groups studied live there?"),
     Doubt.MINUTES_UNSURE: N_("How long is the drive really? A few minutes decide."),
 }
 
@@ -107,7 +107,8 @@ def sureness_table(measurement: Measurement, words: Language) -> pd.DataFrame:
             row |= {words.say("Travel times"): words.say(DRAW_NAMES[draw])}
             row |= {words.say(STATUS_SHORT_NAMES[status]): count for status, count in people.items()}
             row |= {words.say("In the gap"): sum(people[status] for status in GAPS)}
-            rows.append(row | {words.say("All"): sum(people.values())})
+            row |= {words.say("All"): sum(people.values())}
+            rows.append(row | {words.say("Without data"): together(measurement, service_id).settlements_unknown})
     return pd.DataFrame(rows)
 
 
@@ -144,6 +145,7 @@ def mode_table(measurement: Measurement, words: Language) -> pd.DataFrame:
         row |= {words.say("Way of travelling"): _mode_name(mode, measurement, words)}
         row |= {_mode_status_name(status, words): count for status, count in people.items()}
         row |= {words.say("All"): sum(people.values())}
+        row |= {words.say("Without data"): together(measurement, service_id).settlements_unknown}
         row |= {words.say("Assumed without a car"): words.percent(assumed.share)}
         row |= {words.say("People without a car"): round(float(dependent.loc[service_id, "people_without_car"]))}
         row |= {words.say("Of them depending on others"): round(float(dependent.loc[service_id, "people_dependent"]))}
@@ -228,7 +230,12 @@ def all_measures_table(measurement: Measurement, words: Language) -> pd.DataFram
     }
     for name in (*TIMES, *COUNTS, *SCORES, "raam"):
         values = table[name].replace([np.inf], np.nan)
-        shown[words.say(_MEASURE_NAMES[name])] = (values / 60).round(2) if name in TIMES else values.round(6)
+        shown[words.say(_MEASURE_NAMES[name])] = (values / 60).round(2) if name in TIMES else _six_digits(values)
     basis = {"capacity": words.say("places of the providers"), "providers": words.say("number of providers")}
     shown[words.say("Capacity counted in")] = table["capacity_basis"].map(basis)
     return pd.DataFrame(shown)
+
+
+def _six_digits(values: pd.Series) -> pd.Series:
+    """Round to six digits that count: a score may be a millionth of a place for a person."""
+    return values.map(lambda value: float(f"{value:.6g}"))

@@ -289,14 +289,16 @@ def test_places_are_compared_with_those_who_need_one(ran):
         return
     rows = ran.table("luki.csv")
     clubs = rows[rows["Usługa"] == SENIORS]
-    lacking = clubs["Osoby bez wolnego miejsca"]
+    lacking = clubs["Osoby z grupy bez wolnego miejsca (według założonej potrzeby)"]
     assert (lacking <= clubs["Osoby z grupy docelowej"])[lacking.notna()].all()
     assert lacking.sum() == ran.services[SENIORS]["statuses"]["no_place"]["people"] > 0
     full = clubs[clubs["Stan"] == "brak wolnych miejsc w granicach limitu"]
-    assert (full["Osoby bez wolnego miejsca"] > full["Osoby z grupy docelowej"] / 2).all()
+    assert (
+        full["Osoby z grupy bez wolnego miejsca (według założonej potrzeby)"] > full["Osoby z grupy docelowej"] / 2
+    ).all()
     asked = full["Co zamknęłoby lukę"].str.extract(r": (\d+) \(miejsca\)", expand=False).astype(int)
     # One in a hundred needs a place; the people told are whole numbers.
-    needed = full["Osoby bez wolnego miejsca"] / 100
+    needed = full["Osoby z grupy bez wolnego miejsca (według założonej potrzeby)"] / 100
     assert [math.floor(value - 0.02) for value in needed] <= asked.tolist()
     assert ((asked - needed).between(-0.02, 1.02)).all()
     # Gminas around have places too, but never more than the whole list, and the town's own homes have sixty.
