@@ -9,6 +9,8 @@ The tree of errors, and the sentence an error carries.
     ├── FaultsError             the rows of a study have errors, and the user did not accept to go on without them
     ├── NetworkError            the roads make no usable network
     ├── TableError              a table lacks an entry that a measure needs, or has one that is no number of anything
+    ├── ScenarioError           an edit of a study cannot be, or a scenario cannot be read, kept or found
+    │   └── OutdatedError       a scenario was saved on a revision that is no longer the newest
     ├── AccountingError         people or settlements of all statuses do not add up: a fault of the program
     └── Cancelled               the user stopped a long piece of work
 
@@ -91,6 +93,14 @@ class NetworkError(GeoCusError):
 
 class TableError(GeoCusError):
     """A table lacks an entry that a measure needs, has it twice, or has a number that cannot be."""
+
+
+class ScenarioError(GeoCusError):
+    """An edit of a study cannot be, or a scenario cannot be read, kept or found."""
+
+
+class OutdatedError(ScenarioError):
+    """A scenario was saved on a revision that is no longer the newest: somebody saved another one meanwhile."""
 
 
 class AccountingError(GeoCusError):

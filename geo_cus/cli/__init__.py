@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from platformdirs import user_log_path
 from rich.text import Text
 
-from geo_cus.cli.commands import Speech, app
+from geo_cus.cli.commands import app
+from geo_cus.cli.options import Speech
 from geo_cus.cli.printing import console, print_faults
 from geo_cus.errors import FaultsError, GeoCusError
 from geo_cus.text import Language, language

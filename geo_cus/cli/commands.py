@@ -12,12 +12,14 @@ import typer
 from geo_cus import __version__
 from geo_cus.access.measurement import Audience
 from geo_cus.catalogue import Metric
+from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
 from geo_cus.cli.printing import announce, check_json, console, print_check, print_measurement, progress_bar
+from geo_cus.cli.scenarios import scenario_app
 from geo_cus.errors import StudyError
-from geo_cus.text import Language, language
 
 if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement
+    from geo_cus.text import Language
 
 DEFAULT_PORT: Final = 8501
 
@@ -33,13 +35,6 @@ app = typer.Typer(
 )
 
 
-class Speech(StrEnum):
-    """The languages of the program."""
-
-    PL = "pl"
-    EN = "en"
-
-
 class Way(StrEnum):
     """`geo_cus.network.round_trip.Trip`, which is not imported before it is needed."""
 
@@ -48,19 +43,16 @@ class Way(StrEnum):
     ROUND = "round"
 
 
-Folder = Annotated[Path, typer.Argument(help="Folder badania. / Folder of the study.", metavar="DIR")]
-Lang = Annotated[Speech | None, typer.Option("--lang", help="Język: pl albo en. / Language: pl or en.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder wyników. / Folder for the results.")]
-AcceptValid = Annotated[
-    bool,
-    typer.Option("--accept-valid", help="Licz mimo błędów, bez błędnych wierszy. / Go on without the faulty rows."),
-]
 AsJson = Annotated[bool, typer.Option("--json", help="Wynik jako JSON. / Print the result as JSON.")]
 For = Annotated[
     Audience,
     typer.Option("--audience", help="internal albo public (małe liczby ukryte). / Public hides small counts."),
 ]
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port panelu. / Port of the dashboard.")]
+
+
+app.add_typer(scenario_app)
 
 
 @app.callback()
@@ -86,7 +78,7 @@ def new(folder: Folder, lang: Lang = None) -> None:
     """Zakłada puste badanie z szablonami. / Make an empty study with templates."""
     from geo_cus.data.templates import write_new_study
 
-    words = _words(lang)
+    words = words_of(lang)
     written = write_new_study(folder, words)
     console().print(words.say("New study in {folder}:", folder=str(folder)))
     for path in written:
@@ -99,7 +91,7 @@ def check(folder: Folder, as_json: AsJson = False, lang: Lang = None) -> None:
     """Sprawdza pliki badania. / Check the files of a study. Kod / exit code 1: błędy / errors."""
     from geo_cus.data.study_files import check_study
 
-    words = _words(lang, folder)
+    words = words_of(lang, folder)
     with progress_bar(words) as progress:
         found = check_study(folder, progress=progress)
     if as_json:
@@ -122,7 +114,7 @@ def run(
     """Mierzy dostęp do usług i zapisuje luki. / Measure access to services and write the gaps."""
     from geo_cus.report.gap_files import summary, write_outputs
 
-    words = _words(lang, folder)
+    words = words_of(lang, folder)
     measurement = _for(audience, _measured(folder, words, accept_valid=accept_valid))
     written = write_outputs(measurement, out, words)
     if as_json:
@@ -152,7 +144,7 @@ def matrix(
     from geo_cus.network.matrix import write_matrix
     from geo_cus.network.round_trip import Trip
 
-    words = _words(lang)
+    words = words_of(lang)
     with progress_bar(words) as progress:
         done = write_matrix(
             roads,
@@ -185,7 +177,7 @@ def calibrate(
     from geo_cus.data.study_files import sha256_of
     from geo_cus.network.calibrated_profile import check_profile_name, write_calibrated_profile
 
-    words = _words(lang, folder)
+    words = words_of(lang, folder)
     check_profile_name(out)
     found = calibrated(folder, drives, words, profile_id=profile, accept_valid=accept_valid)
     write_calibrated_profile(found, out, words, file=drives.name, sha256=sha256_of(drives))
@@ -208,7 +200,7 @@ def council_map(
     """Zapisuje mapę dla rady w jednym pliku. / Write the council's map as one file."""
     from geo_cus.map.council import write_council_map
 
-    words = _words(lang, folder)
+    words = words_of(lang, folder)
     measurement = _for(audience, _measured(folder, words, accept_valid=accept_valid))
     _check_service(measurement, service)
     write_council_map(measurement, service, out, words)
@@ -220,7 +212,7 @@ def dashboard(folder: Folder, port: Port = DEFAULT_PORT, lang: Lang = None) -> N
     """Otwiera panel w przeglądarce. / Open the dashboard in the browser."""
     from geo_cus.ui.server import serve
 
-    words = _words(lang, folder)
+    words = words_of(lang, folder)
     announce(words, port)
     serve(folder, port=port, language=words.code)
 
@@ -240,7 +232,7 @@ def demo(
     from geo_cus.report.gap_files import write_outputs
 
     folder = sample_folder()
-    words = _words(lang, folder)
+    words = words_of(lang, folder)
     measurement = _measured(folder, words, accept_valid=False)
     written = write_outputs(measurement, out, words)
     for_council = _for(Audience.PUBLIC, measurement)
@@ -280,14 +272,3 @@ def _check_service(measurement: Measurement, service_id: str) -> None:
         raise StudyError(
             "The service “{service}” is not in the study. Known: {known}.", service=service_id, known=", ".join(known)
         )
-
-
-def _words(lang: Speech | None, folder: Path | None = None) -> Language:
-    """Choose the language: what was asked for, else the study's, else Polish."""
-    if lang is not None:
-        return language(lang.value)
-    if folder is not None:
-        from geo_cus.data.settings import read_settings
-
-        return language(read_settings(folder).study.language)
-    return language(Speech.PL)

@@ -215,10 +215,10 @@ def _judged(lon: float, lat: float, area: Area | None) -> Verdict:
     if abs(lat) > 90 or abs(lon) > 180 or lon == lat == 0:
         # The point 0, 0 lies in the Gulf of Guinea and is what programs write for "not known".
         return Trouble("not_degrees")
-    distance_km = _away(lon, lat, area)
+    distance_km = km_outside(lon, lat, area)
     if distance_km == 0:
         return lon, lat
-    if abs(lon) <= 90 and _away(lat, lon, area) == 0:
+    if abs(lon) <= 90 and km_outside(lat, lon, area) == 0:
         return Trouble("swapped_coordinates")
     return (lon, lat) if area is None else Trouble("outside_area", distance_km)
 
@@ -230,7 +230,10 @@ def _judged_metres(items: Sequence[_Metres], area: Area | None) -> list[Verdict]
     east, north = [item.east for item in items], [item.north for item in items]
     straight = list(zip(*_to_degrees().transform(east, north), strict=True))
     turned = list(zip(*_to_degrees().transform(north, east), strict=True))
-    within = [(_away(*one, area) == 0, _away(*other, area) == 0) for one, other in zip(straight, turned, strict=True)]
+    within = [
+        (km_outside(*one, area) == 0, km_outside(*other, area) == 0)
+        for one, other in zip(straight, turned, strict=True)
+    ]
     clear = {fits for item, fits in zip(items, within, strict=True) if not item.axes_known and sum(fits) == 1}
     verdicts: list[Verdict] = []
     for item, one, other, fits in zip(items, straight, turned, within, strict=True):
@@ -240,18 +243,18 @@ def _judged_metres(items: Sequence[_Metres], area: Area | None) -> list[Verdict]
         if sum(chosen) == 2:
             verdicts.append(Trouble("ambiguous_axes"))
         elif sum(chosen) == 0:
-            verdicts.append(Trouble("outside_area", min(_away(*one, area), _away(*other, area))))
+            verdicts.append(Trouble("outside_area", min(km_outside(*one, area), km_outside(*other, area))))
         else:
             verdicts.append(_judged_plane(one if chosen[0] else other, area))
     return verdicts
 
 
 def _judged_plane(point: Point, area: Area | None) -> Verdict:
-    distance_km = _away(*point, area)
+    distance_km = km_outside(*point, area)
     return (float(point[0]), float(point[1])) if distance_km == 0 else Trouble("outside_area", distance_km)
 
 
-def _away(lon: float, lat: float, area: Area | None) -> int:
+def km_outside(lon: float, lat: float, area: Area | None) -> int:
     """Give the distance to the area (whole km, rounded up); 0 within `REACH_KM` of it, or within Poland without one."""
     west, south, east, north = area or POLAND
     across = max(west - lon, 0.0, lon - east) * math.cos(math.radians(lat))

@@ -99,7 +99,7 @@ def check_study(folder: Path, *, progress: Progress = silent) -> StudyCheck:
     files = settings.files
     road_source = tried(files.roads, lambda: _roads(folder, settings, progress))
     boundary = tried(files.boundary, lambda: _boundary(folder, settings))
-    area = _area(road_source.roads if road_source else None, boundary)
+    area = area_of(road_source.roads if road_source else None, boundary)
     settlements = tried(files.settlements, lambda: _settlements(folder, settings, area))
     providers = tried(files.providers, lambda: _providers(folder, settings, area, services))
     homes = None if settlements is None else settlements.frame
@@ -146,7 +146,7 @@ def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress =
     progress(_READING, 0.0)
     road_source = _roads(folder, settings, progress)
     boundary = _boundary(folder, settings)
-    area = _area(road_source.roads if road_source else None, boundary)
+    area = area_of(road_source.roads if road_source else None, boundary)
     progress(_READING, 0.6)
     settlements = _settlements(folder, settings, area)
     progress(_READING, 0.8)
@@ -293,7 +293,7 @@ def _existing(folder: Path, name: str) -> Path:
     return path
 
 
-def _area(roads: Roads | None, boundary: gpd.GeoDataFrame | None) -> Area | None:
+def area_of(roads: Roads | None, boundary: gpd.GeoDataFrame | None) -> Area | None:
     """Give the extent of the study, west, south, east, north (degrees), by which positions are judged."""
     extents = []
     if roads is not None and len(roads.lon):

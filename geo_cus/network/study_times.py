@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from geo_cus.catalogue import Profile, Service
     from geo_cus.data.study import Study
     from geo_cus.network.road_network import RoadNetwork
+
+ROAD_CLOSURES: Final = "road_closures"
+"""Role of the source by which a scenario tells that it closes roads."""
 
 _BUILDING = Message("Building the road network")
 
@@ -129,15 +132,15 @@ def study_times(study: Study, *, also: Iterable[TimesKey] = (), progress: Progre
             bands = {key: estimated_band(homes.points, providers, profile) for key in wanted}
         else:
             networks[profile_id] = network_of(study, profile, progress=progress)
-            bands = _over_roads(networks[profile_id], wanted, homes.points, providers, progress)
+            bands = times_over_roads(networks[profile_id], wanted, homes.points, providers, progress)
         for key, band in bands.items():
-            by_key[key] = _band_by_settlement(band, homes, inner[profile_id])
+            by_key[key] = band_by_settlement(band, homes, inner[profile_id])
             if homes.scattered:
                 by_point[key] = band.central
     return StudyTimes(networks, by_key, study.roads is None, homes, inner, by_point)
 
 
-def _band_by_settlement(band: TimesBand, homes: Homes, inner: InnerWays) -> TimesBand:
+def band_by_settlement(band: TimesBand, homes: Homes, inner: InnerWays) -> TimesBand:
     """Give the three times by settlement; where one is the central one itself, it stays so."""
     central = by_settlement(band.central, homes, inner)
     low, high = (
@@ -152,7 +155,8 @@ def network_of(study: Study, profile: Profile, *, progress: Progress = silent) -
         message = "a study without roads has no network"
         raise ValueError(message)
     progress(_BUILDING, 0.0)
-    sha256 = next(source.sha256 for source in study.sources if source.role == "roads")
+    # Roads closed in a scenario make another network of the same file.
+    sha256 = "|".join(source.sha256 for source in study.sources if source.role in {"roads", ROAD_CLOSURES})
     network = kept_network(study.roads, profile, source_sha256=sha256, limits=study.speed_limits)
     progress(_BUILDING, 1.0)
     return network
@@ -164,9 +168,10 @@ def points_of(table: pd.DataFrame, id_column: str) -> Points:
     return Points(ids, table["lon"].to_numpy(dtype=np.float64), table["lat"].to_numpy(dtype=np.float64))
 
 
-def _over_roads(
+def times_over_roads(
     network: RoadNetwork, keys: list[TimesKey], homes: Points, providers: Points, progress: Progress
 ) -> dict[TimesKey, TimesBand]:
+    """Compute the times of some keys of one way of travelling, demand points (rows) by providers."""
     index = RoadIndex(network)
     starts, sites = index.place(homes), index.place(providers)
     found: dict[TimesKey, TimesBand] = {}

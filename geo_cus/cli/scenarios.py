@@ -1,0 +1,194 @@
+"""The commands of `geo-cus scenario`."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from geo_cus.cli.options import AcceptValid, Folder, Lang, Speech, words_of
+from geo_cus.cli.printing import console, print_measurement, progress_bar, rich_table
+from geo_cus.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from geo_cus.planning.compare import Comparison
+    from geo_cus.planning.scenario import Scenario
+    from geo_cus.planning.store import Revision
+    from geo_cus.text import Language
+
+scenario_app = typer.Typer(
+    name="scenario",
+    help="Scenariusze: co by się zmieniło, gdyby… / Scenarios: what would change if…",
+    no_args_is_help=True,
+    subcommand_metavar="list|show|export|import|run",
+)
+
+Name = Annotated[str, typer.Argument(help="Nazwa scenariusza. / Name of the scenario.", metavar="NAME")]
+
+
+@scenario_app.callback()
+def _folder(context: typer.Context, folder: Folder, lang: Lang = None) -> None:
+    context.obj = folder, lang
+
+
+@scenario_app.command("list")
+def list_scenarios(context: typer.Context, lang: Lang = None) -> None:
+    """Wymienia scenariusze badania. / List the scenarios of a study."""
+    from geo_cus.planning.store import ScenarioStore
+
+    folder, words = _asked(context, lang)
+    found = ScenarioStore(folder).scenarios()
+    if not found:
+        console().print(words.say("There are no scenarios yet."))
+    for item in found:
+        console().print(Text(_line(item, words)), soft_wrap=True)
+
+
+@scenario_app.command("show")
+def show(context: typer.Context, name: Name, lang: Lang = None) -> None:
+    """Pokazuje scenariusz i jego historię. / Show a scenario and its history."""
+    from geo_cus.planning.scenario import scenario_toml
+    from geo_cus.planning.store import ScenarioStore
+
+    folder, words = _asked(context, lang)
+    store = ScenarioStore(folder)
+    found = store.find(name)
+    console().print(Text(_line(found, words), style="bold"), soft_wrap=True)
+    console().print(Text(scenario_toml(found.scenario).decode()), soft_wrap=True)
+    for item in store.history(found.scenario.scenario_id):
+        sentence = words.say(
+            "Revision {revision}: {action}, {who}, {at} UTC",
+            revision=str(item.revision),
+            action=item.action,
+            who=item.who,
+            at=f"{item.at:%Y-%m-%d %H:%M}",
+        )
+        console().print(Text(sentence), soft_wrap=True)
+
+
+@scenario_app.command("export")
+def export(
+    context: typer.Context,
+    name: Name,
+    out: Annotated[Path, typer.Option("--out", help="Plik TOML. / TOML file.")],
+    lang: Lang = None,
+) -> None:
+    """Zapisuje scenariusz do pliku TOML. / Write a scenario to a TOML file."""
+    from geo_cus.atomic import replacing
+    from geo_cus.planning.scenario import scenario_toml
+    from geo_cus.planning.store import ScenarioStore
+
+    folder, words = _asked(context, lang)
+    content = scenario_toml(ScenarioStore(folder).find(name).scenario)
+    try:
+        with replacing(out) as temporary:
+            temporary.write_bytes(content)
+    except OSError as error:
+        raise ScenarioError(
+            "{file} cannot be written ({cause}). Name another file.",
+            file=str(out),
+            cause=error.strerror or str(error),
+        ) from error
+    console().print(words.say("Written: {path}", path=str(out)), soft_wrap=True)
+
+
+@scenario_app.command("import")
+def import_scenario(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Plik TOML. / TOML file.", metavar="FILE")],
+    who: Annotated[str, typer.Option("--who", help="Kto zapisuje. / Who saves it.")] = "",
+    lang: Lang = None,
+) -> None:
+    """Wczytuje scenariusz z pliku TOML. / Take in a scenario from a TOML file."""
+    from geo_cus.planning.store import ScenarioStore
+
+    folder, words = _asked(context, lang)
+    kept = ScenarioStore(folder).create(_read(file), who=who or _login())
+    console().print(Text(_line(kept, words)), soft_wrap=True)
+
+
+@scenario_app.command("run")
+def run_scenario(
+    context: typer.Context,
+    name: Name,
+    out: Annotated[Path, typer.Option("--out", help="Folder wyników. / Folder for the results.")] = Path("out"),
+    accept_valid: AcceptValid = False,
+    lang: Lang = None,
+) -> None:
+    """Liczy scenariusz obok stanu obecnego. / Measure a scenario beside what there is."""
+    from geo_cus.planning.store import ScenarioStore
+    from geo_cus.report.comparison import write_comparison
+    from geo_cus.report.gap_files import write_outputs
+
+    folder, words = _asked(context, lang)
+    scenario = ScenarioStore(folder).find(name).scenario
+    found = _compared(folder, scenario, words, accept_valid=accept_valid)
+    written = [*write_outputs(found.after, out, words), write_comparison(found, out, words)]
+    print_measurement(found.after, words)
+    _print_comparison(found, words)
+    for path in written:
+        console().print(words.say("Written: {path}", path=str(path)), soft_wrap=True)
+
+
+def _compared(folder: Path, scenario: Scenario, words: Language, *, accept_valid: bool) -> Comparison:
+    from geo_cus.access.measure import measure_study
+    from geo_cus.data.study_files import load_study
+    from geo_cus.planning.compare import compare
+    from geo_cus.planning.measuring import measured_with
+    from geo_cus.planning.scenario import study_fingerprint
+
+    with progress_bar(words) as progress:
+        study = load_study(folder, accept_valid=accept_valid, progress=progress)
+        base = measure_study(study, progress=progress)
+        changed = measured_with(base, scenario.edits, progress=progress)
+    if scenario.base and scenario.base != study_fingerprint(study):
+        sentence = words.say("The files of the study are not those on which the scenario was made.")
+        console(stderr=True).print(Text(sentence, style="yellow"), soft_wrap=True)
+    return compare(base, changed)
+
+
+def _print_comparison(found: Comparison, words: Language) -> None:
+    from geo_cus.report.comparison import comparison_summary_table
+
+    table = comparison_summary_table(found, words)
+    console().print(rich_table(words.say("Who gains and who loses"), table, words))
+
+
+def _read(file: Path) -> Scenario:
+    from geo_cus.planning.scenario import LARGEST_BYTES, scenario_of
+
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST_BYTES + 1)
+    except OSError as error:
+        raise ScenarioError(
+            "{file} cannot be read ({cause}). Name another file.", file=str(file), cause=error.strerror or str(error)
+        ) from None
+    return scenario_of(content, file=file.name)
+
+
+def _line(item: Revision, words: Language) -> str:
+    edits = words.count(len(item.scenario.edits), "{n} edit", "{n} edits")
+    return words.say(
+        "{name}: {edits}; revision {revision}, {who}, {at} UTC",
+        name=item.scenario.name,
+        edits=edits,
+        revision=str(item.revision),
+        who=item.who,
+        at=f"{item.at:%Y-%m-%d %H:%M}",
+    )
+
+
+def _asked(context: typer.Context, lang: Speech | None) -> tuple[Path, Language]:
+    folder, before = context.obj
+    return folder, words_of(lang or before, folder)
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "geo-cus"

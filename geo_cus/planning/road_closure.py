@@ -1,0 +1,150 @@
+"""Roads without some of their ways, or without a stretch between two points: closed to everybody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from geo_cus.errors import ScenarioError
+from geo_cus.faults import shown
+from geo_cus.network.geodesy import great_circle_m, to_plane
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from geo_cus.data.roads import Roads
+
+FARTHEST_M: Final = 200.0
+"""So far from a road a point still means that road."""
+
+_LONGEST_DETOUR: Final = 2.0
+_FREE_DETOUR_M: Final = 500.0
+_NO_ROADS: Final = ("footway", "path", "steps", "pedestrian", "cycleway", "corridor", "bridleway", "")
+"""Ways that are no roads, unless they carry a ferry; a bridge for walkers is closed by its way id."""
+
+Degrees = tuple[float, float]
+"""Longitude and latitude."""
+
+
+def without_ways(roads: Roads, way_ids: Sequence[str]) -> Roads:
+    """
+    Give the roads without some ways.
+
+    Raises
+    ------
+    ScenarioError
+        No way is named, or one is not in the road file.
+    """
+    ids = roads.tags["way_id"].to_numpy(dtype=object)
+    strange = [way_id for way_id in way_ids if way_id not in set(ids)]
+    if strange or not way_ids:
+        raise ScenarioError(
+            "There is no way “{way}” in the road file. Use the identifiers of its ways.",
+            way=shown(strange[0]) if strange else "",
+        )
+    closed = np.isin(ids, list(way_ids))
+    piece_count = np.diff(roads.way_offsets) - 1
+    return _without_pieces(roads, np.repeat(closed, piece_count))
+
+
+def without_stretch(roads: Roads, start: Degrees, stop: Degrees) -> Roads:
+    """
+    Give the roads without the shortest stretch between two points, the pieces on which they stand among it.
+
+    A piece leads from one node of a way to the next. Footways and cycleways are left as they are.
+
+    Raises
+    ------
+    ScenarioError
+        A point lies farther than 200 m from every road, or no road leads straight from one to the other.
+    """
+    begins, way = _pieces(roads)
+    usable = ~np.isin(roads.tags["highway"].to_numpy(dtype=object)[way], _NO_ROADS)
+    usable |= roads.tags["route"].to_numpy(dtype=object)[way] == "ferry"
+    pieces = np.flatnonzero(usable)
+    tail, head = roads.way_nodes[begins[pieces]], roads.way_nodes[begins[pieces] + 1]
+    metres = great_circle_m(roads.lon[tail], roads.lat[tail], roads.lon[head], roads.lat[head])
+    first, last = (_nearest_piece(roads, tail, head, point) for point in (start, stop))
+    closed = {first, last} | (set() if first == last else _between(tail, head, metres, (first, last), (start, stop)))
+    mask = np.zeros(len(begins), dtype=bool)
+    mask[pieces[sorted(closed)]] = True
+    return _without_pieces(roads, mask)
+
+
+def _pieces(roads: Roads) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give for every piece its place in `Roads.way_nodes` and the number of its way."""
+    counts = np.diff(roads.way_offsets)
+    is_begin = np.ones(len(roads.way_nodes), dtype=bool)
+    is_begin[roads.way_offsets[1:] - 1] = False
+    return np.flatnonzero(is_begin), np.repeat(np.arange(len(counts)), counts - 1)
+
+
+def _nearest_piece(roads: Roads, tail: NDArray[np.int64], head: NDArray[np.int64], point: Degrees) -> int:
+    x, y = to_plane(roads.lon, roads.lat)
+    lines = shapely.linestrings(np.stack([np.c_[x[tail], y[tail]], np.c_[x[head], y[head]]], axis=1))
+    spot = shapely.Point(*(float(value[0]) for value in to_plane(np.array([point[0]]), np.array([point[1]]))))
+    distance_m = shapely.distance(np.asarray(lines, dtype=object), spot)
+    if not len(distance_m) or distance_m.min() > FARTHEST_M:
+        raise ScenarioError(
+            "There is no road within {metres} m of the point {lon}, {lat}.",
+            metres=int(FARTHEST_M),
+            lon=str(point[0]),
+            lat=str(point[1]),
+        )
+    return int(distance_m.argmin())
+
+
+def _between(
+    tail: NDArray[np.int64],
+    head: NDArray[np.int64],
+    metres: NDArray[np.float64],
+    ends: tuple[int, int],
+    points: tuple[Degrees, Degrees],
+) -> set[int]:
+    """Give the pieces of the shortest way from one piece to another, both left out."""
+    nodes, flat = np.unique(np.r_[tail, head], return_inverse=True)
+    a, b = flat[: len(tail)], flat[len(tail) :]
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    order = np.lexsort((np.arange(len(a)), metres, high, low))
+    kept = order[np.r_[True, (np.diff(low[order]) != 0) | (np.diff(high[order]) != 0)]]
+    # A length of zero would be no link for scipy.
+    graph = csr_array((np.maximum(metres[kept], 1e-9), (low[kept], high[kept])), shape=(len(nodes), len(nodes)))
+    sources = [int(a[ends[0]]), int(b[ends[0]])]
+    far, before, _ = dijkstra(graph, directed=False, indices=sources, return_predecessors=True, min_only=True)
+    node = min((int(a[ends[1]]), int(b[ends[1]])), key=lambda place: far[place])
+    beeline_m = float(great_circle_m(*(np.array([value]) for value in (*points[0], *points[1])))[0])
+    if not far[node] <= _LONGEST_DETOUR * beeline_m + _FREE_DETOUR_M:
+        raise ScenarioError("No road leads straight from the one point to the other. Name the ways instead.")
+    piece_of = dict(zip(zip(low[kept].tolist(), high[kept].tolist(), strict=True), kept.tolist(), strict=True))
+    found = set()
+    while before[node] >= 0:
+        found.add(int(piece_of[min(node, int(before[node])), max(node, int(before[node]))]))
+        node = int(before[node])
+    return found
+
+
+def _without_pieces(roads: Roads, closed: NDArray[np.bool_]) -> Roads:
+    """Cut the ways where pieces are closed; what is left of a way keeps its tags and its identifier."""
+    begins, way = _pieces(roads)
+    kept = np.flatnonzero(~closed)
+    place, own = begins[kept], way[kept]
+    # A run is what is left of one way without a gap.
+    is_first = np.r_[True, (np.diff(place) != 1) | (np.diff(own) != 0)] if len(kept) else np.zeros(0, dtype=bool)
+    firsts = np.flatnonzero(is_first)
+    sizes = np.diff(np.r_[firsts, len(kept)]) + 1
+    offsets = np.r_[0, np.cumsum(sizes)].astype(np.int64)
+    places = np.repeat(place[firsts] - offsets[:-1], sizes) + np.arange(offsets[-1])
+    return replace(
+        roads,
+        way_nodes=roads.way_nodes[places],
+        way_offsets=offsets,
+        tags=roads.tags.iloc[own[firsts]].reset_index(drop=True),
+        built_up=None if roads.built_up is None else roads.built_up[places],
+    )

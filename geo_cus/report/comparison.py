@@ -1,0 +1,104 @@
+"""A Comparison as a file: who gains and who loses, by settlement and service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo_cus.access.measurement import Status
+from geo_cus.access.words import STATUS_NAMES
+from geo_cus.atomic import replacing
+from geo_cus.report.gap_files import csv_bytes
+from geo_cus.text import sort_key
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geo_cus.planning.compare import Comparison
+    from geo_cus.text import Language
+
+COMPARISON_FILE = "porownanie.csv"
+
+
+def comparison_table(comparison: Comparison, words: Language) -> pd.DataFrame:
+    """
+    Give every settlement and service before and after, those first where something changes; then by service and name.
+
+    Minutes are those of the way, as in the table of gaps, empty where no road leads; people are whole numbers, empty
+    where unknown.
+    """
+    rows, services = comparison.rows, comparison.after.study.services
+    table = pd.DataFrame(
+        {
+            words.say("Service"): [words.pick(services[item].names) for item in rows["service_id"]],
+            words.say("Settlement"): rows["settlement"],
+            words.say("Settlement identifier"): rows["settlement_id"],
+            words.say("Change"): [
+                _change(gained, lost, changes, words)
+                for gained, lost, changes in zip(
+                    rows["newly_served"], rows["lost"], rows["changes_status"], strict=True
+                )
+            ],
+            words.say("Status before"): [_status(item, words) for item in rows["status_before"]],
+            words.say("Status after"): [_status(item, words) for item in rows["status_after"]],
+            words.say("Minutes before"): _minutes(rows["seconds_before"]),
+            words.say("Minutes after"): _minutes(rows["seconds_after"]),
+            words.say("People before"): rows["people_before"],
+            words.say("People after"): rows["people_after"],
+            words.say("People served before"): rows["served_before"].where(rows["people_before"].notna()),
+            words.say("People served after"): rows["served_after"].where(rows["people_after"].notna()),
+            words.say("People newly served"): rows["newly_served"],
+            words.say("People who lose the service"): rows["lost"],
+        }
+    )
+    moved = (rows["newly_served"] + rows["lost"] > 0) | rows["changes_status"]
+    place = {service_id: number for number, service_id in enumerate(services)}
+    ranks = zip(
+        ~moved.to_numpy(dtype=bool),
+        rows["service_id"].map(place),
+        rows["settlement"],
+        rows["settlement_id"],
+        strict=True,
+    )
+    keys = [(still, number, sort_key(str(name)), str(item)) for still, number, name, item in ranks]
+    return table.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
+
+
+def comparison_summary_table(comparison: Comparison, words: Language) -> pd.DataFrame:
+    """Give a row a service: people newly served, people who lose it, the difference, settlements that change status."""
+    services, table = comparison.after.study.services, comparison.services
+    return pd.DataFrame(
+        {
+            words.say("Service"): [words.pick(services[item].names) for item in table["service_id"]],
+            words.say("People newly served"): table["newly_served"],
+            words.say("People who lose the service"): table["lost"],
+            words.say("Difference"): table["net"],
+            words.say("Settlements that change status"): table["settlements_changed"],
+        }
+    )
+
+
+def write_comparison(comparison: Comparison, out: Path, words: Language) -> Path:
+    """Write porownanie.csv into a folder; it is whole or not there."""
+    path = out / COMPARISON_FILE
+    with replacing(path) as temporary:
+        temporary.write_bytes(csv_bytes(comparison_table(comparison, words), words))
+    return path
+
+
+def _change(gained: int, lost: int, changes: bool, words: Language) -> str:  # noqa: FBT001 - a cell of the table
+    if gained > lost:
+        return words.say("gains")
+    if lost > gained:
+        return words.say("loses")
+    return words.say("other status") if changes else ""
+
+
+def _status(status: str, words: Language) -> str:
+    return words.say(STATUS_NAMES[Status(status)]) if status else ""
+
+
+def _minutes(seconds: pd.Series) -> pd.Series:
+    return (seconds / 60).round(2).where(np.isfinite(seconds.to_numpy(dtype=np.float64)))
