@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from rich.text import Text
 
 from geo_cus.cli.options import AcceptValid, Folder, Lang, Speech, words_of
 from geo_cus.cli.printing import console, print_measurement, progress_bar, rich_table
-from geo_cus.errors import ScenarioError
+from geo_cus.errors import Message, ScenarioError
+from geo_cus.faults import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geo_cus.planning.compare import Comparison
     from geo_cus.planning.scenario import Scenario
     from geo_cus.planning.store import Revision
@@ -25,6 +28,16 @@ scenario_app = typer.Typer(
     no_args_is_help=True,
     subcommand_metavar="list|show|export|import|run",
 )
+
+_ACTIONS: Final[Mapping[str, str]] = {
+    "create": N_("made"),
+    "save": N_("saved"),
+    "rename": N_("renamed"),
+    "undo": N_("undone"),
+    "redo": N_("redone"),
+    "delete": N_("deleted"),
+    "restore": N_("restored"),
+}
 
 Name = Annotated[str, typer.Argument(help="Nazwa scenariusza. / Name of the scenario.", metavar="NAME")]
 
@@ -62,7 +75,7 @@ def show(context: typer.Context, name: Name, lang: Lang = None) -> None:
         sentence = words.say(
             "Revision {revision}: {action}, {who}, {at} UTC",
             revision=str(item.revision),
-            action=item.action,
+            action=Message(_ACTIONS[item.action]),
             who=item.who,
             at=f"{item.at:%Y-%m-%d %H:%M}",
         )

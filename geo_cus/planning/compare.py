@@ -123,11 +123,14 @@ def _services(rows: pd.DataFrame, common: list[str]) -> pd.DataFrame:
 
 def _statuses(before: Measurement, after: Measurement, common: list[str]) -> pd.DataFrame:
     sides = [
-        account[account["service_id"].isin(common)].set_index(["service_id", "status"])[["people", "settlements"]]
-        for account in (before.accounting, after.accounting)
+        account[account["service_id"].isin(common)]
+        .set_index(["service_id", "status"])[["people", "settlements"]]
+        .astype("int64")
+        .add_suffix(suffix)
+        for account, suffix in ((before.accounting, "_before"), (after.accounting, "_after"))
     ]
-    table = sides[0].join(sides[1], lsuffix="_before", rsuffix="_after")
-    table["net"] = table["people_after"].astype("int64") - table["people_before"].astype("int64")
+    table = sides[0].join(sides[1])
+    table["net"] = table["people_after"] - table["people_before"]
     columns = ["people_before", "people_after", "net", "settlements_before", "settlements_after"]
     return table[columns].reset_index()
 

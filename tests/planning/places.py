@@ -33,7 +33,12 @@ def crossroads(*, served=((), ())):
     West (100 people) lives at A, Middle (200) at D, East (400) at G, North (800) at J; p0 is at B, p1 at F.
     """
     homes = settlements(
-        [("Zachód", NODES["A"], 100), ("Środek", NODES["D"], 200), ("Wschód", NODES["G"], 400), ("Północ", NODES["J"], 800)],
+        [
+            ("Zachód", NODES["A"], 100),
+            ("Środek", NODES["D"], 200),
+            ("Wschód", NODES["G"], 400),
+            ("Północ", NODES["J"], 800),
+        ],
         age_65_plus=[10, 20, 40, None],
     )
     places = providers(

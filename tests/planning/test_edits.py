@@ -55,7 +55,12 @@ def test_applying_nothing_gives_the_same_study():
 
 def test_the_study_itself_stays_as_it_was():
     study, same = crossroads(), crossroads()
-    edits = [NEW, CloseProvider(provider_id="p0"), ScalePopulation(group="residents", factor=2), CloseWays(way_ids=("1",))]
+    edits = [
+        NEW,
+        CloseProvider(provider_id="p0"),
+        ScalePopulation(group="residents", factor=2),
+        CloseWays(way_ids=("1",)),
+    ]
     applied(study, edits)
     same_tables(study, same)
     assert study.roads.way_nodes.tolist() == same.roads.way_nodes.tolist()
@@ -173,7 +178,7 @@ def test_order_matters_and_is_kept():
         (SetPopulation(group="residents", people=(("x", 1),)), "settlement “x” is not in the study"),
         (SetPopulation(group="residents", people=(("s0", 1), ("s0", 2))), "named twice"),
         (SetPopulation(group="residents", people=(("s0", -1),)), "people is 0 to"),
-        (SetPopulation(group="age_65_plus", people=(("s0", 101),)), "more people of “age_65_plus” .101. than residents"),
+        (SetPopulation(group="age_65_plus", people=(("s0", 101),)), "people of “age_65_plus” .101. than residents"),
         (ScalePopulation(group="residents", factor=float("nan")), "factor of people is 0 to 100"),
         (ScalePopulation(group="residents", factor=0.05), "than residents"),
     ],
@@ -216,7 +221,7 @@ def test_a_way_is_cut_where_a_piece_of_it_is_closed():
     own = found.tags["way_id"] == "0"
     lines = [found.way_nodes[found.way_offsets[row] : found.way_offsets[row + 1]].tolist() for row in own[own].index]
     assert lines == [[0, 1], [2, 3]]
-    assert sum(map(len, lines)) + 10 + 3 == len(roads.way_nodes) + 2
+    assert len(found.way_nodes) == len(roads.way_nodes)
 
 
 def test_a_stretch_over_several_ways():
@@ -234,7 +239,12 @@ def test_a_closed_road_makes_a_network_with_its_own_fingerprint():
     study = crossroads()
     prints = [
         network_of(one, one.profiles["car"]).fingerprint
-        for one in (study, applied(study, [CloseWays(way_ids=("1",))]), applied(study, [CloseWays(way_ids=("2",))]), applied(study, [NEW]))
+        for one in (
+            study,
+            applied(study, [CloseWays(way_ids=("1",))]),
+            applied(study, [CloseWays(way_ids=("2",))]),
+            applied(study, [NEW]),
+        )
     ]
     assert len(set(prints[:3])) == 3
     assert prints[3] == prints[0]

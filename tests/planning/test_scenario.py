@@ -15,7 +15,17 @@ from geo_cus.planning.scenario import LARGEST_BYTES, Scenario, scenario_of, scen
 from tests.planning.places import crossroads
 
 TEXT = st.text(max_size=20) | st.sampled_from(
-    ['"""', "'''\n[[zmiana]]", "\\", "\x00\x7f\x85\u2028", "__import__('os')", "=cmd|' /C calc'!A0", "\r\n", "żółć", "\U0001f69c"]
+    [
+        '"""',
+        "'''\n[[zmiana]]",
+        "\\",
+        "\x00\x7f\x85\u2028",
+        "__import__('os')",
+        "=cmd|' /C calc'!A0",
+        "\r\n",
+        "żółć",
+        "\U0001f69c",
+    ]
 )
 FLOAT = st.floats(allow_nan=False, allow_infinity=False)
 OF_TYPE = {
@@ -119,7 +129,9 @@ def test_a_note_that_cannot_be_written_is_refused(note):
 
 def test_numbers_are_finite():
     with pytest.raises(ScenarioError, match="must be finite"):
-        scenario_toml(Scenario("a", "b", edits=(OpenPoint(provider_id="n", name="n", services=(), lon=float("nan"), lat=0),)))
+        scenario_toml(
+            Scenario("a", "b", edits=(OpenPoint(provider_id="n", name="n", services=(), lon=float("nan"), lat=0),))
+        )
 
 
 def test_the_fingerprint_of_a_study_tells_its_files():

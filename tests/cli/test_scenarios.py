@@ -1,0 +1,95 @@
+"""`geo-cus scenario` as a user types it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import sys
+
+import pytest
+
+from geo_cus.cli import main
+from geo_cus.planning.edits import CloseProvider, OpenPoint
+from geo_cus.planning.scenario import Scenario, scenario_toml
+
+
+@pytest.fixture
+def geo_cus(monkeypatch, capsys):
+    """Run a command in this process; gives exit code, output and complaints."""
+
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["geo-cus", *map(str, words)])
+        try:
+            main()
+            code = 0
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        return code, *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def study(sample_folder, tmp_path):
+    folder = tmp_path / "studium"
+    shutil.copytree(sample_folder, folder, ignore=shutil.ignore_patterns("maker", "*.py", "*.md"))
+    return folder
+
+
+@pytest.fixture
+def plan(tmp_path):
+    """Give a file that opens a pharmacy in Lipowo and closes a school."""
+    edits = (
+        OpenPoint(provider_id="N1", name="Apteka w Lipowie", services=("apteka",), lon=21.648403, lat=53.899736),
+        CloseProvider(provider_id="P04"),
+    )
+    path = tmp_path / "plan.toml"
+    path.write_bytes(scenario_toml(Scenario("lipowo", "Apteka w Lipowie", "", edits, "z radą")))
+    return path
+
+
+@pytest.mark.parametrize("command", ["list", "show", "export", "import", "run"])
+def test_every_command_explains_itself(geo_cus, study, command):
+    code, out, _ = geo_cus("scenario", study, command, "--help")
+    assert (code, "--lang" in out) == (0, True)
+
+
+def test_from_file_to_file_it_is_the_same(geo_cus, study, plan, tmp_path):
+    assert "nie ma" in geo_cus("scenario", study, "list")[1]
+    assert "2 zmiany" in geo_cus("scenario", study, "import", plan, "--who", "Anna")[1]
+    assert "Apteka w Lipowie: 2 edits; revision 1, Anna" in geo_cus("scenario", study, "list", "--lang", "en")[1]
+    shown = geo_cus("scenario", study, "show", "Apteka w Lipowie")[1]
+    assert 'rodzaj = "otworz"' in shown
+    assert "Wersja 1: utworzony, Anna" in shown
+    assert geo_cus("scenario", study, "export", "Apteka w Lipowie", "--out", tmp_path / "out.toml")[0] == 0
+    assert (tmp_path / "out.toml").read_bytes() == plan.read_bytes()
+
+
+def test_a_run_tells_who_gains_and_who_loses(geo_cus, study, plan, tmp_path):
+    geo_cus("scenario", study, "import", plan)
+    out = tmp_path / "wyniki"
+    code, printed, _ = geo_cus("scenario", study, "run", "Apteka w Lipowie", "--out", out)
+    assert (code, "Kto zyskuje" in printed) == (0, True)
+    with (out / "porownanie.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    summary = json.loads((out / "summary.json").read_text("utf-8"))
+    assert len(rows) == sum(service["settlements"] for service in summary["services"])
+    gains = {row["Usługa"] for row in rows if row["Zmiana"] == "zyskuje"}
+    loses = {row["Usługa"] for row in rows if row["Zmiana"] == "traci"}
+    assert any("apteka" in name.lower() for name in gains)
+    assert not any("apteka" in name.lower() for name in loses)
+    assert [source["role"] for source in summary["sources"]][-1] == "scenario"
+    assert (out / "luki.csv").is_file()
+
+
+def test_what_cannot_be_is_said_in_a_sentence(geo_cus, study, tmp_path):
+    bad = tmp_path / "zly.toml"
+    bad.write_bytes(scenario_toml(Scenario("zly", "Zły", edits=(CloseProvider(provider_id="P999"),))))
+    assert geo_cus("scenario", study, "import", bad)[0] == 0
+    code, _, complaint = geo_cus("scenario", study, "run", "Zły", "--out", tmp_path / "out")
+    assert code == 1
+    assert "Zmiana 1 (zamknij)" in complaint
+    assert not (tmp_path / "out").exists()
+    assert geo_cus("scenario", study, "show", "inny")[0] == 1
+    assert geo_cus("scenario", study, "import", tmp_path / "brak.toml")[0] == 1
