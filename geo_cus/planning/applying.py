@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import math
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
-from geo_cus import catalogue
 from geo_cus.catalogue import Metric, groups, with_threshold
-from geo_cus.data.cells import LONGEST_NAME, LONGEST_TEXT, MOST_PERSONS, MOST_PLACES
-from geo_cus.data.opening_hours import parsed_hours, trouble_with_hours
-from geo_cus.data.points import REACH_KM, km_outside
+from geo_cus.data.cells import LONGEST_NAME, LONGEST_TEXT, MOST_PERSONS
 from geo_cus.data.study import Source, Study
-from geo_cus.data.study_files import area_of
 from geo_cus.errors import ScenarioError
 from geo_cus.faults import shown
 from geo_cus.network.study_times import ROAD_CLOSURES
 from geo_cus.planning import edits as kinds
+from geo_cus.planning.edit_checks import (
+    check_gminas,
+    check_group,
+    check_hours,
+    check_places,
+    check_point,
+    check_services,
+    check_text,
+)
 from geo_cus.planning.edit_text import edits_toml
 from geo_cus.planning.road_closure import without_stretch, without_ways
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from geo_cus.data.points import Area
     from geo_cus.data.roads import Roads
     from geo_cus.planning.edits import AddMobileStop, Edit, OpenPoint
 
@@ -37,7 +40,6 @@ SCENARIO_ROLE: Final = "scenario"
 
 _BASES: Final = ("statutory", "draft", "gmina_resolution", "cus_standard", "research", "tool_default", "user")
 _FORMS: Final = ("stationary", "mobile", "home")
-_TERYT: Final = re.compile(r"[0-9]{7}")
 _LONGEST_MIN: Final = 1440.0
 _FARTHEST_KM: Final = 500.0
 _LARGEST_FACTOR: Final = 100.0
@@ -76,9 +78,9 @@ def _numbered(number: int, edit: Edit, problem: ScenarioError) -> ScenarioError:
 
 
 def _opened(study: Study, edit: OpenPoint | AddMobileStop) -> Study:
-    _check_text(edit.provider_id, longest=LONGEST_NAME)
-    _check_text(edit.name, longest=LONGEST_NAME)
-    _check_text(edit.kind, longest=LONGEST_NAME, may_be_empty=True)
+    check_text(edit.provider_id, longest=LONGEST_NAME)
+    check_text(edit.name, longest=LONGEST_NAME)
+    check_text(edit.kind, longest=LONGEST_NAME, may_be_empty=True)
     if edit.provider_id in set(study.providers["provider_id"]):
         raise ScenarioError(
             "There is a provider “{provider}” already. Give the new point another identifier.",
@@ -90,10 +92,10 @@ def _opened(study: Study, edit: OpenPoint | AddMobileStop) -> Study:
         raise ScenarioError(
             "The form “{form}” is not known. Known: {known}.", form=shown(form), known=", ".join(_FORMS)
         )
-    _check_services(study, edit.services)
-    _check_point(study, edit.lon, edit.lat)
-    _check_hours(edit.hours, may_be_empty=not mobile)
-    _check_gminas((*((edit.gmina,) if edit.gmina else ()), *edit.gminas_served))
+    check_services(study, edit.services)
+    check_point(study, edit.lon, edit.lat)
+    check_hours(edit.hours, may_be_empty=not mobile)
+    check_gminas((*((edit.gmina,) if edit.gmina else ()), *edit.gminas_served))
     places = _places(edit)
     values: dict[str, object] = {
         "provider_id": edit.provider_id,
@@ -120,10 +122,10 @@ def _places(edit: OpenPoint | AddMobileStop) -> dict[str, float]:
                 "Places are given for “{service}”, which the point does not offer. Add the service or leave them out.",
                 service=shown(service),
             )
-        _check_places(number)
+        check_places(number)
     if edit.places and edit.capacity is not None:
         raise ScenarioError("Give the places of all services together, or those of each service, not both.")
-    _check_places(edit.capacity)
+    check_places(edit.capacity)
     return {service: float(number) for service, number in edit.places}
 
 
@@ -144,13 +146,13 @@ def _moved(study: Study, edit: kinds.MoveProvider) -> Study:
     row = _row_of(study, edit.provider_id)
     if study.providers["form"].iloc[row] == "online":
         raise ScenarioError("The provider “{provider}” works online and stands nowhere.", provider=edit.provider_id)
-    _check_point(study, edit.lon, edit.lat)
+    check_point(study, edit.lon, edit.lat)
     return _with_cells(study, row, lon=float(edit.lon), lat=float(edit.lat))
 
 
 def _with_capacity(study: Study, edit: kinds.ChangeCapacity) -> Study:
     row = _row_of(study, edit.provider_id)
-    _check_places(edit.capacity)
+    check_places(edit.capacity)
     if not edit.service:
         return _with_cells(study, row, capacity=edit.capacity, places={})
     if edit.service not in study.providers["services"].iloc[row]:
@@ -173,13 +175,13 @@ def _with_capacity(study: Study, edit: kinds.ChangeCapacity) -> Study:
 
 def _with_hours(study: Study, edit: kinds.ChangeHours) -> Study:
     row = _row_of(study, edit.provider_id)
-    _check_hours(edit.hours, may_be_empty=True)
+    check_hours(edit.hours, may_be_empty=True)
     return _with_cells(study, row, hours=edit.hours)
 
 
 def _open_to(study: Study, edit: kinds.OpenTo) -> Study:
     row = _row_of(study, edit.provider_id)
-    _check_gminas(edit.gminas)
+    check_gminas(edit.gminas)
     if not edit.gminas:
         raise ScenarioError("No gmina is named. Write the TERYT codes of those whose residents it is to take.")
     served = study.providers["gminas_served"].iloc[row]
@@ -195,8 +197,8 @@ def _without_ways(study: Study, edit: kinds.CloseWays) -> Study:
 
 
 def _without_stretch(study: Study, edit: kinds.CloseBetween) -> Study:
-    _check_point(study, edit.from_lon, edit.from_lat)
-    _check_point(study, edit.to_lon, edit.to_lat)
+    check_point(study, edit.from_lon, edit.from_lat)
+    check_point(study, edit.to_lon, edit.to_lat)
     ends = ((edit.from_lon, edit.from_lat), (edit.to_lon, edit.to_lat))
     return _with_roads(study, edit, without_stretch(_roads(study), *ends))
 
@@ -223,7 +225,7 @@ def _with_threshold(study: Study, edit: kinds.ChangeThreshold) -> Study:
         raise ScenarioError(
             "The basis “{basis}” is not known. Known: {known}.", basis=shown(edit.basis), known=", ".join(_BASES)
         )
-    _check_text(edit.source, longest=LONGEST_TEXT, may_be_empty=True)
+    check_text(edit.source, longest=LONGEST_TEXT, may_be_empty=True)
     service = study.services[edit.service]
     in_minutes = service.threshold.metric is Metric.SECONDS
     unit, factor = ("min", 60.0) if in_minutes else ("km", 1000.0)
@@ -245,7 +247,7 @@ def _with_threshold(study: Study, edit: kinds.ChangeThreshold) -> Study:
 
 
 def _with_people(study: Study, edit: kinds.SetPopulation) -> Study:
-    _check_group(edit.group)
+    check_group(edit.group)
     known = dict(edit.people)
     if len(known) != len(edit.people):
         raise ScenarioError("A settlement is named twice in the table of “{group}”.", group=edit.group)
@@ -262,7 +264,7 @@ def _with_people(study: Study, edit: kinds.SetPopulation) -> Study:
 
 
 def _with_scaled_people(study: Study, edit: kinds.ScalePopulation) -> Study:
-    _check_group(edit.group)
+    check_group(edit.group)
     if not 0 <= edit.factor <= _LARGEST_FACTOR:
         raise ScenarioError("A factor of people is 0 to {largest}.", largest=int(_LARGEST_FACTOR))
     scaled = _scaled(study.settlements[edit.group], edit.factor)
@@ -333,80 +335,6 @@ def _with_cells(study: Study, row: int, **cells: object) -> Study:
 
 def _with_providers(study: Study, providers: pd.DataFrame) -> Study:
     return replace(study, providers=providers)
-
-
-def _area(study: Study) -> Area | None:
-    """Give the extent of the study; of its settlements where it has neither roads nor a boundary."""
-    lon, lat = (study.settlements[name].dropna() for name in ("lon", "lat"))
-    own = (float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())) if len(lon) else None
-    return area_of(study.roads, study.boundary) or own
-
-
-def _check_point(study: Study, lon: float, lat: float) -> None:
-    if not (math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90):
-        raise ScenarioError("{lon}, {lat} is no position in degrees.", lon=str(lon), lat=str(lat))
-    away_km = km_outside(lon, lat, _area(study))
-    if away_km:
-        raise ScenarioError(
-            "The point {lon}, {lat} lies {away} km outside the area of the study; at most {reach} km are believed. "
-            "Are longitude and latitude swapped?",
-            lon=str(lon),
-            lat=str(lat),
-            away=away_km,
-            reach=int(REACH_KM),
-        )
-
-
-def _check_services(study: Study, services: tuple[str, ...]) -> None:
-    if not services:
-        raise ScenarioError("The point offers no service. Name at least one.")
-    for service in services:
-        if service not in study.services and service not in catalogue.services():
-            raise ScenarioError(
-                "The service “{service}” is not in the study. Known: {known}.",
-                service=shown(service),
-                known=", ".join(study.services),
-            )
-
-
-def _check_hours(text: str, *, may_be_empty: bool) -> None:
-    if not text.strip() and not may_be_empty:
-        raise ScenarioError("A mobile stop needs its hours: the days and the times.")
-    _check_text(text, longest=LONGEST_TEXT, may_be_empty=True)
-    if text.strip() and trouble_with_hours(parsed_hours(text)) not in {None, "hours_partly_understood"}:
-        raise ScenarioError(
-            "The hours “{hours}” are not understood. Write days and times, for example pn-pt 8:00-16:00.",
-            hours=shown(text),
-        )
-
-
-def _check_gminas(codes: tuple[str, ...]) -> None:
-    for code in codes:
-        if not _TERYT.fullmatch(code):
-            raise ScenarioError("“{code}” is no TERYT code of a gmina: seven digits.", code=shown(code))
-
-
-def _check_places(number: float | None) -> None:
-    if number is not None and not 0 <= number <= MOST_PLACES:
-        raise ScenarioError("A number of places is 0 to {largest}.", largest=MOST_PLACES)
-
-
-def _check_group(group: str) -> None:
-    if group not in groups():
-        raise ScenarioError(
-            "The group “{group}” is not known. Known: {known}.", group=shown(group), known=", ".join(groups())
-        )
-
-
-def _check_text(text: str, *, longest: int, may_be_empty: bool = False) -> None:
-    if not text.strip() and not may_be_empty:
-        raise ScenarioError("An identifier or a name is empty.")
-    if len(text) > longest or not text.isprintable():
-        raise ScenarioError(
-            "The text “{text}” is longer than {longest} characters or holds control characters.",
-            text=shown(text),
-            longest=longest,
-        )
 
 
 _OF_PEOPLE: Final = (kinds.SetPopulation, kinds.ScalePopulation)

@@ -27,6 +27,7 @@ Action = Literal["create", "save", "rename", "undo", "redo", "delete", "restore"
 LONGEST_WHO: Final = 100
 
 _COLUMNS: Final = "scenario, revision, action, deleted, content, who, at"
+_IS_NEWEST: Final = "revision = (SELECT max(revision) FROM revisions WHERE scenario = one.scenario)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class ScenarioStore:
             Another scenario has that name.
         """
         with writing(self.path) as connection:
-            if _history(connection, scenario.scenario_id):
+            if _newest(connection, scenario.scenario_id) is not None:
                 scenario = replace(scenario, scenario_id=self._new_id())
             return self._add(connection, scenario, 1, "create", who)
 
@@ -163,31 +164,31 @@ class ScenarioStore:
         ScenarioError
             The scenario is not there or deleted, or another one has its name.
         """
-        return self._next(scenario.scenario_id, revision, "save", who, lambda _: scenario)
+        return self._next(scenario.scenario_id, revision, "save", who, lambda *_: scenario)
 
     def rename(self, scenario_id: str, name: str, *, revision: int, who: str) -> Revision:
         """Give a scenario another name, as `save` does with its edits."""
-        return self._next(scenario_id, revision, "rename", who, lambda rows: replace(rows[-1].scenario, name=name))
+        return self._next(scenario_id, revision, "rename", who, lambda head, _: replace(head.scenario, name=name))
 
     def undo(self, scenario_id: str, *, revision: int, who: str) -> Revision:
         """Take back the last change that stands, by a revision that is as the one before; errors as of `save`."""
-        return self._next(scenario_id, revision, "undo", who, lambda rows: _stacks(rows).undone())
+        return self._next(scenario_id, revision, "undo", who, lambda _, rows: _stacks(rows()).undone())
 
     def redo(self, scenario_id: str, *, revision: int, who: str) -> Revision:
         """Make the change again that was taken back last; errors as of `save`."""
-        return self._next(scenario_id, revision, "redo", who, lambda rows: _stacks(rows).redone())
+        return self._next(scenario_id, revision, "redo", who, lambda _, rows: _stacks(rows()).redone())
 
     def delete(self, scenario_id: str, *, revision: int, who: str) -> Revision:
         """Delete a scenario, by a revision that says so; `restore` brings it back with its history."""
-        return self._next(scenario_id, revision, "delete", who, lambda rows: rows[-1].scenario)
+        return self._next(scenario_id, revision, "delete", who, lambda head, _: head.scenario)
 
     def restore(self, scenario_id: str, *, who: str) -> Revision:
         """Bring a deleted scenario back; `ScenarioError` if it is not deleted or its name is taken meanwhile."""
         with writing(self.path) as connection:
-            rows = _history(connection, scenario_id)
-            if not rows or not rows[-1].deleted:
+            head = _newest(connection, scenario_id)
+            if head is None or not head.deleted:
                 raise ScenarioError("There is no deleted scenario “{name}”.", name=shown(scenario_id))
-            return self._add(connection, rows[-1].scenario, len(rows) + 1, "restore", who)
+            return self._add(connection, head.scenario, head.revision + 1, "restore", who)
 
     def _next(
         self,
@@ -195,14 +196,14 @@ class ScenarioStore:
         revision: int,
         action: Action,
         who: str,
-        change: Callable[[Sequence[Revision]], Scenario],
+        change: Callable[[Revision, Callable[[], Sequence[Revision]]], Scenario],
     ) -> Revision:
         with writing(self.path) as connection:
             head = _head(connection, scenario_id)
-            rows = _history(connection, scenario_id)
             if head.revision != revision:
-                raise _outdated(rows, revision)
-            return self._add(connection, change(rows), revision + 1, action, who)
+                raise _outdated(_history(connection, scenario_id), revision)
+            made = change(head, lambda: _history(connection, scenario_id))
+            return self._add(connection, made, revision + 1, action, who)
 
     def _add(
         self, connection: sqlite3.Connection, scenario: Scenario, revision: int, action: Action, who: str
@@ -279,33 +280,36 @@ def _outdated(rows: Sequence[Revision], revision: int) -> OutdatedError:
 
 
 def _check_name(connection: sqlite3.Connection, scenario: Scenario) -> None:
-    for head in _heads(connection):
-        same = head.scenario.name.casefold() == scenario.name.casefold()
-        if same and not head.deleted and head.scenario.scenario_id != scenario.scenario_id:
+    asked = f"SELECT scenario, name FROM revisions AS one WHERE NOT deleted AND {_IS_NEWEST}"  # noqa: S608 - constants
+    for scenario_id, name in connection.execute(asked):
+        if name.casefold() == scenario.name.casefold() and scenario_id != scenario.scenario_id:
             raise ScenarioError("There is a scenario “{name}” already. Choose another name.", name=scenario.name)
 
 
 def _heads(connection: sqlite3.Connection) -> list[Revision]:
-    newest = "SELECT scenario, max(revision) FROM revisions GROUP BY scenario"
-    rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM revisions AS one WHERE (scenario, revision) IN ({newest}) "  # noqa: S608 - constants
-        "ORDER BY (SELECT min(number) FROM revisions WHERE scenario = one.scenario)"
-    )
-    return [_revision(row) for row in rows]
+    made = "(SELECT min(number) FROM revisions WHERE scenario = one.scenario)"
+    asked = f"SELECT {_COLUMNS} FROM revisions AS one WHERE {_IS_NEWEST} ORDER BY {made}"  # noqa: S608 - constants
+    return [_revision(row) for row in connection.execute(asked)]
+
+
+def _newest(connection: sqlite3.Connection, scenario_id: str) -> Revision | None:
+    asked = f"SELECT {_COLUMNS} FROM revisions WHERE scenario = ? ORDER BY revision DESC LIMIT 1"  # noqa: S608 - constants
+    row = connection.execute(asked, (scenario_id,)).fetchone()
+    return None if row is None else _revision(row)
 
 
 def _head(connection: sqlite3.Connection, scenario_id: str) -> Revision:
-    rows = _history(connection, scenario_id)
-    if not rows:
+    head = _newest(connection, scenario_id)
+    if head is None:
         raise ScenarioError("There is no scenario with the identifier “{name}”.", name=shown(scenario_id))
-    if rows[-1].deleted:
+    if head.deleted:
         raise ScenarioError(
             "The scenario “{name}” was deleted by {who} at {at}. Restore it first.",
-            name=rows[-1].scenario.name,
-            who=rows[-1].who,
-            at=f"{rows[-1].at:%Y-%m-%d %H:%M} UTC",
+            name=head.scenario.name,
+            who=head.who,
+            at=f"{head.at:%Y-%m-%d %H:%M} UTC",
         )
-    return rows[-1]
+    return head
 
 
 def _history(connection: sqlite3.Connection, scenario_id: str) -> list[Revision]:

@@ -39,13 +39,13 @@ def study(sample_folder, tmp_path):
 
 @pytest.fixture
 def plan(tmp_path):
-    """Give a file that opens a pharmacy in Lipowo and closes a school."""
+    """Give a file that opens a pharmacy in Jesionowo, which has none near, and closes a school."""
     edits = (
-        OpenPoint(provider_id="N1", name="Apteka w Lipowie", services=("apteka",), lon=21.648403, lat=53.899736),
+        OpenPoint(provider_id="N1", name="Apteka w Jesionowie", services=("apteka",), lon=21.50887, lat=53.957716),
         CloseProvider(provider_id="P04"),
     )
     path = tmp_path / "plan.toml"
-    path.write_bytes(scenario_toml(Scenario("lipowo", "Apteka w Lipowie", "", edits, "z radą")))
+    path.write_bytes(scenario_toml(Scenario("jesionowo", "Apteka w Jesionowie", "", edits, "z radą")))
     return path
 
 
@@ -58,18 +58,18 @@ def test_every_command_explains_itself(geo_cus, study, command):
 def test_from_file_to_file_it_is_the_same(geo_cus, study, plan, tmp_path):
     assert "nie ma" in geo_cus("scenario", study, "list")[1]
     assert "2 zmiany" in geo_cus("scenario", study, "import", plan, "--who", "Anna")[1]
-    assert "Apteka w Lipowie: 2 edits; revision 1, Anna" in geo_cus("scenario", study, "list", "--lang", "en")[1]
-    shown = geo_cus("scenario", study, "show", "Apteka w Lipowie")[1]
+    assert "Apteka w Jesionowie: 2 edits; revision 1, Anna" in geo_cus("scenario", study, "list", "--lang", "en")[1]
+    shown = geo_cus("scenario", study, "show", "Apteka w Jesionowie")[1]
     assert 'rodzaj = "otworz"' in shown
     assert "Wersja 1: utworzony, Anna" in shown
-    assert geo_cus("scenario", study, "export", "Apteka w Lipowie", "--out", tmp_path / "out.toml")[0] == 0
+    assert geo_cus("scenario", study, "export", "Apteka w Jesionowie", "--out", tmp_path / "out.toml")[0] == 0
     assert (tmp_path / "out.toml").read_bytes() == plan.read_bytes()
 
 
 def test_a_run_tells_who_gains_and_who_loses(geo_cus, study, plan, tmp_path):
     geo_cus("scenario", study, "import", plan)
     out = tmp_path / "wyniki"
-    code, printed, _ = geo_cus("scenario", study, "run", "Apteka w Lipowie", "--out", out)
+    code, printed, _ = geo_cus("scenario", study, "run", "Apteka w Jesionowie", "--out", out)
     assert (code, "Kto zyskuje" in printed) == (0, True)
     with (out / "porownanie.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
@@ -77,8 +77,10 @@ def test_a_run_tells_who_gains_and_who_loses(geo_cus, study, plan, tmp_path):
     assert len(rows) == sum(service["settlements"] for service in summary["services"])
     gains = {row["Usługa"] for row in rows if row["Zmiana"] == "zyskuje"}
     loses = {row["Usługa"] for row in rows if row["Zmiana"] == "traci"}
-    assert any("apteka" in name.lower() for name in gains)
-    assert not any("apteka" in name.lower() for name in loses)
+    assert gains == {"apteka, punkt apteczny"}
+    assert not gains & loses
+    gained = {row["Miejscowość"]: row["Osoby, które zyskują dostęp"] for row in rows if row["Zmiana"] == "zyskuje"}
+    assert gained["Jesionowo"] == "121"
     assert [source["role"] for source in summary["sources"]][-1] == "scenario"
     assert (out / "luki.csv").is_file()
 

@@ -77,9 +77,11 @@ def test_command_in_the_documents_exists(call):
     if not call or call[0] in {"POLECENIE", "COMMAND"}:
         return
     assert call[0] in commands
-    options = {
-        option for parameter in commands[call[0]].params for option in (*parameter.opts, *parameter.secondary_opts)
-    }
+    command = commands[call[0]]
+    inner = getattr(command, "commands", {})
+    # "scenario FOLDER run": the command of a group stands behind the folder.
+    command = next((inner[word] for word in call[1:] if word in inner), command)
+    options = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
     assert {word for word in call if word.startswith("--")} <= options | {"--help"}
 
 
