@@ -9,7 +9,7 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DOCUMENT = (REPOSITORY / "docs" / "architecture.md").read_text("utf-8")
-PACKAGES = ("access", "network", "data")
+PACKAGES = ("planning", "access", "network", "data")
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -22,6 +22,6 @@ def test_every_module_of_its_table_exists_and_none_is_forgotten(package):
 
 
 def test_every_file_it_names_exists():
-    paths = re.findall(r"`((?:access|network|data|catalogue|cli|report|ui|map)/\w+\.py)`", DOCUMENT)
+    paths = re.findall(r"`((?:planning|access|network|data|catalogue|cli|report|ui|map)/\w+\.py)`", DOCUMENT)
     assert paths
     assert all((REPOSITORY / "geo_cus" / path).is_file() for path in paths if path != "data/download.py")

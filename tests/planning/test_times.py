@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from geo_cus.access.without_car import lens_keys
 from geo_cus.catalogue import Direction, services
-from geo_cus.network import routing
+from geo_cus.network import band
 from geo_cus.network.study_times import study_times
 from geo_cus.planning.applying import applied
 from geo_cus.planning.edits import (
@@ -38,10 +38,10 @@ def same_times(one, other):
     assert {key: net.fingerprint for key, net in one.networks.items()} == {
         key: net.fingerprint for key, net in other.networks.items()
     }
-    for key, band in one.by_key.items():
-        for mine, theirs in zip(band, other.by_key[key], strict=True):
+    for key, times_band in one.by_key.items():
+        for mine, theirs in zip(times_band, other.by_key[key], strict=True):
             same_matrix(mine, theirs)
-        assert (band.low is band.central) == (other.by_key[key].low is other.by_key[key].central)
+        assert (times_band.low is times_band.central) == (other.by_key[key].low is other.by_key[key].central)
     for key, times in one.by_point.items():
         same_matrix(times, other.by_point[key])
 
@@ -131,13 +131,13 @@ def test_closing_a_road_computes_all_again():
 def searches(monkeypatch):
     """Note how many places each search sets out from."""
     seen = []
-    search = routing._best_ways
+    search = band.travel_times
 
-    def counted(network, origins, destinations, metric, progress):
+    def counted(network, origins, destinations, **options):
         seen.append(min(len(origins.edge), len(destinations.edge)))
-        return search(network, origins, destinations, metric, progress)
+        return search(network, origins, destinations, **options)
 
-    monkeypatch.setattr(routing, "_best_ways", counted)
+    monkeypatch.setattr(band, "travel_times", counted)
     return seen
 
 
