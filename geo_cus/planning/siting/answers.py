@@ -154,10 +154,10 @@ def limit_shortfall(rules: Rules, nearest: float) -> Shortfall:
 
 def _floor_shortfall(rule: FloorRule, everything: Chosen) -> Shortfall:
     """Say how much of the group could be served with all candidates."""
-    reached = rule.floor.share - (rule.need - rule.covered(everything)) / max(rule.total, 1e-300)
+    reached = (rule.has + rule.covered(everything)) / rule.total
     values = {"name": rule.floor.name, "asked": f"{rule.floor.share:.1%}", "nearest": f"{reached:.1%}"}
     message = Message(
         "{name}: {asked} of the people cannot have a point within the limit; with all candidates it would be {nearest}.",
         values,
     )
-    return Shortfall("floor", rule.floor.share, float(reached), rule.floor.name, message)
+    return Shortfall("floor", rule.floor.share, reached, rule.floor.name, message)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _EQUAL: Final = 1e-9
 """Totals that differ by this share are equal: sums of floating numbers."""
 
-_REFINED: Final = 60
+_REFINED: Final = 30
 """Choices met on the way to the bound from which exchanges are tried."""
 
 

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Chosen = NDArray[np.bool_]
 
-_ROUNDS: Final = 600
-_PATIENCE: Final = 20
+_ROUNDS: Final = 1000
+_PATIENCE: Final = 30
 _PRUNING: Final = 25
 """Rounds between two looks at what can be left out."""
 
-_SMALLEST_STRIDE: Final = 0.004
+_SMALLEST_STRIDE: Final = 0.002
 
 MARGIN: Final = 1e-7
 """Nothing is ruled out by a margin smaller than this share of the total: sums of floating numbers."""

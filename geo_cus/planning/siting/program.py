@@ -88,6 +88,9 @@ def minimise(
     first
         The first x found will do.
     """
+    if not len(program.cost):
+        keeps = bool((program.row_lower <= 0).all() and (program.row_upper >= 0).all())
+        return Solution(np.empty(0), program.constant) if keeps else Solution(None, np.inf)
     solver = _solver(clock, gap=gap, first=first)
     _load(solver, program)
     if start is not None:

@@ -32,14 +32,15 @@ class FloorRule:
         Their people.
     need
         How many of them must get one.
-    total
-        All people of the group.
+    has, total
+        People of the group with a standing point within the limit, and all of them.
     """
 
     floor: Floor
     cover: csr_array
     people: NDArray[np.float64]
     need: float
+    has: float
     total: float
 
     def covered(self, chosen: NDArray[np.bool_]) -> float:
@@ -143,7 +144,7 @@ def floor_rule(ground: Ground, floor: Floor) -> FloorRule:
     has = float(ground.people[members & ~open_ones].sum())
     need = asked * (1 - _ROUNDING) - has
     cover = csr_array((ground.way[open_ones] <= floor.limit).astype(np.float64))
-    return FloorRule(floor, cover, ground.people[open_ones], need, total)
+    return FloorRule(floor, cover, ground.people[open_ones], need, has, total)
 
 
 def program_of(rules: Rules, price: NDArray[np.float64], constant: float = 0.0) -> Program:

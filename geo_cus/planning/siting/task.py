@@ -162,6 +162,11 @@ def without_lock(task: SitingTask, candidate_id: str) -> SitingTask:
     return replace(task, locked=task.locked - {candidate_id})
 
 
+def without_ban(task: SitingTask, candidate_id: str) -> SitingTask:
+    """Give the task in which a forbidden candidate may be chosen."""
+    return replace(task, forbidden=task.forbidden - {candidate_id})
+
+
 def without_floor(task: SitingTask, name: str) -> SitingTask:
     """Give the task without the floors of a group."""
     return replace(task, floors=tuple(floor for floor in task.floors if floor.name != name))
