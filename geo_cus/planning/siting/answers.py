@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -143,7 +144,7 @@ def shortfall_of(rules: Rules, clock: Clock) -> Shortfall | None:
 
 def limit_shortfall(rules: Rules, nearest: float) -> Shortfall:
     """Say that more points, or more money, are needed."""
-    values = {"asked": f"{rules.most:g}", "nearest": f"{nearest:g}"}
+    values = {"asked": math.floor(rules.most), "nearest": math.ceil(nearest)}
     message = (
         Message("{asked} new points are too few for what is asked; the fewest that will do are {nearest}.", values)
         if rules.constraint == "points"
@@ -155,9 +156,13 @@ def limit_shortfall(rules: Rules, nearest: float) -> Shortfall:
 def _floor_shortfall(rule: FloorRule, everything: Chosen) -> Shortfall:
     """Say how much of the group could be served with all candidates."""
     reached = (rule.has + rule.covered(everything)) / rule.total
-    values = {"name": rule.floor.name, "asked": f"{rule.floor.share:.1%}", "nearest": f"{reached:.1%}"}
+    values = {
+        "name": rule.floor.name,
+        "asked": math.ceil(100 * rule.floor.share),
+        "nearest": math.floor(100 * reached),
+    }
     message = Message(
-        "{name}: {asked} of the people cannot have a point within the limit; with all candidates it would be {nearest}.",
+        "{name}: not {asked} % of the people can have a point within the limit, but {nearest} % with all candidates.",
         values,
     )
     return Shortfall("floor", rule.floor.share, reached, rule.floor.name, message)

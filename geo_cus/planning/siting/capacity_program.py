@@ -167,9 +167,7 @@ def served_of(ground: Ground, trips: Trips, people: Floats) -> tuple[Served, ...
     return tuple(rows)
 
 
-def _entries(
-    values: Floats, rows: NDArray[np.int64], columns: NDArray[np.int64], shape: tuple[int, int]
-) -> csr_array:
+def _entries(values: Floats, rows: NDArray[np.int64], columns: NDArray[np.int64], shape: tuple[int, int]) -> csr_array:
     return csr_array(coo_array((values, (rows, columns)), shape=shape))
 
 

@@ -69,7 +69,8 @@ class _Arcs:
         """Give what each candidate saves at these prices, and the pairs that take part."""
         saved = self.cost - price[self.row]
         used = saved < 0
-        return np.bincount(self.column, np.minimum(saved, 0.0), minlength=self.width), used
+        worth = np.bincount(self.column, np.minimum(saved, 0.0), minlength=self.width)
+        return np.asarray(worth, dtype=np.float64), used
 
     def narrowed(self, kept: Chosen, highest: Floats) -> _Arcs:
         """Give the pairs of kept candidates that are cheaper than new highest prices."""
@@ -157,7 +158,7 @@ class _Climb:
         self.best = _at(self.arcs, self.price, self.rules, self.closed)
 
     def look(self) -> bool:
-        """Work out the bound at the present prices; tell whether it is the best so far. Go back after too many worse."""
+        """Work out the bound at the present prices; tell whether it is the best. Go back after too many worse."""
         self._relax()
         better = self.value > self.best.value
         if better:

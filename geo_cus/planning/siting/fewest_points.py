@@ -12,9 +12,7 @@ from geo_cus.planning.siting.site_plan import SitePlan, Unit
 from geo_cus.planning.siting.task import SitingTask, ground_of
 
 
-def fewest_points(
-    task: SitingTask, *, limit: float, cheapest: bool = False, effort: Effort | None = None
-) -> SitePlan:
+def fewest_points(task: SitingTask, *, limit: float, cheapest: bool = False, effort: Effort | None = None) -> SitePlan:
     """
     Choose the fewest sites so that everybody has a point, new or standing, within the limit.
 

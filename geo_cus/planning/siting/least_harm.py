@@ -10,14 +10,13 @@ import numpy as np
 from geo_cus.errors import TableError
 from geo_cus.planning.siting.least_travel import least_travel
 from geo_cus.planning.siting.most_people import most_people
-from geo_cus.planning.siting.site_plan import Served
-from geo_cus.planning.siting.task import SitingTask
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from geo_cus.planning.siting.effort import Effort
-    from geo_cus.planning.siting.site_plan import SitePlan
+    from geo_cus.planning.siting.site_plan import Served, SitePlan
+    from geo_cus.planning.siting.task import SitingTask
 
 
 def least_harm(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from geo_cus.planning.siting.answers import answer, no_answer, shortfall_of
@@ -15,7 +13,12 @@ from geo_cus.planning.siting.task import SitingTask, ground_of
 
 
 def most_people(
-    task: SitingTask, *, limit: float, points: int | None = None, budget: float | None = None, effort: Effort | None = None
+    task: SitingTask,
+    *,
+    limit: float,
+    points: int | None = None,
+    budget: float | None = None,
+    effort: Effort | None = None,
 ) -> SitePlan:
     """
     Choose sites so that as many people as possible have a point, new or standing, within the limit.

@@ -14,14 +14,19 @@ if TYPE_CHECKING:
 
 
 def most_served(
-    task: SitingTask, *, limit: float, points: int | None = None, budget: float | None = None, effort: Effort | None = None
+    task: SitingTask,
+    *,
+    limit: float,
+    points: int | None = None,
+    budget: float | None = None,
+    effort: Effort | None = None,
 ) -> SitePlan:
     """
     Choose sites so that as many people as possible get a place within the limit.
 
     Maximise ``sum of x[i, j]``, people of ``i`` with a place at ``j``, where ``way[i, j] <= limit``, ``j`` is chosen or
-    standing, ``sum over i of x[i, j] <= capacity[j]`` and ``sum over j of x[i, j] <= people[i]``: the capacitated maximal
-    covering problem. A settlement may be divided; with whole people and places no person is.
+    standing, ``sum over i of x[i, j] <= capacity[j]`` and ``sum over j of x[i, j] <= people[i]``: the capacitated
+    maximal covering problem. A settlement may be divided; with whole people and places no person is.
 
     Laws: a point or a place more, a larger limit or more money never serves fewer; with places for all it is
     `most_people`.

@@ -29,8 +29,8 @@ def nearest_worst(
     """
     Choose sites so that the longest way of any settlement to its nearest point, new or standing, is as short as can be.
 
-    Minimise ``max over settlements i with people of min over chosen and standing j of way[i, j]``: the p-centre problem,
-    solved by halving the list of all ways and asking for each whether so many points cover everybody within it.
+    Minimise ``max over settlements i with people of min over chosen and standing j of way[i, j]``: the p-centre
+    problem, solved by halving the list of all ways and asking whether so many points cover everybody within it.
     Who has no road to any point or candidate is named in `SitePlan.beyond` and not counted.
 
     Laws: a point more or a candidate more never lengthens the longest way; a lock or a forbidden site never shortens

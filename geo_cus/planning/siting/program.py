@@ -1,8 +1,8 @@
 """
 A linear program with whole numbers, and HiGHS, which solves it.
 
-The one module that knows the solver. It is called through ``highspy`` and not through SciPy: SciPy's ``milp`` can neither
-be stopped while it works nor be given a plan to start from, and planning needs both.
+The one module that knows the solver. It is called through ``highspy`` and not through SciPy: SciPy's ``milp`` can
+neither be stopped while it works nor be given a plan to start from, and planning needs both.
 """
 
 from __future__ import annotations

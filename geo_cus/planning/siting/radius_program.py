@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Entries:
-    """Entries of the rows ``sites @ y + further @ z >= at_least`` and the cost of z, gathered settlement by settlement."""
+    """Entries of the rows ``sites @ y + rungs @ z >= at_least`` and the cost of z, gathered by settlement."""
 
     site_row: list[NDArray[np.int64]] = field(default_factory=list)
     site: list[NDArray[np.int64]] = field(default_factory=list)

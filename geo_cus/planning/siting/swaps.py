@@ -121,7 +121,7 @@ def _changes(cost: Floats, base: Floats, rules: Rules, chosen: Chosen) -> tuple[
 
 
 def _two_nearest(cost: Floats, base: Floats, sites: NDArray[np.int64]) -> tuple[Floats, Floats, NDArray[np.int64]]:
-    """Give the costs of the nearest and second nearest, and the rank of the nearest site; the base has the last rank."""
+    """Give the costs of the nearest and the second nearest, and the rank of the nearest; the base has the last one."""
     known = np.column_stack([cost[:, sites], base])
     whose = known.argmin(axis=1)
     rows = np.arange(len(base))

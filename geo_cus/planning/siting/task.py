@@ -129,7 +129,9 @@ def ground_of(task: SitingTask) -> Ground:
     _check_names(task)
     standing_way = np.empty((len(task.people), 0)) if task.standing_way is None else task.standing_way
     rows = _order(task.settlement_ids)
-    columns = np.array([j for j in _order(task.candidate_ids) if task.candidate_ids[j] not in task.forbidden], dtype=int)
+    columns = np.array(
+        [j for j in _order(task.candidate_ids) if task.candidate_ids[j] not in task.forbidden], dtype=int
+    )
     stands = _order(task.standing_ids)
     candidates = tuple(task.candidate_ids[j] for j in columns)
     place = {name: j for j, name in enumerate(candidates)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,9 @@ class _Model:
     price: Floats
     everybody: bool
 
-    def program(self, *, price: Floats | None = None, floors: int | None = None, everybody: bool | None = None) -> Program:
+    def program(
+        self, *, price: Floats | None = None, floors: int | None = None, everybody: bool | None = None
+    ) -> Program:
         """Give the program, with other prices, with the first floors alone, or for whoever finds a place."""
         rows = floor_rows(self.ground, self.trips)
         return capacity_program(
@@ -113,11 +116,13 @@ def _shortfall(model: _Model, clock: Clock) -> Shortfall | None:
         most = minimise(free.program(price=price, floors=rank, everybody=False), clock)
         if most.x is not None and -price @ most.x < need * (1 - 1e-9):
             return _floor_shortfall(model.ground, rank, float(-price @ most.x))
-    most = minimise(free.program(price=np.concatenate([np.zeros(width), -np.ones(len(model.trips.way))]), everybody=False), clock)
+    most = minimise(
+        free.program(price=np.concatenate([np.zeros(width), -np.ones(len(model.trips.way))]), everybody=False), clock
+    )
     asked = float(model.trips.people[np.unique(model.trips.settlement)].sum())
     served = 0.0 if most.x is None else float(most.x[width:].sum())
     if model.everybody and most.x is not None and served < asked * (1 - 1e-9):
-        values = {"asked": f"{asked:g}", "nearest": f"{served:g}"}
+        values = {"asked": math.ceil(asked), "nearest": math.floor(served)}
         message = Message("All places together serve {nearest} people; {asked} need one.", values)
         return Shortfall("capacity", asked, served, "", message)
     return shortfall_of(model.rules, clock)
@@ -126,6 +131,8 @@ def _shortfall(model: _Model, clock: Clock) -> Shortfall | None:
 def _floor_shortfall(ground: Ground, rank: int, served: float) -> Shortfall:
     floor = ground.floors[rank]
     share = served / float(ground.people[ground.members(floor)].sum())
-    values = {"name": floor.name, "asked": f"{floor.share:.1%}", "nearest": f"{share:.1%}"}
-    message = Message("{name}: {asked} of the people cannot be given a place; the most that can be is {nearest}.", values)
+    values = {"name": floor.name, "asked": math.ceil(100 * floor.share), "nearest": math.floor(100 * share)}
+    message = Message(
+        "{name}: not {asked} % of the people can be given a place; the most that can be is {nearest} %.", values
+    )
     return Shortfall("floor", floor.share, share, floor.name, message)

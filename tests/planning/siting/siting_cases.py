@@ -19,7 +19,9 @@ def tasks(draw, *, floors=True, standing=True, most_candidates=6):
     """Draw a task with everything in it: empty villages, lacking roads, equal ways, locks, bans, floors, costs."""
     rows, columns = draw(st.integers(1, 7)), draw(st.integers(1, most_candidates))
     stands = draw(st.integers(0, 2)) if standing else 0
-    one_way = st.one_of(st.integers(0, 20).map(float), st.just(math.inf), st.floats(0, 20).map(lambda way: round(way, 3)))
+    one_way = st.one_of(
+        st.integers(0, 20).map(float), st.just(math.inf), st.floats(0, 20).map(lambda way: round(way, 3))
+    )
     names = [f"v{i}" for i in range(rows)]
     candidates = [f"c{j}" for j in range(columns)]
 
@@ -32,7 +34,12 @@ def tasks(draw, *, floors=True, standing=True, most_candidates=6):
 
     marks = draw(st.lists(st.sampled_from(["", "", "", "lock", "ban"]), min_size=columns, max_size=columns))
     groups = [
-        Floor(f"g{k}", frozenset(draw(st.sets(st.sampled_from(names), min_size=1))), draw(st.sampled_from([0.3, 0.7, 1.0])), 12.0)
+        Floor(
+            f"g{k}",
+            frozenset(draw(st.sets(st.sampled_from(names), min_size=1))),
+            draw(st.sampled_from([0.3, 0.7, 1.0])),
+            12.0,
+        )
         for k in range(draw(st.integers(0, 2)) if floors else 0)
     ]
     return SitingTask(

@@ -110,10 +110,16 @@ def test_least_travel_served(task, amount):
 def test_least_harm(task, close, limit):
     from dataclasses import replace
 
-    turned = replace(task, standing_way=task.way, standing_ids=task.candidate_ids, locked=frozenset(), forbidden=frozenset())
-    turned = replace(turned, way=np.empty((len(task.people), 0)), candidate_ids=(), cost=None, capacity=None, standing_capacity=None)
+    turned = replace(
+        task, standing_way=task.way, standing_ids=task.candidate_ids, locked=frozenset(), forbidden=frozenset()
+    )
+    turned = replace(
+        turned, way=np.empty((len(task.people), 0)), candidate_ids=(), cost=None, capacity=None, standing_capacity=None
+    )
     close = min(close, len(turned.standing_ids))
-    everything = replace(task, standing_way=np.empty((len(task.people), 0)), standing_ids=(), locked=task.locked, forbidden=frozenset())
+    everything = replace(
+        task, standing_way=np.empty((len(task.people), 0)), standing_ids=(), locked=task.locked, forbidden=frozenset()
+    )
     plan = least_harm(turned, close=close, limit=limit, keep=task.locked)
     stay = len(turned.standing_ids) - close
     ways = [nearest(everything, chosen) for chosen in choices(everything, points=stay)]

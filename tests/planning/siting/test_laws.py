@@ -113,7 +113,9 @@ def test_a_larger_limit_is_never_worse(task, points, more):
     near = most_people(task, limit=LIMIT, points=points)
     assert no_worse(most_people(task, limit=LIMIT + more, points=points), near)
     some = fewest_points(task, limit=LIMIT)
-    wide = fewest_points(replace(task, people=np.where(np.isin(task.settlement_ids, some.beyond), 0, task.people)), limit=LIMIT + more)
+    wide = fewest_points(
+        replace(task, people=np.where(np.isin(task.settlement_ids, some.beyond), 0, task.people)), limit=LIMIT + more
+    )
     assert wide.objective <= some.objective
 
 
