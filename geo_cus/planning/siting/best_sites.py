@@ -28,7 +28,13 @@ _EQUAL: Final = 1e-9
 """Totals that differ by this share are equal: sums of floating numbers."""
 
 _REFINED: Final = 30
-"""Choices met on the way to the bound from which exchanges are tried."""
+"""Choices met on the way to the bound from which exchanges are tried; fewer where one takes seconds."""
+
+_QUICK: Final = 1_000_000
+"""Pairs up to which exchanges take a moment."""
+
+_SOLVABLE: Final = 400_000
+"""Pairs left up to which HiGHS is asked; with more it does not look at the clock for minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,9 @@ class _Search:
     def refine(self, chosen: Chosen) -> float:
         """Take a choice and what exchanges make of it, unless it was seen before; give the best total."""
         name = np.packbits(chosen).tobytes()
-        if name not in self.seen and len(self.seen) < _REFINED:
+        if name not in self.seen and len(self.seen) < max(
+            6, min(_REFINED, _REFINED * _QUICK // max(1, self.cost.size))
+        ):
             self.seen.add(name)
             self.offer(chosen)
             self.offer(improved(self.cost, self.base, self.rules, chosen, self.clock))
@@ -181,6 +189,8 @@ def _by_solver(search: _Search, dual: DualBound | None) -> float:
         closed = dual.opening > slack
         rules = replace(rules, locked=rules.locked | (dual.closing > slack))
         dearest = dual.price + slack
+        if np.count_nonzero((search.cost[:, ~closed] < np.minimum(search.base, dearest + 1)[:, None])) > _SOLVABLE:
+            return dual.value
     program = radius_program(search.cost, search.base, rules, closed=closed, dearest=dearest)
     start = None if search.chosen is None else search.chosen.astype(np.float64)
     solution = minimise(program, search.clock, gap=search.gap(dual.value if dual else 0.0), start=start)

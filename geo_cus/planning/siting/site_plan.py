@@ -21,7 +21,12 @@ class Unit(StrEnum):
 
 
 class Status(StrEnum):
-    """How the search ended."""
+    """
+    How the search ended.
+
+    ``time_limit``: the time, or the size of what was left to decide, did not allow a proof; bound and gap tell how much
+    is open.
+    """
 
     OPTIMAL = "optimal"
     WITHIN_GAP = "within_gap"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Chosen = NDArray[np.bool_]
 
 _TRIES: Final = 300
-"""Exchanges that are held against further rules in one round, the best first."""
+"""Exchanges that are held against further rules in one round."""
 
 _BLOCK: Final = 128
 """Settlements taken together: their costs stay in the processor's cache."""
@@ -56,43 +56,52 @@ def improved(cost: Floats, base: Floats, rules: Rules, chosen: Chosen, clock: Cl
     does. (Whitaker 1983; Teitz and Bart 1968, https://doi.org/10.1287/opre.16.5.955.)
     """
     chosen, admitted = chosen.copy(), rules.admit(chosen)
+    total = total_cost(cost, base, chosen)
     while not clock.over:
-        scale = total_cost(cost, base, chosen)
+        before = total
         for move in _moves(cost, base, rules, chosen):
-            if admitted and move.change >= -1e-12 * scale:
-                return chosen
+            # A move was weighed before the others of its round were made, so that it must prove itself.
+            if move.closed not in {-1, *np.flatnonzero(chosen)} or chosen[move.opened]:
+                continue
             after = chosen.copy()
-            after[move.closed], after[move.opened] = False, True
-            if rules.plain or rules.admit(after):
-                chosen, admitted = after, True
-                break
-        else:
+            after[move.opened] = True
+            if move.closed >= 0:
+                after[move.closed] = False
+            cheaper = total_cost(cost, base, after)
+            if (cheaper < total * (1 - 1e-12) or not admitted) and rules.admit(after):
+                chosen, total = after, cheaper
+                if not admitted:
+                    return improved(cost, base, rules, chosen, clock)
+        if total == before:
             return chosen
     return chosen
 
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    change: float
-    closed: NDArray[np.int64]
+    """A site that is closed (-1 for none) and one that is opened instead."""
+
+    closed: int
     opened: int
 
 
 def _moves(cost: Floats, base: Floats, rules: Rules, chosen: Chosen) -> Iterator[_Move]:
-    """Give the affordable exchanges and additions, the best first."""
+    """Give affordable exchanges and additions, the best first: for each site that may be closed, or more with rules."""
     changes, sites = _changes(cost, base, rules, chosen)
-    tries = min(_TRIES, changes.size)
-    if tries == 0:
+    if changes.shape[1] == 0:
         return
+    closed = np.append(sites, -1)
     if rules.plain:
-        order = np.array([int(np.argmin(changes))])
+        opened = changes.argmin(axis=1)
+        best = changes[np.arange(len(closed)), opened]
+        moves = [(best[row], closed[row], opened[row]) for row in np.argsort(best, kind="stable") if best[row] < 0]
     else:
+        tries = min(_TRIES, changes.size)
         order = np.argpartition(changes, tries - 1, axis=None)[:tries]
         order = order[np.lexsort((order, changes.ravel()[order]))]
-    for place in order:
-        row, opened = divmod(int(place), changes.shape[1])
-        if np.isfinite(changes[row, opened]):
-            yield _Move(float(changes[row, opened]), sites[row : row + 1] if row < len(sites) else sites[:0], opened)
+        rows, columns = np.divmod(order, changes.shape[1])
+        moves = list(zip(changes.ravel()[order], closed[rows], columns, strict=True))
+    yield from (_Move(int(away), int(new)) for change, away, new in moves if np.isfinite(change))
 
 
 def _changes(cost: Floats, base: Floats, rules: Rules, chosen: Chosen) -> tuple[Floats, NDArray[np.int64]]:
