@@ -80,8 +80,8 @@ def spopt_takes(name: str, task: SitingTask, points: int, effort: Effort) -> flo
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            import pulp  # noqa: PLC0415
-            from spopt.locate import LSCP, MCLP, PCenter, PMedian  # noqa: PLC0415
+            import pulp
+            from spopt.locate import LSCP, MCLP, PCenter, PMedian
     except ImportError:
         return np.nan
     start = time.perf_counter()

@@ -189,7 +189,7 @@ def _by_solver(search: _Search, dual: DualBound | None) -> float:
         closed = dual.opening > slack
         rules = replace(rules, locked=rules.locked | (dual.closing > slack))
         dearest = dual.price + slack
-        if np.count_nonzero((search.cost[:, ~closed] < np.minimum(search.base, dearest + 1)[:, None])) > _SOLVABLE:
+        if np.count_nonzero(search.cost[:, ~closed] < np.minimum(search.base, dearest + 1)[:, None]) > _SOLVABLE:
             return dual.value
     program = radius_program(search.cost, search.base, rules, closed=closed, dearest=dearest)
     start = None if search.chosen is None else search.chosen.astype(np.float64)
