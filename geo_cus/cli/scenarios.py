@@ -119,7 +119,7 @@ def import_scenario(
     from geo_cus.planning.store import ScenarioStore
 
     folder, words = _asked(context, lang)
-    kept = ScenarioStore(folder).create(_read(file), who=who or _login())
+    kept = ScenarioStore(folder).create(_read(file), who=who or login())
     console().print(Text(_line(kept, words)), soft_wrap=True)
 
 
@@ -200,7 +200,8 @@ def _asked(context: typer.Context, lang: Speech | None) -> tuple[Path, Language]
     return folder, words_of(lang or before, folder)
 
 
-def _login() -> str:
+def login() -> str:
+    """Give the name of who uses the computer."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

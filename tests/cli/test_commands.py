@@ -7,52 +7,19 @@ import json
 import shutil
 import subprocess
 import sys
-from typing import NamedTuple
 
 import osmium
 import pytest
 
 from geo_cus import __version__
-from geo_cus.cli import main
 
 COMMANDS = ("new", "check", "run", "matrix", "calibrate", "map", "dashboard", "demo")
-
-
-class Done(NamedTuple):
-    """What a command left behind."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-@pytest.fixture
-def geo_cus(monkeypatch, capsys):
-    """Run a command as if it was typed, in this process, which spares the start of Python."""
-
-    def run(*words) -> Done:
-        monkeypatch.setattr(sys, "argv", ["geo-cus", *map(str, words)])
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        return Done(code, *capsys.readouterr())
-
-    return run
 
 
 def test_it_starts_as_a_module():
     command = [sys.executable, "-m", "geo_cus", "--version"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     assert done.stdout == f"geo_cus {__version__}\n"
-
-
-@pytest.fixture
-def study(sample_folder, tmp_path):
-    folder = tmp_path / "studium"
-    shutil.copytree(sample_folder, folder, ignore=shutil.ignore_patterns("maker", "*.py", "*.md"))
-    return folder
 
 
 def spoil(folder, row, column, value):

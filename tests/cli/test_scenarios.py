@@ -4,37 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
-import sys
 
 import pytest
 
-from geo_cus.cli import main
 from geo_cus.planning.edits import CloseProvider, OpenPoint
 from geo_cus.planning.scenario import Scenario, scenario_toml
-
-
-@pytest.fixture
-def geo_cus(monkeypatch, capsys):
-    """Run a command in this process; gives exit code, output and complaints."""
-
-    def run(*words):
-        monkeypatch.setattr(sys, "argv", ["geo-cus", *map(str, words)])
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        return code, *capsys.readouterr()
-
-    return run
-
-
-@pytest.fixture
-def study(sample_folder, tmp_path):
-    folder = tmp_path / "studium"
-    shutil.copytree(sample_folder, folder, ignore=shutil.ignore_patterns("maker", "*.py", "*.md"))
-    return folder
 
 
 @pytest.fixture
