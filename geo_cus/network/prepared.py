@@ -63,7 +63,7 @@ def prepared(network: RoadNetwork) -> Prepared:
     A network is known again by what it holds, not by which object it is: `RoadNetwork.at_speeds_of` makes a new one
     each time, and an array that was changed in place is another network.
     """
-    key = network.profile.parameters, _content(network)
+    key = repr(network.profile), _content(network)
     found = _prepared.pop(key, None) or _made(network)
     _prepared[key] = found
     while len(_prepared) > 1 and sum(len(each.graph.arc) for each in _prepared.values()) > _MOVES_KEPT:
@@ -84,12 +84,10 @@ def _content(network: RoadNetwork) -> str:
     ):
         content.update(b" %d %s " % (len(values), values.dtype.str.encode()))
         content.update(np.ascontiguousarray(values).data)
-    # How many crossing roads a turn has, and their class, decides what it costs.
+    # What kind of turn it is follows from the headings of the lines.
     if network.profile.counts_turns:
-        content.update(np.ascontiguousarray(network.edge_class).data)
         for values in (network.shape_offsets, network.shape_lon, network.shape_lat):
             content.update(np.ascontiguousarray(values).data)
-        content.update("|".join(network.class_names).encode())
     return content.hexdigest()
 
 
