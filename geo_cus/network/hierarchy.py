@@ -98,7 +98,28 @@ class _Arcs(NamedTuple):
     second: NDArray[np.float64]
 
 
-def worth_a_hierarchy(between: Moves, state_count: int, source_count: int) -> bool:
+class Customised(NamedTuple):
+    """
+    A hierarchy with the costs of its arcs by one metric.
+
+    Parameters
+    ----------
+    hierarchy
+        The order of the states.
+    up, down
+        The arcs with their costs from the lower to the higher node, and back.
+    """
+
+    hierarchy: Hierarchy
+    up: _Arcs
+    down: _Arcs
+
+    def turned(self) -> Customised:
+        """Give the same for all moves turned round."""
+        return self._replace(up=self.down, down=self.up)
+
+
+def worth_a_hierarchy(between: Moves, state_count: int, source_count: int, *, is_customised: bool = False) -> bool:
     """
     Tell whether searching from so many sources takes longer by trees than by a hierarchy.
 
@@ -110,13 +131,15 @@ def worth_a_hierarchy(between: Moves, state_count: int, source_count: int) -> bo
         The moves between states.
     state_count, source_count
         How many states there are, and how many sources on the smaller side.
+    is_customised
+        The hierarchy is at hand with its costs.
     """
     if find_spec("numba") is None:
         return False
     cells = state_count * source_count
     if cells >= _CELLS_THAT_REPAY:
         return True
-    return cells >= _CELLS_OF_A_KNOWN_ONE and _is_known(_key(between, state_count))
+    return cells >= _CELLS_OF_A_KNOWN_ONE and (is_customised or _is_known(_key(between, state_count)))
 
 
 def _is_known(key: str) -> bool:
@@ -203,17 +226,9 @@ def _parents(first: NDArray[np.int64], heads: NDArray[np.int32]) -> NDArray[np.i
     return parent
 
 
-def searched_in_hierarchy(
-    between: Moves,
-    spots: NDArray[np.float64],
-    sizes: tuple[int, int],
-    ends: tuple[Legs, Legs],
-    *,
-    metric: Metric,
-    progress: Progress,
-) -> Cost:
+def customised(between: Moves, spots: NDArray[np.float64], metric: Metric) -> Customised:
     """
-    Search from every source to every target; as `tree_search.searched_in_trees`.
+    Give the hierarchy of the states of a network with the costs of its arcs.
 
     Parameters
     ----------
@@ -221,6 +236,28 @@ def searched_in_hierarchy(
         The moves between states.
     spots
         Where the states are, as in `hierarchy_of`.
+    metric
+        What is least.
+    """
+    hierarchy = hierarchy_of(between, spots)
+    tail, head = hierarchy.rank[between.tail], hierarchy.rank[between.head]
+    costs = [np.full(len(hierarchy.heads), np.inf) for _ in range(4)]
+    moves = tail, head, *_ranked_first(between.cost, metric)
+    _loops().customise(hierarchy.first, hierarchy.heads, *moves, *costs)
+    up, down = (_Arcs(hierarchy.first, hierarchy.heads, *pair) for pair in (costs[:2], costs[2:]))
+    return Customised(hierarchy, up, down)
+
+
+def searched_in_hierarchy(
+    costs: Customised, sizes: tuple[int, int], ends: tuple[Legs, Legs], *, metric: Metric, progress: Progress
+) -> Cost:
+    """
+    Search from every source to every target; as `tree_search.searched_in_trees`.
+
+    Parameters
+    ----------
+    costs
+        The hierarchy with its costs by `metric`.
     sizes
         Number of sources and of targets.
     ends
@@ -236,19 +273,18 @@ def searched_in_hierarchy(
         Shape (sources, targets); infinite where there is no way.
     """
     progress(COMPUTING, 0.0)
-    hierarchy = hierarchy_of(between, spots)
-    up, down = _customised(hierarchy, between, metric)
+    hierarchy, up, down = costs
     sources, targets = ends
     matters = _loops().above(hierarchy.parent, hierarchy.rank[targets.state])
     place = np.where(matters, np.cumsum(matters) - 1, -1).astype(np.int32)
     order, starts = _start_legs(sources, hierarchy.rank, sizes[0], metric)
     rows = np.argsort(targets.point, kind="stable")
     stops = (
-        targets.point[rows],
+        np.r_[0, np.cumsum(np.bincount(targets.point, minlength=sizes[1]))],
         place[hierarchy.rank[targets.state[rows]]],
         *_ranked_first(targets.cost.at(rows), metric),
     )
-    down = _among(down, matters, place)
+    down = down if matters.all() else _among(down, matters, place)
     ways = Cost(np.empty(sizes), np.empty(sizes))
     arguments = hierarchy.parent, up, down, place, starts, stops, order
     _in_threads(arguments, len(down.first), _ranked_first(ways, metric), progress)
@@ -258,15 +294,6 @@ def searched_in_hierarchy(
 def _ranked_first(cost: Cost, metric: Metric) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give what is least first, and back."""
     return cost if metric is Metric.SECONDS else (cost.metres, cost.seconds)
-
-
-def _customised(hierarchy: Hierarchy, between: Moves, metric: Metric) -> tuple[_Arcs, _Arcs]:
-    """Give the arcs up and the arcs down with their costs, by rank."""
-    tail, head = hierarchy.rank[between.tail], hierarchy.rank[between.head]
-    costs = [np.full(len(hierarchy.heads), np.inf) for _ in range(4)]
-    moves = tail, head, *_ranked_first(between.cost, metric)
-    _loops().customise(hierarchy.first, hierarchy.heads, *moves, *costs)
-    return _Arcs(hierarchy.first, hierarchy.heads, *costs[:2]), _Arcs(hierarchy.first, hierarchy.heads, *costs[2:])
 
 
 def _among(arcs: _Arcs, nodes: NDArray[np.bool_], place: NDArray[np.int32]) -> _Arcs:
@@ -304,8 +331,8 @@ def _in_threads(
     progress: Progress,
 ) -> None:
     """Search from all sources, several threads at a time, and fill in what is least and what decides among equals."""
-    loops, (count, targets) = _loops(), ways[0].shape
-    bytes_each = 16 * min(loops.LANES, count) * (labels + targets) + 1
+    loops, count = _loops(), len(ways[0])
+    bytes_each = 16 * min(loops.LANES, count) * labels + 1
     threads = int(np.clip(_BYTES_FOR_THREADS // bytes_each, 1, os.cpu_count() or 1))
     search = partial(loops.searched, *arguments)
     with ThreadPoolExecutor(threads) as pool:

@@ -193,7 +193,7 @@ def searched(
     starts
         Where the legs of each source begin, the node and the costs of each.
     stops
-        Target, place of the node and costs of each leg to a target.
+        Where the legs of each target begin, the place of the node and the costs of each.
     sources
         The sources in the order in which `starts` has them.
     begin, end
@@ -205,8 +205,6 @@ def searched(
     spot = np.full(len(parent), -1, np.int32)
     label_p = np.empty((len(down[0]) - 1, min(LANES, end - begin)))
     label_q = np.empty_like(label_p)
-    best_p = np.empty((ways_p.shape[1], label_p.shape[1]))
-    best_q = np.empty_like(best_p)
     for lane_0 in range(begin, end, LANES):
         lanes = min(LANES, end - lane_0)
         count = 0
@@ -230,10 +228,7 @@ def searched(
                 label_p[place[node]] = climbed_p[row]
                 label_q[place[node]] = climbed_q[row]
         _swept(down, label_p, label_q)
-        _take_legs(stops, label_p, label_q, best_p, best_q)
-        for lane in range(lanes):
-            ways_p[sources[lane_0 + lane]] = best_p[:, lane]
-            ways_q[sources[lane_0 + lane]] = best_q[:, lane]
+        _take_legs(stops, label_p, label_q, sources[lane_0 : lane_0 + lanes], ways_p, ways_q)
 
 
 @njit(cache=True, nogil=True)
@@ -296,16 +291,24 @@ def _take_legs(
     stops: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]],
     label_p: NDArray[np.float64],
     label_q: NDArray[np.float64],
-    best_p: NDArray[np.float64],
-    best_q: NDArray[np.float64],
+    sources: NDArray[np.int64],
+    ways_p: NDArray[np.float64],
+    ways_q: NDArray[np.float64],
 ) -> None:
-    """Give the best costs at the targets, over the best of their legs; shape (targets, lanes)."""
-    best_p[:] = np.inf
-    best_q[:] = np.inf
-    for leg in range(len(stops[0])):
-        target, node, leg_p, leg_q = stops[0][leg], stops[1][leg], stops[2][leg], stops[3][leg]
-        for lane in range(label_p.shape[1]):
-            new_p, new_q = label_p[node, lane] + leg_p, label_q[node, lane] + leg_q
-            better = new_p - best_p[target, lane] < TIE * (best_q[target, lane] - new_q)
-            best_p[target, lane] = new_p if better else best_p[target, lane]
-            best_q[target, lane] = new_q if better else best_q[target, lane]
+    """Fill in the best costs at the targets, over the best of their legs, in the row of the source of each lane."""
+    begins, nodes, legs_p, legs_q = stops
+    width = label_p.shape[1]
+    best_p, best_q = np.empty(width), np.empty(width)
+    for target in range(ways_p.shape[1]):
+        best_p[:] = np.inf
+        best_q[:] = np.inf
+        for leg in range(begins[target], begins[target + 1]):
+            node, leg_p, leg_q = nodes[leg], legs_p[leg], legs_q[leg]
+            for lane in range(width):
+                new_p, new_q = label_p[node, lane] + leg_p, label_q[node, lane] + leg_q
+                better = new_p - best_p[lane] < TIE * (best_q[lane] - new_q)
+                best_p[lane] = new_p if better else best_p[lane]
+                best_q[lane] = new_q if better else best_q[lane]
+        for lane in range(len(sources)):
+            ways_p[sources[lane], target] = best_p[lane]
+            ways_q[sources[lane], target] = best_q[lane]

@@ -68,27 +68,32 @@ def leaving_legs(graph: StateGraph, costs: Cost, points: Candidates, walked: Cos
 def entering_legs(graph: StateGraph, costs: Cost, points: Candidates, walked: Cost) -> Legs:
     """Give the legs to each point from the states in which its edge may be entered."""
     legs = []
-    by_arc = np.argsort(graph.arc, kind="stable")
-    by_junction = np.argsort(graph.junction, kind="stable")
     for side, share in ((0, points.share), (1, 1 - points.share)):
         arc = 2 * points.edge + side
         cost = _partly(costs, arc, share).plus(walked)
         between, at_end = np.flatnonzero(share > 0), np.flatnonzero(share <= 0)
-        row, move = matches(between, arc[between], graph.arc, by_arc)
+        row, move = matches(between, arc[between], graph.arc)
         legs.append(_open_legs(points, row, graph.tail[move], arc[row], cost.at(row)))
-        row, state = matches(at_end, graph.arc_head[arc[at_end] ^ 1], graph.junction, by_junction)
+        row, state = matches(at_end, graph.arc_head[arc[at_end] ^ 1], graph.junction)
         legs.append(_open_legs(points, row, state, arc[row], cost.at(row)))
     return _joined(legs)
 
 
 def matches(
-    points: NDArray[np.int64], wanted: NDArray[np.int64], values: NDArray[np.int64], order: NDArray[np.int64]
+    points: NDArray[np.int64], wanted: NDArray[np.int64], values: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Pair every point with all places in `values`, ordered by `order`, that hold what it wants."""
-    begins = np.searchsorted(values, wanted, side="left", sorter=order)
-    counts = np.searchsorted(values, wanted, side="right", sorter=order) - begins
-    offsets = np.repeat(np.cumsum(counts) - counts, counts)
-    return np.repeat(points, counts), order[np.arange(counts.sum()) - offsets + np.repeat(begins, counts)]
+    """Pair every point with all places in `values` that hold what it wants; no number is below 0."""
+    is_wanted = np.zeros(1 + max(wanted.max(initial=0), values.max(initial=0)), dtype=bool)
+    is_wanted[wanted] = True
+    place = np.flatnonzero(is_wanted[values])
+    held = values[place]
+    place = place[np.argsort(held, kind="stable")]
+    counts = np.bincount(held, minlength=len(is_wanted))
+    begins = np.cumsum(counts) - counts
+    asked = np.flatnonzero(counts[wanted])
+    own = counts[wanted[asked]]
+    before = np.repeat(np.cumsum(own) - own - begins[wanted[asked]], own)
+    return np.repeat(points[asked], own), place[np.arange(len(before)) - before]
 
 
 def _partly(costs: Cost, arc: NDArray[np.int64], share: NDArray[np.float64]) -> Cost:

@@ -10,9 +10,10 @@ from geo_cus.catalogue import Metric
 from geo_cus.network.exact import share_of
 from geo_cus.network.hierarchy import searched_in_hierarchy, worth_a_hierarchy
 from geo_cus.network.legs import entering_legs, leaving_legs, matches, walked_cost
-from geo_cus.network.search_graph import Cost, arc_costs, state_graph
+from geo_cus.network.prepared import prepared
+from geo_cus.network.search_graph import Cost
 from geo_cus.network.travel_times import TravelTimes
-from geo_cus.network.tree_search import Moves, searched_in_trees
+from geo_cus.network.tree_search import searched_in_trees
 from geo_cus.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geo_cus.network.hierarchy import Customised
     from geo_cus.network.legs import Legs
+    from geo_cus.network.prepared import Prepared
     from geo_cus.network.road_network import RoadNetwork
-    from geo_cus.network.search_graph import StateGraph
     from geo_cus.network.travel_times import Candidates, Placement
 
 
@@ -117,47 +119,40 @@ def _best_ways(
     metric: Metric,
     progress: Progress,
 ) -> Cost:
-    graph, costs = state_graph(network), arc_costs(network)
+    known = prepared(network)
+    graph, costs = known.graph, known.costs
     starts, stops = ends
     walked = walked_cost(network, starts), walked_cost(network, stops)
     leaving, entering = leaving_legs(graph, costs, starts, walked[0]), entering_legs(graph, costs, stops, walked[1])
-    between = Moves(graph.tail, graph.head, graph.arc, costs.at(graph.arc))
-    if sizes[0] <= sizes[1]:
-        ways = _searched(network, graph, between, sizes, (leaving, entering), metric=metric, progress=progress)
+    sides = leaving, entering
+    if worth_a_hierarchy(known.between, graph.state_count, min(sizes), is_customised=metric in known.by_metric):
+        ways = _by_hierarchy(known.customised(network, metric), sizes, sides, metric, progress)
     else:
-        turned = between._replace(tail=between.head, head=between.tail)
-        back = _searched(network, graph, turned, sizes[::-1], (entering, leaving), metric=metric, progress=progress)
-        ways = Cost(back.seconds.T, back.metres.T)
+        ways = _by_trees(known, sizes, sides, metric, progress)
     _take_one_edge(ways, network, ends, walked, metric)
     return ways
 
 
-def _searched(
-    network: RoadNetwork,
-    graph: StateGraph,
-    between: Moves,
-    sizes: tuple[int, int],
-    ends: tuple[Legs, Legs],
-    *,
-    metric: Metric,
-    progress: Progress,
+def _by_hierarchy(
+    costs: Customised, sizes: tuple[int, int], sides: tuple[Legs, Legs], metric: Metric, progress: Progress
 ) -> Cost:
-    """Search from every source to every target, by the means that take the least time in all."""
-    if worth_a_hierarchy(between, graph.state_count, min(sizes)):
-        spots = _junction_spots(network)[graph.junction]
-        return searched_in_hierarchy(between, spots, sizes, ends, metric=metric, progress=progress)
-    return searched_in_trees(between, (graph.state_count, *sizes), ends, metric, progress)
+    """Search up from the smaller side and down to the larger one."""
+    if sizes[0] <= sizes[1]:
+        return searched_in_hierarchy(costs, sizes, sides, metric=metric, progress=progress)
+    back = searched_in_hierarchy(costs.turned(), sizes[::-1], sides[::-1], metric=metric, progress=progress)
+    return Cost(back.seconds.T, back.metres.T)
 
 
-def _junction_spots(network: RoadNetwork) -> NDArray[np.float64]:
-    """Give the places of the junctions on a plane, shape (junctions, 2)."""
-    spots = np.zeros((network.node_count, 2))
-    for node, point in (
-        (network.edge_from, network.shape_offsets[:-1]),
-        (network.edge_to, network.shape_offsets[1:] - 1),
-    ):
-        spots[node] = np.stack([network.shape_lon[point], network.shape_lat[point]], axis=1)
-    return spots * (np.cos(np.radians(spots[:, 1].mean())), 1.0)
+def _by_trees(
+    known: Prepared, sizes: tuple[int, int], sides: tuple[Legs, Legs], metric: Metric, progress: Progress
+) -> Cost:
+    """Search a tree from every point of the smaller side."""
+    states, between = known.graph.state_count, known.between
+    if sizes[0] <= sizes[1]:
+        return searched_in_trees(between, (states, *sizes), sides, metric, progress)
+    turned = between._replace(tail=between.head, head=between.tail)
+    back = searched_in_trees(turned, (states, *sizes[::-1]), sides[::-1], metric, progress)
+    return Cost(back.seconds.T, back.metres.T)
 
 
 def _take_one_edge(
@@ -170,7 +165,7 @@ def _take_one_edge(
     """Put in the way along the edge itself, where both points stand on the same one and it is the better way."""
     starts, stops = ends
     every = np.arange(len(starts.edge))
-    row, column = matches(every, starts.edge, stops.edge, np.argsort(stops.edge, kind="stable"))
+    row, column = matches(every, starts.edge, stops.edge)
     edge = starts.edge[row]
     onward = stops.share[column] - starts.share[row]
     seconds = share_of(np.where(onward >= 0, network.forward_s[edge], network.backward_s[edge]), np.abs(onward))

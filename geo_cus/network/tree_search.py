@@ -156,12 +156,16 @@ def _summed(moves: Moves, trees: Trees) -> Cost:
     """Add up seconds and metres along trees from every state to its root, doubling the stride."""
     shape = trees.before.shape
     ancestor = (trees.before + np.arange(shape[0])[:, None] * shape[1]).ravel()
+    # Both quantities in one array of complex numbers: memory is read at random, and so only once for the two.
+    steps = np.zeros(len(moves.arc) + 1, dtype=np.complex128)
+    steps.real[:-1], steps.imag[:-1] = moves.cost
     # Move -1, which leads to the root, is the last one here and costs nothing.
-    totals = [np.r_[quantity, 0.0][trees.move.ravel()] for quantity in moves.cost]
+    total = steps[trees.move.ravel()]
     while True:
-        further = ancestor[ancestor]
+        further = ancestor.take(ancestor)
         if np.array_equal(further, ancestor):
             break
-        totals = [total + total[ancestor] for total in totals]
+        total += total.take(ancestor)
         ancestor = further
-    return Cost(*(np.where(np.isfinite(trees.rank), total.reshape(shape), np.inf) for total in totals))
+    is_reached = np.isfinite(trees.rank)
+    return Cost(*(np.where(is_reached, part.reshape(shape), np.inf) for part in (total.real, total.imag)))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from geo_cus.catalogue import Metric, profiles
 from geo_cus.data.road_files import read_roads
 from geo_cus.errors import Cancelled
-from geo_cus.network import hierarchy, routing
+from geo_cus.network import hierarchy, prepared, routing
 from geo_cus.network.build import build_network
 from geo_cus.network.legs import Legs
 from geo_cus.network.routing import nearest_times, travel_times
@@ -39,7 +39,7 @@ def in_both_ways(monkeypatch, compute):
     """Give what is computed by trees and by a hierarchy."""
     found = []
     for worth in (False, True):
-        monkeypatch.setattr(routing, "worth_a_hierarchy", lambda *_, worth=worth: worth)
+        monkeypatch.setattr(routing, "worth_a_hierarchy", lambda *_, worth=worth, **__: worth)
         found.append(compute())
     monkeypatch.undo()
     return found
@@ -74,8 +74,9 @@ def test_any_graph_gives_what_trees_give(made, metric, seed):
     count, between, ((sources, leaving), (targets, entering)) = made
     spots = np.random.default_rng(seed).random((count, 2))
     by_trees = searched_in_trees(between, (count, sources, targets), (leaving, entering), metric, silent)
+    costs = hierarchy.customised(between, spots, metric)
     found = hierarchy.searched_in_hierarchy(
-        between, spots, (sources, targets), (leaving, entering), metric=metric, progress=silent
+        costs, (sources, targets), (leaving, entering), metric=metric, progress=silent
     )
     assert equal(by_trees, found)
 
@@ -139,7 +140,7 @@ def test_the_nearest_is_the_least_of_the_matrix(made, asked, metric, by_hierarch
         for some in data.draw(st.lists(st.sets(st.integers(0, len(ends) - 1)), max_size=20))
     ]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(routing, "worth_a_hierarchy", lambda *_: by_hierarchy)
+        patch.setattr(routing, "worth_a_hierarchy", lambda *_, **__: by_hierarchy)
         nearest = nearest_times(index.network, origins, destinations, groups, metric=metric)
     whole = travel_times(index.network, origins, destinations, metric=metric)
     for column, group in enumerate(groups):
@@ -190,21 +191,42 @@ def test_one_hierarchy_serves_both_directions_and_all_speeds(monkeypatch):
     ).all()
 
 
+def forget():
+    hierarchy._known.clear()
+    prepared._prepared.clear()
+
+
+@pytest.mark.usefixtures("always")
+def test_costs_are_kept_until_the_speeds_are_others(monkeypatch):
+    index = RoadIndex(build_network(grid_town(5), CAR, source_sha256=""))
+    network = index.network
+    origins, destinations = index.place(points([(0, 0), (10, 700)])), index.place(points([(500, 500)] * 3))
+    forget()
+    first = travel_times(network, origins, destinations)
+    same = replace(network, forward_s=network.forward_s.copy())
+    with monkeypatch.context() as patch:
+        patch.setattr(prepared, "_made", lambda *_: pytest.fail("made again"))
+        assert equal(first, travel_times(same, origins, destinations))
+    network.forward_s[:] *= 2
+    network.backward_s[:] *= 2
+    assert (travel_times(network, origins, destinations).seconds > first.seconds).all()
+
+
 @pytest.mark.usefixtures("always")
 def test_a_large_hierarchy_is_kept_for_the_next_run(monkeypatch, tmp_path):
     monkeypatch.setattr(hierarchy, "_STATES_THAT_TAKE_LONG", 0)
     monkeypatch.setattr(hierarchy, "kept_folders", lambda kind: tmp_path / kind)
     index = RoadIndex(build_network(grid_town(4), CAR, source_sha256=""))
     origins, destinations = index.place(points([(0, 0), (10, 300)])), index.place(points([(500, 500)]))
-    hierarchy._known.clear()
+    forget()
     first = travel_times(index.network, origins, destinations)
     made = list(hierarchy._known.values())
     for spoil in (lambda path: None, lambda path: (path / "rank.npy").write_bytes(b"")):
         spoil(next((tmp_path / "hierarchies").iterdir()))
-        hierarchy._known.clear()
+        forget()
         assert equal(first, travel_times(index.network, origins, destinations))
         assert all(map(np.array_equal, made[0], next(iter(hierarchy._known.values()))))
-    hierarchy._known.clear()
+    forget()
     monkeypatch.setattr(hierarchy, "_made", lambda *_: pytest.fail("made again"))
     assert equal(first, travel_times(index.network, origins, destinations))
 
