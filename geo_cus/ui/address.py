@@ -62,17 +62,25 @@ class Trail:
     written, before
         The last address given, and the one before it, as parameters.
     at_s
-        When the last one was given (seconds of a clock that only runs forward).
+        When the last one was given, or the page with it was drawn (seconds of a clock that only runs forward).
+    drawing
+        True while the page that was given it is being drawn.
     """
 
     written: Mapping[str, str] | None = None
     before: Mapping[str, str] | None = None
     at_s: float = -inf
+    drawing: bool = False
 
     def write(self, parameters: Mapping[str, str], now_s: float) -> None:
         """Note that the page was given an address."""
         if parameters != self.written:
-            self.written, self.before, self.at_s = parameters, self.written, now_s
+            self.written, self.before, self.at_s, self.drawing = parameters, self.written, now_s, True
+
+    def drawn(self, now_s: float) -> None:
+        """Note that the page is drawn: what came meanwhile has waited for that, and still names the address before."""
+        if self.drawing:
+            self.at_s, self.drawing = now_s, False
 
     def is_news(self, parameters: Mapping[str, str], now_s: float) -> bool:
         """Tell whether the user typed an address, opened it from a link, or went back to it."""

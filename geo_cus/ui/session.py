@@ -139,6 +139,11 @@ def write_address(opened: OpenStudy | None) -> None:
     _trail().write(parameters, time.monotonic())
 
 
+def note_drawn() -> None:
+    """Note that the page of this rerun is drawn."""
+    _trail().drawn(time.monotonic())
+
+
 def _trail() -> Trail:
     trail: Trail = st.session_state.setdefault(_TRAIL, Trail())
     return trail

@@ -50,3 +50,17 @@ def test_an_address_that_was_just_left_is_late_and_later_a_way_back():
     assert not trail.is_news(A, 10.5)
     assert trail.is_news(A, 12)
     assert trail.is_news(C, 10.5)
+
+
+def test_an_address_is_late_for_as_long_as_the_page_was_drawn():
+    trail = Trail()
+    trail.write(A, 0)
+    trail.drawn(0.5)
+    trail.write(B, 10)
+    # A slow page: what the browser sent meanwhile still names the address before.
+    trail.drawn(14)
+    assert not trail.is_news(A, 14.5)
+    assert trail.is_news(A, 15.5)
+    # A page that is drawn anew under the same address starts nothing again.
+    trail.drawn(20)
+    assert trail.is_news(A, 20.5)
