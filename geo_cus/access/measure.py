@@ -12,9 +12,10 @@ from geo_cus.access.change import Change, changes
 from geo_cus.access.measurement import GAPS, SERVED, UNKNOWN, Measurement
 from geo_cus.access.open_hours import hours_known, needed_hours
 from geo_cus.access.outcome import Outcome, compared, outcome, outcome_by_way
-from geo_cus.access.supply import GMINA_DIGITS, at_times, supply_of
+from geo_cus.access.supply import at_times, supply_of
 from geo_cus.access.sureness import knife_edge
 from geo_cus.access.without_car import lens_keys
+from geo_cus.data.target_groups import GMINA_DIGITS
 from geo_cus.network.demand import share_within
 from geo_cus.network.study_bus import study_walks
 from geo_cus.network.study_times import key_of, study_times

@@ -12,6 +12,7 @@ from geo_cus.access.change import Change
 from geo_cus.access.measurement import GAPS, Audience, Status
 from geo_cus.access.small_counts import PublishedSum
 from geo_cus.access.suppression import protect
+from geo_cus.catalogue import groups
 from geo_cus.catalogue.disclosure import disclosure_rules
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ def published(measurement: Measurement) -> Measurement:
         where they are hidden, too.
     """
     sums = list(_sums(measurement))
-    groups = list(dict.fromkeys(["residents", *(service.group_id for service in measurement.study.services.values())]))
-    people = measurement.study.settlements.set_index("settlement_id")[groups]
+    told = list(dict.fromkeys(["residents", *(service.group_id for service in measurement.study.services.values())]))
+    people = measurement.study.settlements.set_index("settlement_id")[told]
     protection = protect(people, [item for _, item in sums], rules=disclosure_rules())
     shown = {key: None if hidden else item.people for (key, item), hidden in zip(sums, protection.sums, strict=True)}
     services = measurement.study.services
@@ -89,13 +90,10 @@ def _settlements(measurement: Measurement, protection: Protection) -> pd.DataFra
     hidden = protection.cells.loc[settlements["settlement_id"]]
     for group in hidden.columns:
         settlements[group] = settlements[group].mask(hidden[group].to_numpy())
-    unpublished = [name for name in settlements.columns if name in _GROUPS and name not in hidden.columns]
+    unpublished = [name for name in settlements.columns if name in groups() and name not in hidden.columns]
     for group in unpublished:
         settlements[group] = pd.array([pd.NA] * len(settlements), dtype="Int64")
     return settlements
-
-
-_GROUPS: Final = ("age_0_2", "age_3_6", "age_7_14", "age_65_plus", "age_75_plus", "disabled")
 
 
 def _results(measurement: Measurement, protection: Protection) -> pd.DataFrame:

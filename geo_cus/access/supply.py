@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo_cus.access.open_hours import open_to_residents
+from geo_cus.data.target_groups import GMINA_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from geo_cus.catalogue import Service
     from geo_cus.data.study import Study
     from geo_cus.network.travel_times import TravelTimes
-
-GMINA_DIGITS: Final = 6
-"""The seventh digit of a TERYT code tells town and countryside of one gmina apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import json
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
 import xlsxwriter
@@ -18,7 +18,7 @@ from geo_cus.access.measurement import Audience
 from geo_cus.access.reliance import reliance
 from geo_cus.access.service_measures import ServiceMeasures, service_measures
 from geo_cus.access.suppression import suppression_note
-from geo_cus.access.words import notes
+from geo_cus.access.words import notes, short_notes
 from geo_cus.atomic import replacing
 from geo_cus.catalogue.disclosure import disclosure_rules
 from geo_cus.report.tables import (
@@ -42,6 +42,7 @@ from geo_cus.report.wider_tables import (
     sureness_table,
     weight_table,
 )
+from geo_cus.schema import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -85,6 +86,10 @@ def gaps_xlsx(measurement: Measurement, words: Language) -> bytes:
 
     The same measurement gives the same bytes: the date inside is the date of the data.
     """
+    return _book(measurement, _tables(measurement, words), words)
+
+
+def _book(measurement: Measurement, tables: Mapping[_Part, pd.DataFrame], words: Language) -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     study = measurement.study
@@ -100,8 +105,9 @@ def gaps_xlsx(measurement: Measurement, words: Language) -> bytes:
         remarks = [study.name, *notes(measurement, words)]
         if measurement.audience is Audience.PUBLIC:
             remarks.append(suppression_note(disclosure_rules(), words))
-        for name, table in _sheets(measurement, words).items():
-            _write_sheet(book, name, table, remarks)
+        for part, table in tables.items():
+            if part.sheet:
+                _write_sheet(book, words.say(part.sheet), table, remarks)
     return buffer.getvalue()
 
 
@@ -151,11 +157,11 @@ def write_outputs(measurement: Measurement, out: Path, words: Language) -> list[
     list of Path
         The files written.
     """
-    wanted = _PUBLIC_CSV_TABLES if measurement.audience is Audience.PUBLIC else _CSV_TABLES
+    tables = _tables(measurement, words)
+    files = {part.file: table for part, table in tables.items() if part.file}
     contents = {
-        "luki.csv": gaps_csv(measurement, words),
-        "luki.xlsx": gaps_xlsx(measurement, words),
-        **{name: csv_bytes(table(measurement, words), words) for name, table in wanted.items()},
+        "luki.xlsx": _book(measurement, tables, words),
+        **{name: csv_bytes(table, words) for name, table in files.items()},
         "summary.json": (json.dumps(summary(measurement), ensure_ascii=False, indent=2) + "\n").encode(),
     }
     for name, content in contents.items():
@@ -164,50 +170,49 @@ def write_outputs(measurement: Measurement, out: Path, words: Language) -> list[
     return [out / name for name in contents]
 
 
-_CSV_TABLES: Final[Mapping[str, Callable[[Measurement, Language], pd.DataFrame]]] = {
-    "podmioty.csv": provider_table,
-    "pewnosc.csv": sureness_table,
-    "zaleznosci.csv": reliance_table,
-    "gdyby_zamknieto.csv": loss_table,
-    "do_sprawdzenia.csv": doubt_table,
-    "koszyk.csv": basket_table,
-    "bez_auta.csv": mode_table,
-    "miary.csv": all_measures_table,
-}
+class _Part(NamedTuple):
+    """A table of a run: what makes it, its sheet and its file (empty: none), and whether the public may see it."""
+
+    table: Callable[[Measurement, Language], pd.DataFrame]
+    sheet: str = ""
+    file: str = ""
+    public: bool = False
 
 
-_PUBLIC_CSV_TABLES: Final = {"podmioty.csv": provider_table, "koszyk.csv": basket_table}
-"""The further tables hold sums of people over other sets of settlements, from which small counts could be computed."""
+_PARTS: Final = (
+    _Part(summary_table, sheet=N_("People"), public=True),
+    _Part(settlement_summary_table, sheet=N_("Settlements"), public=True),
+    _Part(gap_table, sheet=N_("Gaps"), file="luki.csv", public=True),
+    # Sums of people over other sets of settlements, from which small counts could be computed.
+    _Part(measure_table, sheet=N_("Ways")),
+    _Part(sureness_table, sheet=N_("How sure"), file="pewnosc.csv"),
+    _Part(reliance_table, sheet=N_("Reliance"), file="zaleznosci.csv"),
+    _Part(loss_table, sheet=N_("If it closed"), file="gdyby_zamknieto.csv"),
+    _Part(doubt_table, sheet=N_("To check by phone"), file="do_sprawdzenia.csv"),
+    _Part(mode_table, sheet=N_("Without a car"), file="bez_auta.csv"),
+    _Part(all_measures_table, file="miary.csv"),
+    _Part(basket_table, sheet=N_("Basket"), file="koszyk.csv", public=True),
+    _Part(weight_table, sheet=N_("Weights"), public=True),
+    _Part(assumption_table, sheet=N_("Assumptions"), public=True),
+    _Part(provider_table, sheet=N_("Providers"), file="podmioty.csv", public=True),
+    _Part(lambda measurement, words: threshold_table(measurement.study, words), sheet=N_("Thresholds"), public=True),
+    _Part(lambda measurement, words: fault_table(measurement.study, words), sheet=N_("Input faults"), public=True),
+    _Part(lambda measurement, words: source_table(measurement.study, words), sheet=N_("Sources"), public=True),
+)
+"""The tables of a run in the order of the sheets of its workbook."""
 
 
-def _sheets(measurement: Measurement, words: Language) -> dict[str, pd.DataFrame]:
-    always = {
-        words.say("People"): summary_table(measurement, words),
-        words.say("Settlements"): settlement_summary_table(measurement, words),
-        words.say("Gaps"): gap_table(measurement, words),
-    }
-    last = {
-        words.say("Assumptions"): assumption_table(measurement, words),
-        words.say("Providers"): provider_table(measurement, words),
-        words.say("Thresholds"): threshold_table(measurement.study, words),
-        words.say("Input faults"): fault_table(measurement.study, words),
-        words.say("Sources"): source_table(measurement.study, words),
-    }
-    basket = {
-        words.say("Basket"): basket_table(measurement, words),
-        words.say("Weights"): weight_table(measurement, words),
-    }
-    if measurement.audience is Audience.PUBLIC:
-        return {**always, **basket, **last}
-    internal = {
-        words.say("Ways"): measure_table(measurement, words),
-        words.say("How sure"): sureness_table(measurement, words),
-        words.say("Reliance"): reliance_table(measurement, words),
-        words.say("If it closed"): loss_table(measurement, words),
-        words.say("To check by phone"): doubt_table(measurement, words),
-        words.say("Without a car"): mode_table(measurement, words),
-    }
-    return {**always, **internal, **basket, **last}
+def _tables(measurement: Measurement, words: Language) -> dict[_Part, pd.DataFrame]:
+    """Make the tables that those may see for whom the output is."""
+    internal = measurement.audience is Audience.INTERNAL
+    made = {part: part.table(measurement, words) for part in _PARTS if internal or part.public}
+    return {part: _with_notes(table, measurement, words) if part.file else table for part, table in made.items()}
+
+
+def _with_notes(table: pd.DataFrame, measurement: Measurement, words: Language) -> pd.DataFrame:
+    """Give a table what every output must carry, in a last column: a file is read without the others."""
+    name = words.say("Notes")
+    return table if name in table else table.assign(**{name: short_notes(measurement, words)})
 
 
 def _write_sheet(book: xlsxwriter.Workbook, name: str, table: pd.DataFrame, remarks: list[str]) -> None:

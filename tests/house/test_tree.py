@@ -18,7 +18,7 @@ PACKAGE = sorted((REPOSITORY / "geo_cus").rglob("*.py"))
 
 # Put together, so that this file does not hold what it forbids.
 MACHINE_PATHS = re.compile("|".join(re.escape("/" + name + "/") for name in ("work", "root", "home", "Users")))
-INDEX_OPTION = re.compile(r"^\s*(--(extra-)?index-url|--find-links|-i )", re.MULTILINE)
+INDEX_OPTION = re.compile(r"^\s*(--(extra-)?" + "index" + r"-url|--find-links|-i )", re.MULTILINE)
 LINK = re.compile(r"https?://([^/\s)>\"'\\]+)")
 
 

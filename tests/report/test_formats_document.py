@@ -12,14 +12,13 @@ from geo_cus.access.measure import measure_study
 from geo_cus.access.measurement import Status
 from geo_cus.access.words import STATUS_SHORT_NAMES
 from geo_cus.data.settings import Settings
-from geo_cus.report.gap_files import _CSV_TABLES, summary
-from geo_cus.report.tables import gap_table
+from geo_cus.report.gap_files import _PARTS, summary
 from geo_cus.text import language
 from tests.studies import providers, settlements, study
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "formats.md").read_text("utf-8")
 LANGUAGES = {code: language(code) for code in ("pl", "en")}
-TABLES = {"luki.csv": gap_table, **_CSV_TABLES}
+TABLES = {part.file: part.table for part in _PARTS if part.file}
 
 
 def section(heading):

@@ -128,3 +128,11 @@ def test_csv_of_an_empty_table():
 def test_gap_table_names_the_reason(measurement):
     table = gap_table(measurement, ENGLISH)
     assert table["Why"].str.len().min() > 10
+
+
+def test_every_table_that_leaves_the_folder_alone_carries_the_remarks(measurement, tmp_path):
+    for path in write_outputs(measurement, tmp_path, POLISH):
+        if path.suffix == ".csv":
+            header, *rows = path.read_text("utf-8-sig").splitlines()
+            assert header.endswith("Uwagi"), path.name
+            assert all("dane fikcyjne" in row for row in rows), path.name
