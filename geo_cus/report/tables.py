@@ -66,7 +66,7 @@ def gap_table(measurement: Measurement, words: Language) -> pd.DataFrame:
             words.say("Minutes"): _rounded(results["seconds"] / 60, reached, 2),
             words.say("Minutes, low"): _minutes(results["seconds_low"]),
             words.say("Minutes, high"): _minutes(results["seconds_high"]),
-            words.say("Minutes of start and parking"): (results["overhead_s"] / 60).round(2),
+            words.say("Minutes of start and parking"): _rounded(results["overhead_s"] / 60, reached, 2),
             words.say("Kilometres"): _rounded(results["metres"] / 1000, reached, 3),
             words.say("Walk to the road (m)"): _rounded(results["walk_m"], np.isfinite(results["walk_m"]), 0),
             words.say("Providers within the limit"): results["choices"],
