@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from geo_cus.access.measurement import Reason, Status
+from geo_cus.access.measurement import Reason
 from geo_cus.access.outcome import compared
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def changes(service: Service, times: TravelTimes, found: Outcome, people: NDArra
         # Whole units; noise of the arithmetic must not ask for one more.
         amount = np.where(change == Change.PLACES, np.ceil(lacking - 1e-6), amount)
     names_one = ~np.isin(change, [Change.NONE, Change.FIRST_PROVIDER])
-    gap = ~np.isin(found.status, [Status.GOOD, Status.WITHIN_LIMIT])
+    gap = ~found.served
     return Changes(
         change=np.where(gap, change, Change.NONE).astype(object),
         provider=np.where(gap & names_one, found.provider, -1),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo_cus.access.accounting import accounting, check_accounting, draw_counts, people_of
 from geo_cus.access.change import Change, changes
-from geo_cus.access.measurement import GAPS, SERVED, UNKNOWN, Measurement
+from geo_cus.access.measurement import GAPS, UNKNOWN, Measurement
 from geo_cus.access.open_hours import hours_known, needed_hours
 from geo_cus.access.outcome import Outcome, compared, outcome, outcome_by_way
 from geo_cus.access.supply import at_times, supply_of
@@ -228,11 +228,11 @@ def _reliance(case: _Case, found: Outcome) -> dict[str, object]:
     times = case.times.of(case.service)
     gminas = case.study.providers["gmina"].to_numpy(dtype=object)
     outside = (gminas != "") & ~_same_gmina(gminas, case.study.gminas)
-    served = np.isin(found.status, sorted(SERVED))
+    served = found.served
     alone = outcome_by_way(case.service, times, case.supply.without(outside))
     return {
         "single": served & (found.choices == 1),
-        "relies_on_outside": served & ~np.isin(alone.status, sorted(SERVED)),
+        "relies_on_outside": served & ~alone.served,
     }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from geo_cus.access.measurement import Reason, Status
+from geo_cus.access.measurement import SERVED, Reason, Status
 from geo_cus.access.nearest import nearest
 from geo_cus.access.places import people_without_place
 from geo_cus.catalogue import Metric
@@ -52,7 +52,7 @@ class Outcome(NamedTuple):
     @property
     def served(self) -> NDArray[np.bool_]:
         """Tell which settlements have the service."""
-        return np.isin(self.status, [Status.GOOD, Status.WITHIN_LIMIT])
+        return np.isin(self.status, sorted(SERVED))
 
 
 def compared(times: TravelTimes, metric: Metric) -> NDArray[np.float64]:

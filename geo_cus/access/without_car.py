@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from geo_cus.access.measurement import SERVED, UNKNOWN, Status
+from geo_cus.access.measurement import UNKNOWN, Status
 from geo_cus.access.outcome import outcome_by_way
 from geo_cus.access.supply import supply_of
 from geo_cus.catalogue import Direction, Metric
@@ -184,13 +184,13 @@ def _dependent_rows(measurement: Measurement, service: Service, ways: list[_Way]
     assumed = study.without_car[service.group_id]
     by_mode = {way.mode: way.found for way in ways}
     own = {mode: by_mode[mode] for mode in (assumed.pace, "bus") if mode in by_mode}
-    seconds = np.stack([_within(found, service) for found in own.values()])
+    seconds = np.stack([_within(found) for found in own.values()])
     names = np.array(list(own), dtype=object)[seconds.argmin(axis=0)]
     reached = np.isfinite(seconds).any(axis=0)
     people = study.settlements[service.group_id].array.astype("Float64")
     without = people * assumed.share
     by_car = by_mode["car"].status
-    depends = np.isfinite(_within(by_mode["car"], service)) & ~reached
+    depends = np.isfinite(_within(by_mode["car"])) & ~reached
     dependent = without * depends
     # Where a settlement stands nobody knows, nobody knows on whom its people depend.
     dependent[np.isin(by_car, sorted(UNKNOWN))] = pd.NA
@@ -206,9 +206,8 @@ def _dependent_rows(measurement: Measurement, service: Service, ways: list[_Way]
     )
 
 
-def _within(found: Outcome, service: Service) -> NDArray[np.float64]:
-    served = np.isin(found.status, sorted(SERVED)) & (found.usable_s <= service.threshold.limit)
-    return np.where(served, found.usable_s, np.inf)
+def _within(found: Outcome) -> NDArray[np.float64]:
+    return np.where(found.served, found.usable_s, np.inf)
 
 
 def mode_counts(seen: Lens) -> pd.DataFrame:
