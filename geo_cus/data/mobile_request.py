@@ -42,9 +42,10 @@ class ServicePart(_Part):
     """
     The table ``[service]``: what comes to people, to whom, and how often.
 
-    ``services`` are ids of the study, all in one vehicle; ``group`` is a target group of the catalogue (default: that of
-    the first service). A stop is visited every ``every_weeks`` weeks, on the same weekday at the same time; that is also
-    the length of the rota. Week 1 of the rota holds the day ``starts``; the last day with visits is ``ends``.
+    ``services`` are ids of the study, all in one vehicle; ``group`` is a target group of the catalogue (default:
+    that of the first service). A stop is visited every ``every_weeks`` weeks, on the same weekday at the same time;
+    that is also the length of the rota. Week 1 of the rota holds the day ``starts``; the last day with visits is
+    ``ends``.
     """
 
     name: Text
@@ -59,11 +60,11 @@ class ReachPart(_Part):
     """
     The table ``[reach]``: how near a stop must be, and when a fixed point serves a village already.
 
-    ``walk_min`` minutes by the way of travelling ``profile``, the limit itself counts. ``fixed_points``: ``measured`` (the
-    village is served by the study's own thresholds in every service asked for), ``walk`` (a fixed point of each service
-    lies within the same walk), ``none`` (fixed points count for nothing). A village with fewer than ``least_people`` of
-    the group gets no stop of its own, but may use another's. Between plans that reach the same people the worst-off
-    village decides, its walk counted in steps of ``worst_step_min``.
+    ``walk_min`` minutes by the way of travelling ``profile``, the limit itself counts. ``fixed_points``:
+    ``measured`` (the village is served by the study's own thresholds in every service asked for), ``walk`` (a fixed
+    point of each service lies within the same walk), ``none`` (fixed points count for nothing). A village with
+    fewer than ``least_people`` of the group gets no stop of its own, but may use another's. Between plans that
+    reach the same people the worst-off village decides, its walk counted in steps of ``worst_step_min``.
     """
 
     walk_min: Annotated[float, Field(gt=0, le=240, strict=False)] = 15.0
@@ -78,8 +79,9 @@ class VisitPart(_Part):
     The table ``[visit]``: how long the vehicle stands at a stop.
 
     ``setup_min + fixed_min + per_person_min × users + pack_min``, rounded up to ``grid_min``, where users are
-    ``uptake_percent`` of the people promised the stop, rounded up. The stop is open to people between set-up and packing.
-    All visits begin and end on the grid; every drive is planned with its time on the road, rounded up to the grid.
+    ``uptake_percent`` of the people promised the stop, rounded up. The stop is open to people between set-up and
+    packing. All visits begin and end on the grid; every drive is planned with its time on the road, rounded up to
+    the grid.
     """
 
     setup_min: Minutes = 10.0
@@ -95,9 +97,10 @@ class CrewPart(_Part):
     The table ``[crew]``: vehicles, crews, and their day.
 
     On each of ``weekdays`` at most ``min(vehicles, crews)`` rounds go out. A round leaves the depot no earlier than
-    ``day_from``, is back no later than ``day_to``, and takes at most ``longest_day_h`` hours with driving, waiting and
-    breaks. No stretch of work is longer than ``break_after_h``: between two stretches lies a break of ``break_min``, taken
-    where the vehicle stands. ``depot`` is a provider of the study; it may be told by ``depot_lon``, ``depot_lat`` instead.
+    ``day_from``, is back no later than ``day_to``, and takes at most ``longest_day_h`` hours with driving, waiting
+    and breaks. No stretch of work is longer than ``break_after_h``: between two stretches lies a break of
+    ``break_min``, taken where the vehicle stands. ``depot`` is a provider of the study; it may be told by
+    ``depot_lon``, ``depot_lat`` instead.
     """
 
     vehicles: Annotated[int, Field(ge=1, le=20)] = 1
@@ -168,7 +171,7 @@ class DaysOutPart(_Part):
 
 
 class BudgetPart(_Part):
-    """The table ``[budget]``: hours of a crew on the way (a week, on average over the rota) and złoty a year at most."""
+    """The table ``[budget]``: hours of all crews a week (on average over the rota) and złoty a year, at most."""
 
     crew_hours_a_week: Number | None = None
     zl_a_year: Number | None = None

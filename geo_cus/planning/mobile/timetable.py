@@ -6,8 +6,8 @@ Everything that shows, checks or writes such a plan reads these types and no oth
 - A time of day is whole seconds after midnight of Polish wall-clock time, a length of time is seconds, a way is metres,
   money is złoty; the names end in ``_s``, ``_m``, ``_zl``.
 - ``weekday`` 0 is Monday, 6 is Sunday. ``week`` counts from 1 to the weeks of the rota.
-- People are persons of the target group who live somewhere; users are those of them who come to one visit.
-- Every tuple is ordered: stops, places, offers by their identifiers, rounds by week, weekday, vehicle, visits by time. So
+- People are persons of the target group who live somewhere; users are those of them who come to one visit. - Every
+  tuple is ordered: stops, places, offers by their identifiers, rounds by week, weekday, vehicle, visits by time. So
   equal plans are equal values, whatever the order of the rows they came from.
 """
 
@@ -82,8 +82,8 @@ class Stop:
     place
         Where.
     settlement_ids
-        The villages that are promised this stop: of all stops it is the nearest on foot to each (of equal ones the first
-        by its id), and within the request's walk.
+        The villages that are promised this stop: of all stops it is the nearest on foot to each (of equal ones the
+        first by its id), and within the request's walk.
     people
         Of the target group in those villages.
     users
@@ -395,8 +395,8 @@ class Quality:
     people, most_people
         Of the target group promised a stop, and the most that any plan could promise.
     longest_walk_s, least_longest_walk_s
-        Of a village that is promised a stop, as `Stop.longest_walk_s`; and what it must at least be while as many people
-        are promised one.
+        Of a village that is promised a stop, as `Stop.longest_walk_s`; and what it must at least be while as many
+        people are promised one.
     crew_s, least_crew_s
         Working time in the rota, and what a plan for as many people needs at least.
     stopped
