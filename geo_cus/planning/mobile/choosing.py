@@ -1,0 +1,344 @@
+"""
+Which stops, on which days, in which order: the plan that is best by people, then the worst-off village, then time.
+
+Plans are compared by, in this order: people promised a stop (more), the longest walk of a village that is promised one, in
+steps (less), working time of the crews in the rota, metres driven, and, so that equal plans give one answer, the places. A
+choice of stops is judged by its rota of least working time. Up to `EXACT_PLACES` places everything is looked at; beyond, a
+covering program proposes stops, PyVRP plans their rounds, and the program's bound says how much better a plan could be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+from math import ceil
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from geo_cus.errors import Message
+from geo_cus.planning.mobile.day_round import best_round, round_in_order
+from geo_cus.planning.mobile.days import rota_of
+from geo_cus.planning.mobile.exact_rota import RoundBook, calls_at, kinds_of_days, least_rota
+from geo_cus.planning.mobile.routing import Fleet, Job, RoutingTask, planned_rounds
+from geo_cus.planning.mobile.stop_bounds import stop_bounds
+from geo_cus.planning.mobile.timetable import Proof, Quality, Rota
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geo_cus.planning.mobile.exact_rota import Shared
+    from geo_cus.planning.mobile.question import MobileQuestion
+    from geo_cus.planning.mobile.stop_bounds import StopBounds
+    from geo_cus.planning.mobile.timetable import Stop
+    from geo_cus.planning.siting.effort import Clock
+
+CHOOSING: Final = Message("Choosing stops")
+
+EXACT_PLACES: Final = 8
+"""Places up to which every choice of stops and every sharing among days is looked at."""
+
+_ORDERED_CALLS: Final = 7
+"""Calls of a round up to which every order is looked at once PyVRP has said which they are."""
+_TIGHTNESS: Final = (1.0, 0.97, 0.94, 0.9, 0.86, 0.82, 0.78, 0.73, 0.68, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
+_ADDED: Final = 12
+_TRIAL, _THOROUGH = 400, 2_000
+"""Rounds of PyVRP's search for a trial, and for the final plan."""
+_DAY_S: Final = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The best rota found, and how good it is known to be."""
+
+    rota: Rota
+    quality: Quality
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """Places by their numbers, their stops, and the rota they have; compared by `key`."""
+
+    key: tuple[int, int, int, float, tuple[int, ...]]
+    stops: tuple[Stop, ...]
+    rota: Rota
+
+
+def chosen_stops(question: MobileQuestion, clock: Clock, *, seed: int = 0) -> Chosen:
+    """
+    Choose stops and their rota.
+
+    Laws: more hours never serve fewer, and a place less never serves more or better. For up to `EXACT_PLACES` places they
+    hold for the plan, beyond for the bounds.
+
+    Parameters
+    ----------
+    seed
+        Of PyVRP's search.
+
+    Returns
+    -------
+    Chosen
+        A rota without stops where none is possible.
+    """
+    bounds = stop_bounds(question)
+    near = (question.walk_s <= question.limit_s).any(axis=0) if len(question.people) else np.zeros(0, dtype=bool)
+    usable = np.flatnonzero(bounds.usable() & near) if near.any() else np.zeros(0, dtype=int)
+    if len(usable) <= EXACT_PLACES:
+        found = _by_looking_at_all(question, usable.tolist(), clock)
+        if found is not None:
+            return found
+    return _Search(question, bounds, clock, seed).run()
+
+
+def _by_looking_at_all(question: MobileQuestion, usable: Sequence[int], clock: Clock) -> Chosen | None:
+    """Look at all choices of places, the best people and walks first; None if the time was over before the answer."""
+    book = RoundBook(question)
+    choices: dict[tuple[int, int], list[tuple[tuple[int, ...], tuple[Stop, ...]]]] = {}
+    for size in range(len(usable) + 1):
+        for numbers in combinations(usable, size):
+            stops = question.stops_of(numbers)
+            if question.admits(stops):
+                key = -sum(stop.people for stop in stops), question.steps(stops)
+                choices.setdefault(key, []).append((numbers, stops))
+    for key in sorted(choices):
+        options = []
+        for numbers, stops in choices[key]:
+            if clock.tell(CHOOSING):
+                return None
+            shared = least_rota(book, numbers, stops)
+            option = None if shared is None else _option(question, numbers, stops, shared)
+            options += [] if option is None else [option]
+        if options:
+            best = min(options, key=lambda each: each.key)
+            return Chosen(best.rota, _proven(best))
+    return Chosen(Rota(question.weeks, (), ()), Quality(Proof.EXACT, 0, 0, 0.0, 0.0, 0, 0.0))
+
+
+def _option(
+    question: MobileQuestion, numbers: Iterable[int], stops: tuple[Stop, ...], shared: Shared
+) -> _Option | None:
+    """Give the rota of stops as an option; None if it breaks a budget."""
+    rota = rota_of(question, stops, shared)
+    if rota.crew_s > question.crew_s_at_most or not question.affords(rota):
+        return None
+    people = sum(stop.people for stop in stops)
+    return _Option((-people, question.steps(stops), rota.crew_s, rota.metres, tuple(numbers)), stops, rota)
+
+
+def _proven(option: _Option) -> Quality:
+    people, longest_s = -option.key[0], _longest_walk_s(option.stops)
+    return Quality(Proof.EXACT, people, people, longest_s, longest_s, option.rota.crew_s, float(option.rota.crew_s))
+
+
+def _longest_walk_s(stops: Iterable[Stop]) -> float:
+    return max((stop.longest_walk_s for stop in stops), default=0.0)
+
+
+@dataclass(slots=True)
+class _Search:
+    """Looks for a good plan where there are too many to look at all."""
+
+    question: MobileQuestion
+    bounds: StopBounds
+    clock: Clock
+    seed: int
+    best: _Option | None = None
+
+    def run(self) -> Chosen:
+        """Find most people, then the least walk for the worst-off, then less time; give it with its bounds."""
+        most = self.bounds.most_people(self.clock)
+        self._reach_most_people()
+        self._add_villages()
+        least_steps = self._shorten_walks()
+        self._refine()
+        return self._answer(int(most.bound), least_steps)
+
+    def offer(self, numbers: Iterable[int], *, searches: int = _TRIAL) -> bool:
+        """Plan the rounds of some places and keep them if they are the best so far; tell whether there is a rota."""
+        chosen = tuple(sorted(numbers))
+        stops = self.question.stops_of(chosen)
+        if any(stop.people == 0 for stop in stops):
+            chosen = tuple(number for number, stop in zip(chosen, stops, strict=True) if stop.people)
+            stops = self.question.stops_of(chosen)
+        if not self.question.admits(stops):
+            return False
+        shared = shared_rounds(self.question, chosen, stops, self.clock, seed=self.seed, searches=searches)
+        option = None if shared is None else _option(self.question, chosen, stops, shared)
+        if option is not None and (self.best is None or option.key < self.best.key):
+            self.best = option
+        return option is not None
+
+    def _reach_most_people(self) -> None:
+        """Ask for less and less of the crew's time until the rounds fit into the days."""
+        for tightness in _TIGHTNESS:
+            most = self.bounds.most_people(self.clock, tightness=tightness)
+            if most.chosen is None:
+                continue
+            people = int(-(-most.bound // 1)) if tightness == 1.0 else self._people_at(most.chosen)
+            least = self.bounds.least_time(
+                self.clock, people=min(people, self._people_at(most.chosen)), limit_s=self.question.limit_s, tightness=tightness
+            )
+            if self.offer(least.chosen or most.chosen) or self.clock.over:
+                return
+
+    def _people_at(self, numbers: Iterable[int]) -> int:
+        return sum(stop.people for stop in self.question.stops_of(numbers))
+
+    def _add_villages(self) -> None:
+        """Try a place for each of the largest villages that were left out."""
+        if self.best is None:
+            return
+        asked, usable = self.question, self.bounds.usable()
+        served = {name for stop in self.best.stops for name in stop.settlement_ids}
+        left = [row for row, name in enumerate(asked.settlement_ids) if name not in served]
+        for row in sorted(left, key=lambda each: (-int(asked.people[each]), each))[:_ADDED]:
+            nearest = int(np.where(usable, asked.walk_s[row], np.inf).argmin())
+            if asked.walk_s[row, nearest] > asked.limit_s or self.clock.over:
+                continue
+            self.offer({*self.best.key[4], nearest})
+
+    def _shorten_walks(self) -> int:
+        """Look for the fewest steps with as many people; give the fewest that are not ruled out."""
+        if self.best is None:
+            return 0
+        people, step_s = -self.best.key[0], self.question.step_s
+        low, high = 0, self.best.key[1]
+        ruled_out = -1
+        while low < high and not self.clock.over:
+            steps = (low + high) // 2
+            found = self.bounds.least_time(self.clock, people=people, limit_s=steps * step_s)
+            if found.chosen is None and found.bound == np.inf:
+                ruled_out = max(ruled_out, steps)
+            if found.chosen is not None and self.offer(found.chosen):
+                high = steps
+            else:
+                low = steps + 1
+        return ruled_out + 1
+
+    def _refine(self) -> None:
+        """Plan the rounds of the best places again, and of those that the program takes for quickest, with more effort."""
+        if self.best is None or self.clock.over:
+            return
+        numbers = self.best.key[4]
+        limit_s = min(self.question.limit_s, max(self.best.key[1], 1) * self.question.step_s)
+        quickest = self.bounds.least_time(self.clock, people=-self.best.key[0], limit_s=limit_s)
+        for chosen in dict.fromkeys([quickest.chosen or numbers, numbers]):
+            self.offer(chosen, searches=_THOROUGH)
+
+    def _answer(self, most_people: int, least_steps: int) -> Chosen:
+        if self.best is None:
+            rota = Rota(self.question.weeks, (), ())
+            proof = Proof.BOUNDED if most_people else Proof.EXACT
+            return Chosen(rota, Quality(proof, 0, most_people, 0.0, 0.0, 0, 0.0, stopped=self.clock.over))
+        people, steps, crew_s = -self.best.key[0], self.best.key[1], self.best.rota.crew_s
+        limit_s = min(self.question.limit_s, steps * self.question.step_s)
+        least = self.bounds.least_time(self.clock, people=people, limit_s=limit_s).bound
+        least_crew_s = float(min(crew_s, max(0.0, least)))
+        longest_s = _longest_walk_s(self.best.stops)
+        is_best = people >= most_people and steps <= least_steps and crew_s <= ceil(least_crew_s)
+        quality = Quality(
+            proof=Proof.EXACT if is_best else Proof.BOUNDED,
+            people=people,
+            most_people=max(people, most_people),
+            longest_walk_s=longest_s,
+            least_longest_walk_s=longest_s if steps <= least_steps else max(0, least_steps - 1) * self.question.step_s,
+            crew_s=crew_s,
+            least_crew_s=least_crew_s,
+            stopped=self.clock.over,
+        )
+        return Chosen(self.best.rota, quality)
+
+
+def shared_rounds(
+    question: MobileQuestion,
+    numbers: Sequence[int],
+    stops: Sequence[Stop],
+    clock: Clock,
+    *,
+    seed: int = 0,
+    searches: int = _THOROUGH,
+) -> Shared | None:
+    """
+    Share many stops out among the days of the rota, by PyVRP, for the least working time.
+
+    Weekdays with the same openings are one kind of day; the days lie one after the other on one axis of time, so that a
+    stop has a window on each kind of day and the vehicles of that kind are out in it alone. If the question allows more
+    working time for even days, the rounds are planned again with a shorter day.
+
+    Parameters
+    ----------
+    numbers, stops
+        Places by their numbers in the question, and the stops there.
+
+    Returns
+    -------
+    Shared
+        None where none was found that keeps all rules.
+    """
+    kinds = kinds_of_days(question, numbers)
+    limit_s = question.rules.longest_s
+    best = _shared(question, numbers, stops, kinds, limit_s, clock, seed, searches)
+    if best is None or question.balance <= 0:
+        return best
+    spent = sum(found.crew_s for _, found in best)
+    while not clock.over:
+        limit_s = max(found.crew_s for _, found in best) - question.stay.grid_s * max(1, 900 // question.stay.grid_s)
+        even = _shared(question, numbers, stops, kinds, limit_s, clock, seed, searches)
+        if even is None or sum(found.crew_s for _, found in even) > spent * (1.0 + question.balance):
+            break
+        best = even
+    return best
+
+
+def _shared(
+    question: MobileQuestion,
+    numbers: Sequence[int],
+    stops: Sequence[Stop],
+    kinds: Sequence[tuple[int, ...]],
+    longest_s: int,
+    clock: Clock,
+    seed: int,
+    searches: int,
+) -> Shared | None:
+    """Share stops out with days of some length at most."""
+    rows = [0, *(number + 1 for number in numbers)]
+    planned_s = question.ways.planned_s[np.ix_(rows, rows)]
+    duration = np.where(planned_s < 0, _DAY_S, planned_s)
+    rules = replace(question.rules, longest_s=longest_s)
+    # A round that is long enough to need a break must leave room for it.
+    out_s = longest_s - rules.break_s if longest_s > rules.break_after_s else longest_s
+    jobs = []
+    for place, (number, stop) in enumerate(zip(numbers, stops, strict=True), 1):
+        windows = [
+            (kind * _DAY_S + first, kind * _DAY_S + last - stop.stay_s)
+            for kind, days in enumerate(kinds)
+            for first, last in question.openings(number, days[0])
+            if last - first >= stop.stay_s
+        ]
+        if not windows:
+            return None
+        jobs.append(Job(place, stop.stay_s, tuple(windows)))
+    fleets = [
+        Fleet(
+            len(days) * question.weeks * question.rounds_a_day,
+            early=kind * _DAY_S + rules.from_s,
+            late=kind * _DAY_S + rules.to_s,
+            longest=max(out_s, 0),
+        )
+        for kind, days in enumerate(kinds)
+    ]
+    metres = np.where(planned_s < 0, 0, question.ways.metres[np.ix_(rows, rows)]).round().astype(np.int64)
+    task = RoutingTask(duration, metres, jobs, fleets, per_distance=1, per_duration=100)
+    found = planned_rounds(task, clock, seed=seed, searches=searches)
+    if not found.feasible:
+        return None
+    shared = []
+    for kind, members in found.rounds:
+        calls = calls_at(question, [numbers[each] for each in members], [stops[each] for each in members], kinds[kind][0])
+        timed = best_round(calls, question.ways, rules) if len(calls) <= _ORDERED_CALLS else None
+        timed = timed or round_in_order(calls, question.ways, rules)
+        if timed is None:
+            return None
+        shared.append((kinds[kind], timed))
+    return tuple(shared)
