@@ -1,10 +1,11 @@
 """
 Which stops, on which days, in which order: the plan that is best by people, then the worst-off village, then time.
 
-Plans are compared by, in this order: people promised a stop (more), the longest walk of a village that is promised one, in
-steps (less), working time of the crews in the rota, metres driven, and, so that equal plans give one answer, the places. A
-choice of stops is judged by its rota of least working time. Up to `EXACT_PLACES` places everything is looked at; beyond, a
-covering program proposes stops, PyVRP plans their rounds, and the program's bound says how much better a plan could be.
+Plans are compared by, in this order: people promised a stop (more), the longest walk of a village that is promised
+one, in steps (less), working time of the crews in the rota, metres driven, and, so that equal plans give one
+answer, the places. A choice of stops is judged by its rota of least working time. Up to `EXACT_PLACES` places
+everything is looked at; beyond, a covering program proposes stops, PyVRP plans their rounds, and the program's
+bound says how much better a plan could be.
 """
 
 from __future__ import annotations
@@ -68,8 +69,8 @@ def chosen_stops(question: MobileQuestion, clock: Clock, *, seed: int = 0) -> Ch
     """
     Choose stops and their rota.
 
-    Laws: more hours never serve fewer, and a place less never serves more or better. For up to `EXACT_PLACES` places they
-    hold for the plan, beyond for the bounds.
+    Laws: more hours never serve fewer, and a place less never serves more or better. For up to `EXACT_PLACES`
+    places they hold for the plan, beyond for the bounds.
 
     Parameters
     ----------
@@ -177,7 +178,10 @@ class _Search:
                 continue
             people = int(-(-most.bound // 1)) if tightness == 1.0 else self._people_at(most.chosen)
             least = self.bounds.least_time(
-                self.clock, people=min(people, self._people_at(most.chosen)), limit_s=self.question.limit_s, tightness=tightness
+                self.clock,
+                people=min(people, self._people_at(most.chosen)),
+                limit_s=self.question.limit_s,
+                tightness=tightness,
             )
             if self.offer(least.chosen or most.chosen) or self.clock.over:
                 return
@@ -335,7 +339,9 @@ def _shared(
         return None
     shared = []
     for kind, members in found.rounds:
-        calls = calls_at(question, [numbers[each] for each in members], [stops[each] for each in members], kinds[kind][0])
+        calls = calls_at(
+            question, [numbers[each] for each in members], [stops[each] for each in members], kinds[kind][0]
+        )
         timed = best_round(calls, question.ways, rules) if len(calls) <= _ORDERED_CALLS else None
         timed = timed or round_in_order(calls, question.ways, rules)
         if timed is None:

@@ -2,9 +2,9 @@
 The round of one day: in which order, and when, so that the crew is out as short as can be.
 
 A piece of a round is known by three numbers (Vidal, Crainic, Gendreau and Prins 2013,
-https://doi.org/10.1016/j.cor.2012.07.018): how long it takes at least, when it is over at the earliest, when it may begin
-at the latest. Begun at ``t`` no later than that it is over at ``max(earliest, t + length)``, so pieces are put together
-by three sums, and the best hour to leave is known without a search, the break included.
+https://doi.org/10.1016/j.cor.2012.07.018): how long it takes at least, when it is over at the earliest, when it may
+begin at the latest. Begun at ``t`` no later than that it is over at ``max(earliest, t + length)``, so pieces are
+put together by three sums, and the best hour to leave is known without a search, the break included.
 """
 
 from __future__ import annotations
@@ -165,7 +165,9 @@ def best_round(calls: Sequence[Call], ways: Ways, rules: DayRules) -> DayRound |
 
 def _orders(calls: Sequence[Call], ways: Ways, rules: DayRules) -> Iterator[tuple[Call, ...]]:
     """Give all orders in which each call is met before it closes and the day is not over."""
-    nearest = {call.place: min(int(ways.planned_s[other, call.place]) for other in _others(calls, call)) for call in calls}
+    nearest = {
+        call.place: min(int(ways.planned_s[other, call.place]) for other in _others(calls, call)) for call in calls
+    }
 
     def extend(done: tuple[Call, ...], left: Sequence[Call], length: int, over: int) -> Iterator[tuple[Call, ...]]:
         if not left:

@@ -1,8 +1,9 @@
 """
 The rota of least working time for given stops, proven: all ways to share them out among days are looked at.
 
-Sets of stops are whole numbers, a bit for each stop. For every set the best round is known (`best_round`), and the best
-way to cover a set by rounds of the first kinds of days follows from those of its subsets. Work grows with ``3 ** stops``.
+Sets of stops are whole numbers, a bit for each stop. For every set the best round is known (`best_round`), and the
+best way to cover a set by rounds of the first kinds of days follows from those of its subsets. Work grows with ``3
+** stops``.
 """
 
 from __future__ import annotations
@@ -97,9 +98,7 @@ def least_rota(book: RoundBook, numbers: Sequence[int], stops: Sequence[Stop]) -
     return tuple((kinds[kind], rounds[kind][members]) for kind, members in best[1])
 
 
-def _all_rounds(
-    book: RoundBook, numbers: Sequence[int], stops: Sequence[Stop], weekday: int
-) -> dict[int, DayRound]:
+def _all_rounds(book: RoundBook, numbers: Sequence[int], stops: Sequence[Stop], weekday: int) -> dict[int, DayRound]:
     """Give the best round of every set of stops that has one."""
     calls = calls_at(book.question, numbers, stops, weekday)
     found = {}

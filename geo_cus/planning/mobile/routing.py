@@ -1,13 +1,15 @@
 """
 Rounds of vehicles over jobs with time windows, by PyVRP.
 
-The one module that knows PyVRP. It stops after a number of rounds of search and not after seconds, so that the same task
-with the same seed gives the same answer on every machine; only a time limit that is reached, or a user who stops it, can
-change it. Wouda, Lan and Kool (2024), PyVRP: a high-performance VRP solver package, https://doi.org/10.1287/ijoc.2023.0055
+The one module that knows PyVRP. It stops after a number of rounds of search and not after seconds, so that the same
+task with the same seed gives the same answer on every machine; only a time limit that is reached, or a user who
+stops it, can change it. Wouda, Lan and Kool (2024), PyVRP: a high-performance VRP solver package,
+https://doi.org/10.1287/ijoc.2023.0055
 """
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -115,9 +117,7 @@ class Routes:
     feasible: bool
 
 
-def planned_rounds(
-    task: RoutingTask, clock: Clock, *, seed: int = 0, searches: int = 2_000, starts: int = 1
-) -> Routes:
+def planned_rounds(task: RoutingTask, clock: Clock, *, seed: int = 0, searches: int = 2_000, starts: int = 1) -> Routes:
     """
     Plan rounds of least cost: distance, time out, and prizes of what is left out.
 
@@ -135,7 +135,8 @@ def planned_rounds(
     Routes
         Without any round and not feasible where it found none; without jobs, no rounds and feasible.
     """
-    import pyvrp.search
+    import pyvrp
+    import pyvrp.exceptions
 
     if not task.jobs:
         return Routes((), 0, feasible=True)
@@ -143,11 +144,14 @@ def planned_rounds(
         return Routes((), 0, feasible=all(job.prize is not None for job in task.jobs))
     data, owner = _problem(task)
     able = [number for number, fleet in enumerate(task.fleets) if fleet.count]
-    tries = [
-        pyvrp.solve(data, _Stop(clock, searches), seed=seed + number, collect_stats=False)
-        for number in range(starts)
-        if number == 0 or not clock.over
-    ]
+    with warnings.catch_warnings():
+        # That no rounds keep all rules is one of the answers here.
+        warnings.simplefilter("ignore", pyvrp.exceptions.PenaltyBoundWarning)
+        tries = [
+            pyvrp.solve(data, _Stop(clock, searches), seed=seed + number, collect_stats=False)
+            for number in range(starts)
+            if number == 0 or not clock.over
+        ]
     found = min(tries, key=lambda each: each.cost())
     if not found.is_feasible():
         return Routes((), 0, feasible=False)

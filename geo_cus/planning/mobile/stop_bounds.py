@@ -1,8 +1,10 @@
 """
-What no choice of stops can surpass, and the choices that look best before any round is planned: a covering tour by HiGHS.
+What no choice of stops can surpass, and the choices that look best before any round is planned: a covering tour by
+HiGHS.
 
-The crew's day is replaced by a sum: each stop takes its stay and half of the two shortest drives that touch it, each round
-half of the two shortest drives at the depot. No rota takes less, so what the program proves holds for every rota.
+The crew's day is replaced by a sum: each stop takes its stay and half of the two shortest drives that touch it,
+each round half of the two shortest drives at the depot. No rota takes less, so what the program proves holds for
+every rota.
 """
 
 from __future__ import annotations

@@ -290,8 +290,9 @@ class Offer:
         Who is expected to ask for it each time, for `HOME_VISIT` and `LIFT`: ``ceil(people × uptake)``; 0 otherwise.
     trips_a_year
         Home visits or lifts a year: users times the visits that a stop would have.
-    zl_a_year, staff_hours_a_year
-        What they cost (already without a stop's share): 0.0 for all other ways of being served.
+    km_a_year, staff_hours_a_year, zl_a_year
+        What these take and cost: kilometres and hours at the prices of the request. 0.0 for all other ways of being
+        served; what a stop costs is not shared out among its villages.
     """
 
     settlement_id: str
@@ -303,8 +304,9 @@ class Offer:
     walk_s: float = float("inf")
     users: int = 0
     trips_a_year: int = 0
-    zl_a_year: float = 0.0
+    km_a_year: float = 0.0
     staff_hours_a_year: float = 0.0
+    zl_a_year: float = 0.0
 
 
 class OutReason(StrEnum):
@@ -349,7 +351,8 @@ class CostLine:
     Parameters
     ----------
     key
-        ``km``, ``staff_hours``, ``visits``, ``venues``, ``stops``, ``vehicles``, ``home_visits``, ``lifts``.
+        ``km``, ``staff_hours``, ``visits``, ``venues``, ``stops``, ``vehicles``, ``home_visit_km``,
+        ``home_visit_hours``, ``lift_km``, ``lift_hours``.
     what
         What is counted, as a sentence.
     quantity, unit

@@ -12,7 +12,9 @@ from geo_cus.planning.mobile.timetable import Opening, Place
 HOUR = 3600
 
 
-def random_question(seed, *, villages=5, places=5, weeks=2, rounds_a_day=1, weekdays=(0, 2), hours=6, grid_s=600, **more):
+def random_question(
+    seed, *, villages=5, places=5, weeks=2, rounds_a_day=1, weekdays=(0, 2), hours=6, grid_s=600, **more
+):
     rng = np.random.default_rng(seed)
     spots = rng.integers(0, 12_000, (places + 1, 2))
     spots[0] = 6_000

@@ -8,7 +8,6 @@ pytest.importorskip("pyvrp")
 from geo_cus.errors import Cancelled
 from geo_cus.planning.mobile.routing import Fleet, Job, RoutingTask, planned_rounds
 from geo_cus.planning.siting.effort import Clock, Effort
-
 from tests.planning.mobile.published_routes import E_N22_K4, RC208
 
 
@@ -32,7 +31,9 @@ def test_the_best_known_rounds_of_solomon_with_time_windows_are_found():
         if place
     ]
     fleet = Fleet(4, early=0, late=9600, capacity=1000)
-    found = planned_rounds(RoutingTask(ways, ways, jobs, [fleet]), Clock(Effort(time_limit_s=200)), seed=6, searches=6_000, starts=4)
+    found = planned_rounds(
+        RoutingTask(ways, ways, jobs, [fleet]), Clock(Effort(time_limit_s=200)), seed=6, searches=6_000, starts=4
+    )
     assert (found.feasible, found.cost) == (True, 7761)
     done = sorted(job for _, order in found.rounds for job in order)
     assert done == list(range(100))

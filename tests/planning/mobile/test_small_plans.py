@@ -6,11 +6,17 @@ from math import inf
 
 import numpy as np
 import pytest
-from geo_cus.planning.mobile.choosing import chosen_stops
-from geo_cus.planning.mobile.day_round import Call, best_round, round_in_order
-from geo_cus.planning.siting.effort import Clock, Effort
 
-from tests.planning.mobile.mobile_cases import HOUR, best_by_trying, best_order_by_trying, random_question, shortest_by_trying
+from geo_cus.planning.mobile.choosing import chosen_stops
+from geo_cus.planning.mobile.day_round import Call, round_in_order
+from geo_cus.planning.siting.effort import Clock, Effort
+from tests.planning.mobile.mobile_cases import (
+    HOUR,
+    best_by_trying,
+    best_order_by_trying,
+    random_question,
+    shortest_by_trying,
+)
 
 
 def quality(question):
