@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from geo_cus.errors import StudyError
+from geo_cus.faults import N_
 from geo_cus.schema import shown
 
 if TYPE_CHECKING:
@@ -307,19 +308,20 @@ def request_of(content: dict[str, object], *, file: str = "REQUEST.toml") -> Mob
 
 
 _PROBLEMS: Final = {
-    "missing": "{file}: the key “{key}” is missing. Add it.",
-    "extra_forbidden": "{file}: the key “{key}” is not known. Check its spelling, or take it out.",
-    "literal_error": "{file}: “{value}” in “{key}” is not one of the known values: {expected}.",
-    "value_error": (
+    "missing": N_("{file}: the key “{key}” is missing. Add it."),
+    "extra_forbidden": N_("{file}: the key “{key}” is not known. Check its spelling, or take it out."),
+    "literal_error": N_("{file}: “{value}” in “{key}” is not one of the known values: {expected}."),
+    "value_error": N_(
         "{file}: the table “{key}” needs a depot (a provider, or depot_lon and depot_lat, not both), "
         "a day that ends after it begins, and each weekday once."
     ),
 }
+_OTHER: Final = N_("{file}: the value “{value}” of “{key}” has the wrong form or range.")
 
 
 def _explained(error: ValidationError, file: str) -> StudyError:
     first = error.errors(include_url=False)[0]
     key = ".".join(str(part) for part in first["loc"])
-    template = _PROBLEMS.get(first["type"], "{file}: the value “{value}” of “{key}” has the wrong form or range.")
+    template = _PROBLEMS.get(first["type"], _OTHER)
     expected = str(first.get("ctx", {}).get("expected", ""))
     return StudyError(template, file=file, key=key, value=shown(first["input"]), expected=expected)

@@ -113,7 +113,7 @@ def asked_in(measurement: Measurement, request: MobileRequest, *, progress: Prog
     needs = np.flatnonzero((people > 0) & ~fixed)
     ids = tuple(table["settlement_id"].iloc[order])
     return Asked(
-        question=_question(request, ids, people, needs, places, walk_s, ways),
+        question=_question(request, ids=ids, people=people, needs=needs, places=places, walk_s=walk_s, ways=ways),
         settlement_ids=ids,
         names=tuple(table["name"].astype(str).iloc[order]),
         people=people,
@@ -130,6 +130,7 @@ def asked_in(measurement: Measurement, request: MobileRequest, *, progress: Prog
 
 def _question(
     request: MobileRequest,
+    *,
     ids: tuple[str, ...],
     people: NDArray[np.int64],
     needs: NDArray[np.intp],

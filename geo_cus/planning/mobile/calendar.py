@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import holidays
 
-from geo_cus.planning.mobile.timetable import CalendarDay, OutReason
+from geo_cus.planning.mobile.mobile_plan import CalendarDay, OutReason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

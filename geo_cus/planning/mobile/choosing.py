@@ -23,7 +23,8 @@ from geo_cus.planning.mobile.days import rota_of
 from geo_cus.planning.mobile.exact_rota import RoundBook, calls_at, kinds_of_days, least_rota
 from geo_cus.planning.mobile.routing import Fleet, Job, RoutingTask, planned_rounds
 from geo_cus.planning.mobile.stop_bounds import stop_bounds
-from geo_cus.planning.mobile.timetable import Proof, Quality, Rota
+from geo_cus.planning.mobile.mobile_plan import Proof, Quality
+from geo_cus.planning.mobile.timetable import Rota
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -176,14 +177,11 @@ class _Search:
             most = self.bounds.most_people(self.clock, tightness=tightness)
             if most.chosen is None:
                 continue
-            people = int(-(-most.bound // 1)) if tightness == 1.0 else self._people_at(most.chosen)
             least = self.bounds.least_time(
-                self.clock,
-                people=min(people, self._people_at(most.chosen)),
-                limit_s=self.question.limit_s,
-                tightness=tightness,
+                self.clock, people=self._people_at(most.chosen), limit_s=self.question.limit_s, tightness=tightness
             )
-            if self.offer(least.chosen or most.chosen) or self.clock.over:
+            fits = [self.offer(chosen) for chosen in dict.fromkeys([least.chosen or most.chosen, most.chosen])]
+            if any(fits) or self.clock.over:
                 return
 
     def _people_at(self, numbers: Iterable[int]) -> int:
@@ -221,7 +219,7 @@ class _Search:
         return ruled_out + 1
 
     def _refine(self) -> None:
-        """Plan the rounds of the best places again, and of those that the program takes for quickest, with more effort."""
+        """Plan the best places again, and those that the program takes for quickest, with more effort."""
         if self.best is None or self.clock.over:
             return
         numbers = self.best.key[4]
@@ -282,13 +280,13 @@ def shared_rounds(
     """
     kinds = kinds_of_days(question, numbers)
     limit_s = question.rules.longest_s
-    best = _shared(question, numbers, stops, kinds, limit_s, clock, seed, searches)
+    best = _shared(question, numbers, stops, kinds, longest_s=limit_s, clock=clock, seed=seed, searches=searches)
     if best is None or question.balance <= 0:
         return best
     spent = sum(found.crew_s for _, found in best)
     while not clock.over:
         limit_s = max(found.crew_s for _, found in best) - question.stay.grid_s * max(1, 900 // question.stay.grid_s)
-        even = _shared(question, numbers, stops, kinds, limit_s, clock, seed, searches)
+        even = _shared(question, numbers, stops, kinds, longest_s=limit_s, clock=clock, seed=seed, searches=searches)
         if even is None or sum(found.crew_s for _, found in even) > spent * (1.0 + question.balance):
             break
         best = even
@@ -300,6 +298,7 @@ def _shared(
     numbers: Sequence[int],
     stops: Sequence[Stop],
     kinds: Sequence[tuple[int, ...]],
+    *,
     longest_s: int,
     clock: Clock,
     seed: int,

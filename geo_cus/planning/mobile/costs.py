@@ -6,13 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from geo_cus.errors import Message
-from geo_cus.planning.mobile.timetable import CostLine, Served
+from geo_cus.planning.mobile.mobile_plan import CostLine, Served
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from geo_cus.data.mobile_request import MobileRequest, PricePart
-    from geo_cus.planning.mobile.timetable import CalendarDay, Offer, Rota
+    from geo_cus.planning.mobile.mobile_plan import CalendarDay, Offer
+    from geo_cus.planning.mobile.timetable import Rota
 
 _YEAR_DAYS: Final = 365.0
 _HOUR_S: Final = 3600.0

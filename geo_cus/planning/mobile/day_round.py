@@ -10,7 +10,7 @@ put together by three sums, and the best hour to leave is known without a search
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -127,10 +127,10 @@ def round_in_order(calls: Sequence[Call], ways: Ways, rules: DayRules) -> DayRou
         None where the order keeps no opening, or not the rules of the day.
     """
     stops = [0, *(call.place for call in calls), 0]
-    drives = [int(ways.planned_s[here, there]) for here, there in zip(stops, stops[1:], strict=False)]
+    drives = [int(ways.planned_s[here, there]) for here, there in pairwise(stops)]
     if min(drives) < 0:
         return None
-    metres = float(sum(ways.metres[here, there] for here, there in zip(stops, stops[1:], strict=False)))
+    metres = float(sum(ways.metres[here, there] for here, there in pairwise(stops)))
     best: tuple[tuple[int, int], tuple[tuple[int, int], ...], _Leaving, int] | None = None
     for openings in product(*(_fitting(call) for call in calls)):
         pieces = _pieces(calls, drives, openings, rules)
@@ -141,7 +141,7 @@ def round_in_order(calls: Sequence[Call], ways: Ways, rules: DayRules) -> DayRou
     if best is None:
         return None
     _, openings, leaving, position = best
-    return _timed(calls, drives, openings, leaving, position, metres, rules)
+    return _timed(calls, drives, openings, leaving=leaving, position=position, metres=metres, rules=rules)
 
 
 def best_round(calls: Sequence[Call], ways: Ways, rules: DayRules) -> DayRound | None:
@@ -271,6 +271,7 @@ def _timed(
     calls: Sequence[Call],
     drives: Sequence[int],
     openings: Sequence[tuple[int, int]],
+    *,
     leaving: _Leaving,
     position: int,
     metres: float,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo_cus.planning.mobile.timetable import DEPOT_ID, Break, Leg, Rota, Round, Visit
@@ -43,7 +44,7 @@ def _round(
         departure_s = arrival_s + stay_s[place_id]
         opens_s, closes_s = arrival_s + question.stay.setup_s, departure_s - question.stay.pack_s
         visits.append(Visit(place_id, arrival_s, opens_s, closes_s, departure_s))
-    breaks = ()
+    breaks: tuple[Break, ...] = ()
     if found.break_at >= 0:
         breaks = (Break(ids[found.break_at], found.break_s, found.break_s + question.rules.break_s),)
     return Round(
@@ -70,5 +71,5 @@ def _legs(question: MobileQuestion, found: DayRound) -> tuple[Leg, ...]:
             metres=float(ways.metres[here, there]),
             planned_s=int(ways.planned_s[here, there]),
         )
-        for number, (here, there) in enumerate(zip(stops, stops[1:], strict=False))
+        for number, (here, there) in enumerate(pairwise(stops))
     )

@@ -32,7 +32,7 @@ _Sum = tuple[int, float]
 
 @dataclass(slots=True)
 class RoundBook:
-    """The best rounds looked up so far, by places, their stays and their openings: the same for all choices of stops."""
+    """The best rounds looked up so far, by places, stays and openings: the same for all choices of stops."""
 
     question: MobileQuestion
     known: dict[tuple[Call, ...], DayRound | None] = field(default_factory=dict)

@@ -9,7 +9,7 @@ import numpy as np
 
 from geo_cus.errors import AccountingError
 from geo_cus.planning.mobile.stop_bounds import stop_bounds
-from geo_cus.planning.mobile.timetable import Offer, Served, WhyNoStop
+from geo_cus.planning.mobile.mobile_plan import Offer, Served, WhyNoStop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

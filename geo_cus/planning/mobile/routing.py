@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pyvrp
+import pyvrp.exceptions
 
 from geo_cus.errors import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pyvrp
     from numpy.typing import NDArray
 
     from geo_cus.planning.siting.effort import Clock
@@ -135,9 +136,6 @@ def planned_rounds(task: RoutingTask, clock: Clock, *, seed: int = 0, searches: 
     Routes
         Without any round and not feasible where it found none; without jobs, no rounds and feasible.
     """
-    import pyvrp
-    import pyvrp.exceptions
-
     if not task.jobs:
         return Routes((), 0, feasible=True)
     if not any(fleet.count for fleet in task.fleets):
@@ -176,10 +174,10 @@ class _Stop:
 
 def _problem(task: RoutingTask) -> tuple[pyvrp.ProblemData, list[int]]:
     """Put the task into PyVRP's terms; a job with several windows becomes as many clients, of which one is visited."""
-    import pyvrp
-
     weighed = any(fleet.capacity is not None for fleet in task.fleets)
-    clients, groups, owner = [], [], []
+    clients: list[pyvrp.Client] = []
+    groups: list[pyvrp.ClientGroup] = []
+    owner: list[int] = []
     for number, job in enumerate(task.jobs):
         windows = job.windows or ((0, np.iinfo(np.int64).max),)
         group = len(groups) if len(windows) > 1 else None
@@ -212,8 +210,6 @@ def _problem(task: RoutingTask) -> tuple[pyvrp.ProblemData, list[int]]:
 
 
 def _vehicles(task: RoutingTask, fleet: Fleet, *, weighed: bool) -> pyvrp.VehicleType:
-    import pyvrp
-
     endless = int(np.iinfo(np.int64).max)
     return pyvrp.VehicleType(
         num_available=fleet.count,

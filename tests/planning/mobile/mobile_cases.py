@@ -1,6 +1,6 @@
 """Small questions about a mobile service, made of random numbers, and all their answers, found without the planner."""
 
-from itertools import combinations, permutations, product
+from itertools import combinations, pairwise, permutations, product
 from math import ceil, inf
 
 import numpy as np
@@ -49,12 +49,12 @@ def shortest_by_trying(order, stays, openings, question):
     """Try every hour of leaving, on the grid, and every place for the break; a round in this order, in seconds."""
     rules, grid = question.rules, question.stay.grid_s
     stops = [0, *(number + 1 for number in order), 0]
-    drives = [int(question.ways.planned_s[a, b]) for a, b in zip(stops, stops[1:], strict=False)]
+    drives = [int(question.ways.planned_s[a, b]) for a, b in pairwise(stops)]
     best = inf
     for leaves in range(rules.from_s, rules.to_s + 1, grid):
         for position in range(-1, 2 * len(order)):
             for pause in [0] if position < 0 else range(0, rules.to_s - leaves, grid):
-                back, rest = _driven(leaves, position, pause, order, drives, stays, openings, rules)
+                back, rest = _driven((leaves, position, pause), drives, stays, openings, rules)
                 if back is None or back > rules.to_s or back - leaves > rules.longest_s:
                     continue
                 stretches = [back - leaves] if rest is None else [rest - leaves, back - rest - rules.break_s]
@@ -63,18 +63,19 @@ def shortest_by_trying(order, stays, openings, question):
     return best
 
 
-def _driven(leaves, position, pause, order, drives, stays, openings, rules):
+def _driven(when, drives, stays, openings, rules):
     """Go as early as can be, but wait so long before the break; give the return and the begin of the break."""
+    leaves, position, pause = when
     now, rest = leaves, None
-    for step, number in enumerate(order):
+    for step, stay in enumerate(stays):
         now += drives[step]
         if position == 2 * step:
             rest = now + pause
             now = rest + rules.break_s
-        starts = [max(now, a) for a, b in openings[step] if max(now, a) + stays[step] <= b]
+        starts = [max(now, a) for a, b in openings[step] if max(now, a) + stay <= b]
         if not starts:
             return None, None
-        now = min(starts) + stays[step]
+        now = min(starts) + stay
         if position == 2 * step + 1:
             rest = now + pause
             now = rest + rules.break_s
