@@ -13,8 +13,8 @@ from geo_cus import __version__
 from geo_cus.access.measurement import Audience
 from geo_cus.catalogue import Metric
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
-from geo_cus.cli.printing import announce, check_json, console, print_check, print_measurement, progress_bar
 from geo_cus.cli.plan import plan_app
+from geo_cus.cli.printing import announce, check_json, console, print_check, print_measurement, progress_bar
 from geo_cus.cli.scenarios import scenario_app
 from geo_cus.cli.siting import site
 from geo_cus.errors import StudyError

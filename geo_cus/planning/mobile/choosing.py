@@ -46,6 +46,8 @@ _TIGHTNESS: Final = (1.0, 0.97, 0.94, 0.9, 0.86, 0.82, 0.78, 0.73, 0.68, 0.6, 0.
 _ADDED: Final = 12
 _TRIAL, _THOROUGH = 400, 2_000
 """Rounds of PyVRP's search for a trial, and for the final plan."""
+_EVENED: Final = 3
+"""How often a shorter day is tried, so that days are even."""
 _DAY_S: Final = 86_400
 
 
@@ -154,10 +156,11 @@ class _Search:
         self._add_villages()
         least_steps = self._shorten_walks()
         self._refine()
+        self._even_days()
         return self._answer(int(most.bound), least_steps)
 
     def offer(self, numbers: Iterable[int], *, searches: int = _TRIAL) -> bool:
-        """Plan the rounds of some places and keep them if they are the best so far; tell whether there is a rota."""
+        """Plan the rounds of some places and keep them if they are best so far; tell whether there is a rota."""
         chosen = tuple(sorted(numbers))
         stops = self.question.stops_of(chosen)
         if any(stop.people == 0 for stop in stops):
@@ -165,7 +168,7 @@ class _Search:
             stops = self.question.stops_of(chosen)
         if not self.question.admits(stops):
             return False
-        shared = shared_rounds(self.question, chosen, stops, self.clock, seed=self.seed, searches=searches)
+        shared = shared_rounds(self.question, chosen, stops, self.clock, seed=self.seed, searches=searches, even=False)
         option = None if shared is None else _option(self.question, chosen, stops, shared)
         if option is not None and (self.best is None or option.key < self.best.key):
             self.best = option
@@ -219,14 +222,27 @@ class _Search:
         return ruled_out + 1
 
     def _refine(self) -> None:
-        """Plan the best places again, and those that the program takes for quickest, with more effort."""
+        """Plan the places that the program takes for quickest with more effort, or else those of the best plan."""
         if self.best is None or self.clock.over:
             return
-        numbers = self.best.key[4]
-        limit_s = min(self.question.limit_s, max(self.best.key[1], 1) * self.question.step_s)
+        before = self.best.key[4]
+        limit_s = min(self.question.limit_s, self.best.key[1] * self.question.step_s)
         quickest = self.bounds.least_time(self.clock, people=-self.best.key[0], limit_s=limit_s)
-        for chosen in dict.fromkeys([quickest.chosen or numbers, numbers]):
-            self.offer(chosen, searches=_THOROUGH)
+        if quickest.chosen is not None:
+            self.offer(quickest.chosen, searches=_THOROUGH)
+        if self.best.key[4] == before and quickest.chosen != before:
+            self.offer(before, searches=_THOROUGH)
+
+    def _even_days(self) -> None:
+        """Make the days of the best plan alike, as far as the working time allows that the question grants for it."""
+        if self.best is None or self.question.balance <= 0 or self.clock.over:
+            return
+        shared = shared_rounds(
+            self.question, self.best.key[4], self.best.stops, self.clock, seed=self.seed, searches=_THOROUGH
+        )
+        option = None if shared is None else _option(self.question, self.best.key[4], self.best.stops, shared)
+        if option is not None and option.rota.crew_s <= self.best.rota.crew_s * (1.0 + self.question.balance):
+            self.best = option
 
     def _answer(self, most_people: int, least_steps: int) -> Chosen:
         if self.best is None:
@@ -260,18 +276,20 @@ def shared_rounds(
     *,
     seed: int = 0,
     searches: int = _THOROUGH,
+    even: bool = True,
 ) -> Shared | None:
     """
     Share many stops out among the days of the rota, by PyVRP, for the least working time.
 
     Weekdays with the same openings are one kind of day; the days lie one after the other on one axis of time, so that a
-    stop has a window on each kind of day and the vehicles of that kind are out in it alone. If the question allows more
-    working time for even days, the rounds are planned again with a shorter day.
+    stop has a window on each kind of day and the vehicles of that kind are out in it alone.
 
     Parameters
     ----------
     numbers, stops
         Places by their numbers in the question, and the stops there.
+    even
+        Plan the rounds again with a shorter day, as short as the working time allows that the question grants for it.
 
     Returns
     -------
@@ -279,17 +297,22 @@ def shared_rounds(
         None where none was found that keeps all rules.
     """
     kinds = kinds_of_days(question, numbers)
-    limit_s = question.rules.longest_s
-    best = _shared(question, numbers, stops, kinds, longest_s=limit_s, clock=clock, seed=seed, searches=searches)
-    if best is None or question.balance <= 0:
+    longest_s = question.rules.longest_s
+    best = _shared(question, numbers, stops, kinds, longest_s=longest_s, clock=clock, seed=seed, searches=searches)
+    if best is None or not even or question.balance <= 0:
         return best
-    spent = sum(found.crew_s for _, found in best)
-    while not clock.over:
-        limit_s = max(found.crew_s for _, found in best) - question.stay.grid_s * max(1, 900 // question.stay.grid_s)
-        even = _shared(question, numbers, stops, kinds, longest_s=limit_s, clock=clock, seed=seed, searches=searches)
-        if even is None or sum(found.crew_s for _, found in even) > spent * (1.0 + question.balance):
+    spent_s = sum(found.crew_s for _, found in best)
+    low = spent_s // len(best) // question.stay.grid_s
+    high = max(found.crew_s for _, found in best) // question.stay.grid_s
+    for _ in range(_EVENED):
+        limit_s = (low + high) // 2 * question.stay.grid_s
+        shorter = _shared(question, numbers, stops, kinds, longest_s=limit_s, clock=clock, seed=seed, searches=searches)
+        if shorter is not None and sum(found.crew_s for _, found in shorter) <= spent_s * (1.0 + question.balance):
+            best, high = shorter, limit_s // question.stay.grid_s
+        else:
+            low = limit_s // question.stay.grid_s + 1
+        if low >= high or clock.over:
             break
-        best = even
     return best
 
 
