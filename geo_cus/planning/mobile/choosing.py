@@ -21,9 +21,9 @@ from geo_cus.errors import Message
 from geo_cus.planning.mobile.day_round import best_round, round_in_order
 from geo_cus.planning.mobile.days import rota_of
 from geo_cus.planning.mobile.exact_rota import RoundBook, calls_at, kinds_of_days, least_rota
+from geo_cus.planning.mobile.mobile_plan import Proof, Quality
 from geo_cus.planning.mobile.routing import Fleet, Job, RoutingTask, planned_rounds
 from geo_cus.planning.mobile.stop_bounds import stop_bounds
-from geo_cus.planning.mobile.mobile_plan import Proof, Quality
 from geo_cus.planning.mobile.timetable import Rota
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo_cus.errors import AccountingError
-from geo_cus.planning.mobile.stop_bounds import stop_bounds
 from geo_cus.planning.mobile.mobile_plan import Offer, Served, WhyNoStop
+from geo_cus.planning.mobile.stop_bounds import stop_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from geo_cus.data.mobile_request import MobileRequest
     from geo_cus.planning.mobile.asking import Asked
+    from geo_cus.planning.mobile.question import MobileQuestion
     from geo_cus.planning.mobile.timetable import Rota
 
 _WEEKS_A_YEAR: Final = 365.0 / 7.0
@@ -57,6 +58,11 @@ def people_by_served(offers: Sequence[Offer]) -> Mapping[Served, int]:
     return {kind: sum(each.people or 0 for each in offers if each.served is kind) for kind in Served}
 
 
+def trips_a_year(question: MobileQuestion, people: int) -> int:
+    """Give how many home visits or lifts stand for the visits of a stop: users times the rotas of a year."""
+    return question.stay.users(people) * round(_WEEKS_A_YEAR / question.weeks)
+
+
 def _offer(asked: Asked, row: int, place_id: str, usable: NDArray[np.bool_], request: MobileRequest) -> Offer:
     settlement_id, name, people = asked.settlement_ids[row], asked.names[row], int(asked.people[row])
     places = asked.question.places
@@ -73,9 +79,9 @@ def _offer(asked: Asked, row: int, place_id: str, usable: NDArray[np.bool_], req
     why, walk_s = _why_no_stop(asked, row, usable), float(asked.walk_s[row].min(initial=np.inf))
     if why in {WhyNoStop.NOT_PLACED, WhyNoStop.NO_ROAD}:
         return Offer(settlement_id, name, people, Served.NOT_REACHED, why, walk_s=walk_s)
-    one = cheapest_on_request(asked, row, request)
+    one = min(on_request(asked, row, request), key=lambda each: each.zl)
     users = asked.question.stay.users(people)
-    trips = users * round(_WEEKS_A_YEAR / asked.question.weeks)
+    trips = trips_a_year(asked.question, people)
     return Offer(
         settlement_id=settlement_id,
         name=name,
@@ -104,12 +110,12 @@ def _why_no_stop(asked: Asked, row: int, usable: NDArray[np.bool_]) -> WhyNoStop
     return WhyNoStop.TOO_SMALL if asked.people[row] < asked.question.least_people else WhyNoStop.NO_HOURS
 
 
-def cheapest_on_request(asked: Asked, row: int, request: MobileRequest) -> OnRequest:
+def on_request(asked: Asked, row: int, request: MobileRequest) -> tuple[OnRequest, OnRequest]:
     """
-    Give the cheaper of a home visit and a lift to the depot for one person of a settlement.
+    Give what a home visit and a lift to the depot take for one person of a settlement.
 
     Home visit: one of the staff drives there and back and talks. Lift: somebody else drives from the depot to the
-    settlement and back, twice, at a price a kilometre, and one of the staff talks. Of equal ones the home visit.
+    settlement and back, twice, at a price a kilometre, and one of the staff talks.
     """
     prices, km = request.costs, float(asked.round_trip_m[row]) / 1000.0
     talk_h = prices.home_visit_min.value / 60.0
@@ -117,4 +123,4 @@ def cheapest_on_request(asked: Asked, row: int, request: MobileRequest) -> OnReq
     home_visit = OnRequest(Served.HOME_VISIT, km, visit_h, km * prices.km.value + visit_h * prices.staff_hour.value)
     lift_zl = 2 * km * prices.lift_km.value + talk_h * prices.staff_hour.value
     lift = OnRequest(Served.LIFT, 2 * km, talk_h, lift_zl)
-    return home_visit if home_visit.zl <= lift.zl else lift
+    return home_visit, lift

@@ -11,8 +11,8 @@ from geo_cus.planning.mobile.asking import Asked, asked_in
 from geo_cus.planning.mobile.calendar import calendar_of
 from geo_cus.planning.mobile.choosing import chosen_stops
 from geo_cus.planning.mobile.costs import cost_lines
-from geo_cus.planning.mobile.offers import offers_of, people_by_served
 from geo_cus.planning.mobile.mobile_plan import MobilePlan
+from geo_cus.planning.mobile.offers import offers_of, people_by_served
 from geo_cus.planning.siting.effort import Clock, Effort
 
 if TYPE_CHECKING:

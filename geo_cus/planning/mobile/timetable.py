@@ -1,7 +1,8 @@
 """
 A timetable of a mobile service, as values: places, stops, rounds, visits.
 
-Everything that shows, checks or writes a timetable reads these types and those of `mobile_plan` and no others. Conventions that hold for all:
+Everything that shows, checks or writes a timetable reads these types and those of `mobile_plan` and no others.
+Conventions that hold for all:
 
 - A time of day is whole seconds after midnight of Polish wall-clock time, a length of time is seconds, a way is metres,
   money is złoty; the names end in ``_s``, ``_m``, ``_zl``.
