@@ -29,14 +29,15 @@ def rota_of(question: MobileQuestion, stops: Sequence[Stop], shared: Shared) -> 
         free = [day for day in days if len(load.get(day, ())) < question.rounds_a_day]
         day = min(free, key=lambda each: (sum(load.get(each, ())), each))
         load.setdefault(day, []).append(found.crew_s)
-        placed.append(_round(question, stops, found, day, vehicle=len(load[day])))
+        placed.append(round_of(question, stops, found, day, vehicle=len(load[day])))
     rounds = sorted(placed, key=lambda each: (each.week, each.weekday, each.vehicle))
     return Rota(question.weeks, tuple(stops), tuple(rounds))
 
 
-def _round(
+def round_of(
     question: MobileQuestion, stops: Sequence[Stop], found: DayRound, day: tuple[int, int], *, vehicle: int
 ) -> Round:
+    """Give a round with its times, its legs and its break on a day (week, weekday) of the rota."""
     stay_s = {stop.place.place_id: stop.stay_s for stop in stops}
     ids = [question.places[place - 1].place_id for place in found.order]
     visits = []

@@ -8,8 +8,8 @@ a rota before it is believed; the other costs are exact.
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING, Final
 
@@ -59,7 +59,7 @@ GOSTYN: Final = Yardstick(
     vehicle_zl=95_000.0,
     source="bibliobus.gostyn.pl; wspolnota.org.pl/news/autobook-1",
 )
-"""23 stops weekly, about 2.7 thousand visits, 137 new readers, half of the running cost of the two branches before it."""
+"""23 stops weekly, about 2.7 thousand visits, 137 new readers, half of the running cost of two branches before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class _MixProgram:
         sizes = [places, places, 1, villages, villages, villages, len(self._with_fixed), len(self._with_stop)]
         starts = np.cumsum([0, *sizes])
         self.width = int(starts[-1])
-        self._at = [np.arange(first, last) for first, last in itertools.pairwise(starts)]
+        self._at = [np.arange(first, last) for first, last in pairwise(starts)]
         self.zl, self._hours = self._prices()
 
     def no_people(self) -> NDArray[np.float64]:

@@ -1,6 +1,5 @@
 """
-A plan of a mobile service, as values: the rota with what every village gets, the calendar, the costs, and how good
-it is.
+A plan of a mobile service, as values: the rota, what every village gets, the calendar, the costs, and how good it is.
 
 The conventions are those of `timetable`.
 """

@@ -101,7 +101,8 @@ class StopBounds:
         stay, people = self.question.stay, self.question.people
         per_stop_s = stay.setup_s + stay.fixed_s + stay.pack_s + self.touch_s[1:]
         per_person_s = stay.per_person_s * stay.uptake_percent / 100.0
-        return np.nan_to_num(np.concatenate([per_stop_s, per_person_s * people, self.touch_s[:1]]), posinf=0.0)
+        seconds = np.concatenate([per_stop_s, per_person_s * people, self.touch_s[:1]])
+        return np.where(np.isfinite(seconds), seconds, 0.0)
 
     def _solved(
         self, clock: Clock, cost: NDArray[np.float64], *, people: int = 0, limit_s: float, tightness: float

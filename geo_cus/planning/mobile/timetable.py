@@ -7,9 +7,9 @@ Conventions that hold for all:
 - A time of day is whole seconds after midnight of Polish wall-clock time, a length of time is seconds, a way is metres,
   money is złoty; the names end in ``_s``, ``_m``, ``_zl``.
 - ``weekday`` 0 is Monday, 6 is Sunday. ``week`` counts from 1 to the weeks of the rota.
-- People are persons of the target group who live somewhere; users are those of them who come to one visit. - Every
-  tuple is ordered: stops, places, offers by their identifiers, rounds by week, weekday, vehicle, visits by time. So
-  equal plans are equal values, whatever the order of the rows they came from.
+- People are persons of the target group who live somewhere; users are those of them who come to one visit.
+- Every tuple is ordered: stops, places, offers by their identifiers, rounds by week, weekday, vehicle, visits by time.
+  So equal plans are equal values, whatever the order of the rows they came from.
 """
 
 from __future__ import annotations
