@@ -18,7 +18,6 @@ from geo_cus.data.study_files import load_study
 from geo_cus.planning.mobile.mobile_plan import Served
 from geo_cus.planning.mobile.planning import mobile_plan
 from geo_cus.planning.siting.effort import Effort
-
 from tests.real.real_studies import needs_real_data, write_bavaria
 
 pytestmark = [needs_real_data, pytest.mark.slow]

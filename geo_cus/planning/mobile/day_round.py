@@ -116,10 +116,14 @@ class _Leaving(NamedTuple):
     leaves_s: int
     break_s: int
 
+    def off_the_middle(self, rules: DayRules) -> int:
+        """Give how far the break lies from the middle of the round, twice in seconds; 0 without a break."""
+        return 0 if self.break_s < 0 else abs(2 * (self.break_s - self.leaves_s) + rules.break_s - self.crew_s)
+
 
 def round_in_order(calls: Sequence[Call], ways: Ways, rules: DayRules) -> DayRound | None:
     """
-    Give the shortest round in a given order; of equally short ones that which is back first.
+    Give the shortest round in a given order; of equally short ones that with the break nearest to its middle.
 
     Returns
     -------
@@ -131,11 +135,11 @@ def round_in_order(calls: Sequence[Call], ways: Ways, rules: DayRules) -> DayRou
     if min(drives) < 0:
         return None
     metres = float(sum(ways.metres[here, there] for here, there in pairwise(stops)))
-    best: tuple[tuple[int, int], tuple[tuple[int, int], ...], _Leaving, int] | None = None
+    best: tuple[tuple[int, int, int], tuple[tuple[int, int], ...], _Leaving, int] | None = None
     for openings in product(*(_fitting(call) for call in calls)):
         pieces = _pieces(calls, drives, openings, rules)
         for leaving, position in _ways_to_leave(pieces, rules):
-            key = leaving.crew_s, leaving.leaves_s
+            key = leaving.crew_s, leaving.off_the_middle(rules), leaving.leaves_s
             if best is None or key < best[0]:
                 best = key, openings, leaving, position
     if best is None:

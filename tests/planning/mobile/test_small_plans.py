@@ -99,3 +99,15 @@ def test_a_longer_walk_never_needs_more_stops(seed):
         if found.quality.people == wide.people.sum():
             stops.append(len(found.rota.stops))
     assert stops == sorted(stops, reverse=True)
+
+
+def test_the_day_of_the_document_by_hand():
+    # docs/mobile.md: 20 minutes to A, 10 from A to B, 20 back; A from 8:00 to 12:00 for 90 minutes, B for four hours.
+    minutes = np.array([[0, 20, 20], [20, 0, 10], [20, 10, 0]])
+    ways = Ways(minutes * 60, minutes * 60.0, minutes * 1_000.0)
+    rules = DayRules(7 * HOUR + 1_800, 15 * HOUR + 1_800, 8 * HOUR, 6 * HOUR, 900)
+    calls = [Call(1, 5_400, ((8 * HOUR, 12 * HOUR),)), Call(2, 4 * HOUR, ((0, 24 * HOUR),))]
+    found = best_round(calls, ways, rules)
+    clock = [f"{s // HOUR}:{s % HOUR // 60:02}" for s in (found.leaves_s, *found.arrivals_s, found.break_s)]
+    assert clock == ["7:40", "8:00", "9:55", "9:40"]
+    assert (found.crew_s, found.order, found.break_at) == (395 * 60, (1, 2), 1)
