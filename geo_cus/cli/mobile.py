@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
+from math import isfinite
+from pathlib import Path  # noqa: TC003 - typer reads it while the program runs
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,6 +17,7 @@ from geo_cus.cli.scenarios import login
 
 if TYPE_CHECKING:
     from geo_cus.data.study import Study
+    from geo_cus.planning.mobile.fixed_or_van import Mix
     from geo_cus.planning.mobile.mobile_plan import MobilePlan
 
 
@@ -23,6 +25,9 @@ def mobile(
     folder: Folder,
     request: Annotated[Path, typer.Option("--request", help="Plik zamówienia (TOML). / The request (TOML).")],
     time_limit_s: Annotated[float, typer.Option("--time-limit", min=1, help="Sekundy. / Seconds.")] = 60.0,
+    curve: Annotated[
+        int, typer.Option("--curve", min=0, help="Stały punkt czy objazd: tyle kwot. / Fixed or van: so many amounts.")
+    ] = 0,
     save: Annotated[str, typer.Option("--save", help="Zapisz jako scenariusz. / Save as a scenario.")] = "",
     accept_valid: AcceptValid = False,
     as_json: Annotated[bool, typer.Option("--json", help="Wynik jako JSON. / Print as JSON.")] = False,
@@ -32,18 +37,23 @@ def mobile(
     from geo_cus.access.measure import measure_study
     from geo_cus.data.mobile_request import read_mobile_request
     from geo_cus.data.study_files import load_study
-    from geo_cus.planning.mobile.planning import mobile_plan
-    from geo_cus.planning.siting.effort import Effort
-    from geo_cus.report.mobile_plan import plan_sentences, rounds_table, without_stop_table
+    from geo_cus.planning.mobile.asking import asked_in
+    from geo_cus.planning.mobile.fixed_or_van import cost_curve
+    from geo_cus.planning.mobile.planning import plan_of
+    from geo_cus.planning.siting.effort import Clock, Effort
+    from geo_cus.report.mobile_plan import curve_table, plan_sentences, rounds_table, without_stop_table, yardstick
 
     words = words_of(lang, folder)
     with progress_bar(words) as progress:
         wanted = read_mobile_request(request)
         study = load_study(folder, accept_valid=accept_valid, progress=progress)
         measurement = measure_study(study, progress=progress)
-        plan = mobile_plan(measurement, wanted, effort=Effort(time_limit_s=time_limit_s, progress=progress))
+        asked, effort = asked_in(measurement, wanted, progress=progress), Effort(time_limit_s, progress=progress)
+        plan = plan_of(asked, wanted, Clock(effort))
+        mixes = cost_curve(asked, wanted, Clock(effort), steps=curve) if curve else ()
     if as_json:
-        typer.echo(json.dumps(plan_values(plan), ensure_ascii=False, indent=2))
+        values = plan_values(plan) | ({"curve": [mix_values(mix) for mix in mixes]} if curve else {})
+        typer.echo(json.dumps(values, ensure_ascii=False, indent=2))
     else:
         screen = console()
         screen.print(Text(f"{study.name}: {wanted.service.name}", style="bold"))
@@ -52,9 +62,12 @@ def mobile(
         for title, table in (
             (words.say("Visits"), rounds_table(plan, words)),
             (words.say("Villages without a stop"), without_stop_table(plan, words)),
+            (words.say("Fixed point, stop, home visit or lift"), curve_table(mixes, words)),
         ):
             if len(table):
                 screen.print(rich_table(title, table, words))
+        if curve:
+            screen.print(Text(yardstick(words)), soft_wrap=True)
     if save:
         _save(plan, study, save)
         if not as_json:
@@ -137,6 +150,21 @@ def plan_values(plan: MobilePlan) -> dict[str, Any]:
             }
             for line in plan.costs
         ],
+    }
+
+
+def mix_values(mix: Mix) -> dict[str, Any]:
+    """Give who is served how for some money as plain values; described in ``docs/formats.md``."""
+    return {
+        "people": mix.people,
+        "most_people": mix.most_people,
+        "zl_a_year": mix.zl_a_year,
+        "zl_per_person": mix.zl_per_person if isfinite(mix.zl_per_person) else None,
+        "staff_hours_a_year": mix.staff_hours_a_year,
+        "vehicles": mix.vehicles,
+        "fixed": list(mix.fixed),
+        "stops": list(mix.stops),
+        "served": {name: str(kind) for name, (kind, _) in sorted(mix.served.items())},
     }
 
 

@@ -1,4 +1,4 @@
-"""What a plan of a mobile service says, for the terminal: how good it is, when it calls where, who gets what instead."""
+"""What a plan of a mobile service says, for the terminal: how good it is, when it calls where, and who gets what."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from geo_cus.faults import N_
+from geo_cus.planning.mobile.fixed_or_van import GOSTYN
 from geo_cus.planning.mobile.mobile_plan import Proof, Served, WhyNoStop
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from geo_cus.planning.mobile.fixed_or_van import Mix
     from geo_cus.planning.mobile.mobile_plan import MobilePlan
     from geo_cus.text import Language
 
@@ -112,4 +114,38 @@ def without_stop_table(plan: MobilePlan, words: Language) -> pd.DataFrame:
             for offer in plan.offers
             if offer.why_no_stop is not WhyNoStop.HAS_STOP
         ]
+    )
+
+
+def curve_table(mixes: Iterable[Mix], words: Language) -> pd.DataFrame:
+    """Give, for growing money, who is served how: złoty a year, people, złoty for each of them, and villages by way."""
+    rows = []
+    for mix in mixes:
+        ways = [kind for kind, _ in mix.served.values()]
+        rows.append(
+            {
+                words.say("zł a year"): mix.zl_a_year,
+                words.say("People"): mix.people,
+                words.say("zł per person"): words.number(mix.zl_per_person) if mix.people else "–",
+                words.say("Fixed points"): len(mix.fixed),
+                words.say("Stops"): len(mix.stops),
+                words.say("Home visits"): ways.count(Served.HOME_VISIT),
+                words.say("Lifts"): ways.count(Served.LIFT),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def yardstick(words: Language) -> str:
+    """Say what a mobile service elsewhere came to, to compare with."""
+    return words.say(
+        "To compare: {name}: {stops} stops every week, {visits} visits and {users} new users in the first year, "
+        "running cost {cost} of what it replaced, vehicle {zl} zł ({source}).",
+        name=GOSTYN.name,
+        stops=GOSTYN.stops,
+        visits=GOSTYN.visits,
+        users=GOSTYN.new_users,
+        cost=words.percent(GOSTYN.running_cost),
+        zl=words.number(GOSTYN.vehicle_zl),
+        source=GOSTYN.source,
     )

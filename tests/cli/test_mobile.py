@@ -42,7 +42,7 @@ def test_the_plan_is_told_and_saved_as_a_scenario(geo_cus, study):
 
 
 @pytest.mark.parametrize(
-    ("was", "now", "told"),
+    "change",
     [
         ('depot = "P18"', 'depot = "P99"', "„P99” w polu „crew.depot” nie jest podmiotem"),
         ('profile = "foot_senior"', 'profile = "hulajnoga"', "„hulajnoga” w polu „reach.profile”"),
@@ -55,7 +55,8 @@ def test_the_plan_is_told_and_saved_as_a_scenario(geo_cus, study):
         ("[service]", "[service", "nie jest poprawnym plikiem TOML"),
     ],
 )
-def test_a_wrong_request_is_refused_with_a_sentence(geo_cus, study, tmp_path, was, now, told):
+def test_a_wrong_request_is_refused_with_a_sentence(geo_cus, study, tmp_path, change):
+    was, now, told = change
     text = (study / "objazd.toml").read_text("utf-8")
     assert was in text
     (tmp_path / "zle.toml").write_text(text.replace(was, now, 1), "utf-8")
@@ -69,3 +70,15 @@ def test_a_missing_request_is_named(geo_cus, study):
     done = geo_cus("plan", "mobile", study, "--request", study / "nie_ma.toml")
     assert done.returncode != 0
     assert "nie_ma.toml" in done.stderr
+
+
+def test_the_curve_compares_fixed_points_stops_home_visits_and_lifts(geo_cus, study):
+    call = ("plan", "mobile", study, "--request", study / "objazd.toml", "--curve", "3")
+    curve = json.loads(geo_cus(*call, "--json").stdout)["curve"]
+    assert len(curve) == 4
+    assert [each["people"] for each in curve] == sorted(each["people"] for each in curve)
+    assert (curve[0]["people"], curve[0]["zl_per_person"]) == (0, None)
+    # All seniors, 2707, less the town’s 1007, who have a fixed point, and eight without a road.
+    assert curve[-1]["people"] == curve[-1]["most_people"] == 1692
+    done = geo_cus(*call)
+    assert "Gostyński bibliobus (2020): 23 postoje co tydzień" in " ".join(done.stdout.split())

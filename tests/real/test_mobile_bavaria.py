@@ -47,7 +47,6 @@ def test_seventy_villages_have_a_rota_within_a_minute(measurement):
     began = time.monotonic()
     plan = mobile_plan(measurement, REQUEST, effort=Effort(time_limit_s=55))
     spent_s = time.monotonic() - began
-    print(spent_s, plan.quality, plan.quality.people_gap, plan.quality.crew_gap, len(plan.rota.rounds))
     assert spent_s < 60
     assert plan.quality.people_gap <= 0.01
     assert plan.quality.crew_gap < 0.25

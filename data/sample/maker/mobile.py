@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from itertools import pairwise, permutations
 from math import ceil
 
 from maker.answers import Answer, Roads
@@ -120,7 +120,7 @@ def _shortest_loop(roads: Roads, depot: Point | None, villages: list[str]) -> fl
     nodes = [roads.node_at(depot, roads.car), *(roads.node_at(BY_NAME[name].place, roads.car) for name in villages)]
     ways = {node: roads.metres_from(node, roads.car) for node in nodes}
     loops = ((nodes[0], *order, nodes[0]) for order in permutations(nodes[1:]))
-    return min(sum(ways[a][b] for a, b in zip(loop, loop[1:], strict=False)) for loop in loops)
+    return min(sum(ways[a][b] for a, b in pairwise(loop)) for loop in loops)
 
 
 def _id_of(provider: str) -> str:

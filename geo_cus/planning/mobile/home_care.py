@@ -32,9 +32,7 @@ _SEARCHES: Final = 600
 
 @dataclass(frozen=True, slots=True)
 class Clients:
-    """
-    The clients of a village: how many, visits a week to each, minutes of a visit with the way to the next door.
-    """
+    """The clients of a village: how many, visits a week to each, minutes of a visit with the way to the next door."""
 
     settlement_id: str
     clients: int
@@ -58,7 +56,7 @@ class CareBase:
     km
         Driven.
     not_reached
-        Villages with clients to which no road leads from the base or that a shift does not reach; they are in no number.
+        Villages with clients to which no road leads or that a shift does not reach; they are in no number.
     """
 
     base_id: str

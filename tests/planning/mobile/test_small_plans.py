@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from geo_cus.planning.mobile.choosing import chosen_stops
-from geo_cus.planning.mobile.day_round import Call, round_in_order
+from geo_cus.planning.mobile.day_round import Call, DayRules, Ways, best_round, round_in_order
 from geo_cus.planning.siting.effort import Clock, Effort
 from tests.planning.mobile.mobile_cases import (
     HOUR,
