@@ -10,7 +10,7 @@ bound says how much better a plan could be.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 from math import ceil
 from typing import TYPE_CHECKING, Final
@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo_cus.errors import Message
-from geo_cus.planning.mobile.day_round import best_round, round_in_order
 from geo_cus.planning.mobile.days import rota_of
-from geo_cus.planning.mobile.exact_rota import RoundBook, calls_at, kinds_of_days, least_rota
+from geo_cus.planning.mobile.exact_rota import RoundBook, least_rota
 from geo_cus.planning.mobile.mobile_plan import Proof, Quality
-from geo_cus.planning.mobile.routing import Fleet, Job, RoutingTask, planned_rounds
+from geo_cus.planning.mobile.shared_rounds import THOROUGH, TRIAL, kept_by_prizes, shared_rounds
 from geo_cus.planning.mobile.stop_bounds import stop_bounds
 from geo_cus.planning.mobile.timetable import Rota
 
@@ -40,15 +39,10 @@ CHOOSING: Final = Message("Choosing stops")
 EXACT_PLACES: Final = 8
 """Places up to which every choice of stops and every sharing among days is looked at."""
 
-_ORDERED_CALLS: Final = 7
-"""Calls of a round up to which every order is looked at once PyVRP has said which they are."""
 _TIGHTNESS: Final = (1.0, 0.97, 0.94, 0.9, 0.86, 0.82, 0.78, 0.73, 0.68, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
+_THINNED: Final = (1.0, 0.86, 0.6)
+"""Of these, at which stops that do not fit into the days are left out one after the other."""
 _ADDED: Final = 12
-_TRIAL, _THOROUGH = 400, 2_000
-"""Rounds of PyVRP's search for a trial, and for the final plan."""
-_EVENED: Final = 3
-"""How often a shorter day is tried, so that days are even."""
-_DAY_S: Final = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +153,7 @@ class _Search:
         self._even_days()
         return self._answer(int(most.bound), least_steps)
 
-    def offer(self, numbers: Iterable[int], *, searches: int = _TRIAL) -> bool:
+    def offer(self, numbers: Iterable[int], *, searches: int = TRIAL) -> bool:
         """Plan the rounds of some places and keep them if they are best so far; tell whether there is a rota."""
         chosen = tuple(sorted(numbers))
         stops = self.question.stops_of(chosen)
@@ -184,8 +178,22 @@ class _Search:
                 self.clock, people=self._people_at(most.chosen), limit_s=self.question.limit_s, tightness=tightness
             )
             fits = [self.offer(chosen) for chosen in dict.fromkeys([least.chosen or most.chosen, most.chosen])]
-            if any(fits) or self.clock.over:
+            if any(fits):
                 return
+            if tightness in _THINNED:
+                self._thin_out(most.chosen)
+            if self.clock.over:
+                return
+
+    def _thin_out(self, numbers: tuple[int, ...]) -> None:
+        """Leave out stops until the others fit into the days; if none needs leaving out for time, the smallest."""
+        while numbers and not self.offer(numbers) and not self.clock.over:
+            stops = self.question.stops_of(numbers)
+            kept = kept_by_prizes(self.question, numbers, stops, self.clock, seed=self.seed)
+            if kept == numbers:
+                smallest = min(zip(stops, numbers, strict=True), key=lambda each: (each[0].people, each[1]))[1]
+                kept = tuple(number for number in numbers if number != smallest)
+            numbers = kept
 
     def _people_at(self, numbers: Iterable[int]) -> int:
         return sum(stop.people for stop in self.question.stops_of(numbers))
@@ -229,16 +237,16 @@ class _Search:
         limit_s = min(self.question.limit_s, self.best.key[1] * self.question.step_s)
         quickest = self.bounds.least_time(self.clock, people=-self.best.key[0], limit_s=limit_s)
         if quickest.chosen is not None:
-            self.offer(quickest.chosen, searches=_THOROUGH)
+            self.offer(quickest.chosen, searches=THOROUGH)
         if self.best.key[4] == before and quickest.chosen != before:
-            self.offer(before, searches=_THOROUGH)
+            self.offer(before, searches=THOROUGH)
 
     def _even_days(self) -> None:
         """Make the days of the best plan alike, as far as the working time allows that the question grants for it."""
         if self.best is None or self.question.balance <= 0 or self.clock.over:
             return
         shared = shared_rounds(
-            self.question, self.best.key[4], self.best.stops, self.clock, seed=self.seed, searches=_THOROUGH
+            self.question, self.best.key[4], self.best.stops, self.clock, seed=self.seed, searches=THOROUGH
         )
         option = None if shared is None else _option(self.question, self.best.key[4], self.best.stops, shared)
         if option is not None and option.rota.crew_s <= self.best.rota.crew_s * (1.0 + self.question.balance):
@@ -266,107 +274,3 @@ class _Search:
             stopped=self.clock.over,
         )
         return Chosen(self.best.rota, quality)
-
-
-def shared_rounds(
-    question: MobileQuestion,
-    numbers: Sequence[int],
-    stops: Sequence[Stop],
-    clock: Clock,
-    *,
-    seed: int = 0,
-    searches: int = _THOROUGH,
-    even: bool = True,
-) -> Shared | None:
-    """
-    Share many stops out among the days of the rota, by PyVRP, for the least working time.
-
-    Weekdays with the same openings are one kind of day; the days lie one after the other on one axis of time, so that a
-    stop has a window on each kind of day and the vehicles of that kind are out in it alone.
-
-    Parameters
-    ----------
-    numbers, stops
-        Places by their numbers in the question, and the stops there.
-    even
-        Plan the rounds again with a shorter day, as short as the working time allows that the question grants for it.
-
-    Returns
-    -------
-    Shared
-        None where none was found that keeps all rules.
-    """
-    kinds = kinds_of_days(question, numbers)
-    longest_s = question.rules.longest_s
-    best = _shared(question, numbers, stops, kinds, longest_s=longest_s, clock=clock, seed=seed, searches=searches)
-    if best is None or not even or question.balance <= 0:
-        return best
-    spent_s = sum(found.crew_s for _, found in best)
-    low = spent_s // len(best) // question.stay.grid_s
-    high = max(found.crew_s for _, found in best) // question.stay.grid_s
-    for _ in range(_EVENED):
-        limit_s = (low + high) // 2 * question.stay.grid_s
-        shorter = _shared(question, numbers, stops, kinds, longest_s=limit_s, clock=clock, seed=seed, searches=searches)
-        if shorter is not None and sum(found.crew_s for _, found in shorter) <= spent_s * (1.0 + question.balance):
-            best, high = shorter, limit_s // question.stay.grid_s
-        else:
-            low = limit_s // question.stay.grid_s + 1
-        if low >= high or clock.over:
-            break
-    return best
-
-
-def _shared(
-    question: MobileQuestion,
-    numbers: Sequence[int],
-    stops: Sequence[Stop],
-    kinds: Sequence[tuple[int, ...]],
-    *,
-    longest_s: int,
-    clock: Clock,
-    seed: int,
-    searches: int,
-) -> Shared | None:
-    """Share stops out with days of some length at most."""
-    rows = [0, *(number + 1 for number in numbers)]
-    planned_s = question.ways.planned_s[np.ix_(rows, rows)]
-    duration = np.where(planned_s < 0, _DAY_S, planned_s)
-    rules = replace(question.rules, longest_s=longest_s)
-    # A round that is long enough to need a break must leave room for it.
-    out_s = longest_s - rules.break_s if longest_s > rules.break_after_s else longest_s
-    jobs = []
-    for place, (number, stop) in enumerate(zip(numbers, stops, strict=True), 1):
-        windows = [
-            (kind * _DAY_S + first, kind * _DAY_S + last - stop.stay_s)
-            for kind, days in enumerate(kinds)
-            for first, last in question.openings(number, days[0])
-            if last - first >= stop.stay_s
-        ]
-        if not windows:
-            return None
-        jobs.append(Job(place, stop.stay_s, tuple(windows)))
-    fleets = [
-        Fleet(
-            len(days) * question.weeks * question.rounds_a_day,
-            early=kind * _DAY_S + rules.from_s,
-            late=kind * _DAY_S + rules.to_s,
-            longest=max(out_s, 0),
-        )
-        for kind, days in enumerate(kinds)
-    ]
-    metres = np.where(planned_s < 0, 0, question.ways.metres[np.ix_(rows, rows)]).round().astype(np.int64)
-    task = RoutingTask(duration, metres, jobs, fleets, per_distance=1, per_duration=100)
-    found = planned_rounds(task, clock, seed=seed, searches=searches)
-    if not found.feasible:
-        return None
-    shared = []
-    for kind, members in found.rounds:
-        calls = calls_at(
-            question, [numbers[each] for each in members], [stops[each] for each in members], kinds[kind][0]
-        )
-        timed = best_round(calls, question.ways, rules) if len(calls) <= _ORDERED_CALLS else None
-        timed = timed or round_in_order(calls, question.ways, rules)
-        if timed is None:
-            return None
-        shared.append((kinds[kind], timed))
-    return tuple(shared)
