@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geo_cus.data.study import Study
     from geo_cus.planning.mobile.fixed_or_van import Mix
     from geo_cus.planning.mobile.mobile_plan import MobilePlan
+    from geo_cus.planning.mobile.what_if import WhatIf
 
 
 def mobile(
@@ -28,6 +29,12 @@ def mobile(
     curve: Annotated[
         int, typer.Option("--curve", min=0, help="Stały punkt czy objazd: tyle kwot. / Fixed or van: so many amounts.")
     ] = 0,
+    refuses: Annotated[str, typer.Option("--refuses", help="Co, jeśli to miejsce odmówi. / What if it refuses.")] = "",
+    down: Annotated[int, typer.Option("--down", min=0, help="Co, jeśli auto 1 stoi w tym tygodniu. / Week off.")] = 0,
+    winter: Annotated[bool, typer.Option("--winter", help="Co, jeśli jest zima. / What if it is winter.")] = False,
+    closed: Annotated[
+        list[str] | None, typer.Option("--closed", help="Co, jeśli ta droga jest zamknięta (id). / A closed way.")
+    ] = None,
     save: Annotated[str, typer.Option("--save", help="Zapisz jako scenariusz. / Save as a scenario.")] = "",
     accept_valid: AcceptValid = False,
     as_json: Annotated[bool, typer.Option("--json", help="Wynik jako JSON. / Print as JSON.")] = False,
@@ -38,10 +45,19 @@ def mobile(
     from geo_cus.data.mobile_request import read_mobile_request
     from geo_cus.data.study_files import load_study
     from geo_cus.planning.mobile.asking import asked_in
+    from geo_cus.planning.mobile.events import Event, what_if_in
     from geo_cus.planning.mobile.fixed_or_van import cost_curve
     from geo_cus.planning.mobile.planning import plan_of
     from geo_cus.planning.siting.effort import Clock, Effort
-    from geo_cus.report.mobile_plan import curve_table, plan_sentences, rounds_table, without_stop_table, yardstick
+    from geo_cus.report.mobile_plan import (
+        curve_table,
+        moved_table,
+        plan_sentences,
+        rounds_table,
+        what_if_sentence,
+        without_stop_table,
+        yardstick,
+    )
 
     words = words_of(lang, folder)
     with progress_bar(words) as progress:
@@ -50,9 +66,12 @@ def mobile(
         measurement = measure_study(study, progress=progress)
         asked, effort = asked_in(measurement, wanted, progress=progress), Effort(time_limit_s, progress=progress)
         plan = plan_of(asked, wanted, Clock(effort))
+        event = Event(refuses=refuses, down=down, winter=winter, closed_ways=tuple(closed or ()))
+        change = what_if_in(measurement, plan, event, progress=progress) if event != Event() else None
         mixes = cost_curve(asked, wanted, Clock(effort), steps=curve) if curve else ()
     if as_json:
         values = plan_values(plan) | ({"curve": [mix_values(mix) for mix in mixes]} if curve else {})
+        values |= {"what_if": what_if_values(change)} if change else {}
         typer.echo(json.dumps(values, ensure_ascii=False, indent=2))
     else:
         screen = console()
@@ -66,6 +85,9 @@ def mobile(
         ):
             if len(table):
                 screen.print(rich_table(title, table, words))
+        if change:
+            screen.print(Text(what_if_sentence(change, words)), soft_wrap=True)
+            screen.print(rich_table(words.say("What changes"), moved_table(change, plan, words), words))
         if curve:
             screen.print(Text(yardstick(words)), soft_wrap=True)
     if save:
@@ -165,6 +187,24 @@ def mix_values(mix: Mix) -> dict[str, Any]:
         "fixed": list(mix.fixed),
         "stops": list(mix.stops),
         "served": {name: str(kind) for name, (kind, _) in sorted(mix.served.items())},
+    }
+
+
+def what_if_values(change: WhatIf) -> dict[str, Any]:
+    """Give what an event does as plain values; described in ``docs/formats.md``."""
+    return {
+        "lost": list(change.lost),
+        "people_before": change.people_before,
+        "people_without_repair": change.people_without_repair,
+        "people_after": change.people_after,
+        "moved": [
+            {
+                "place": each.place_id,
+                "before": None if each.before is None else [*each.before[0], each.before[1]],
+                "after": None if each.after is None else [*each.after[0], each.after[1]],
+            }
+            for each in change.moved
+        ],
     }
 
 

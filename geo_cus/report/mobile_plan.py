@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from geo_cus.planning.mobile.fixed_or_van import Mix
     from geo_cus.planning.mobile.mobile_plan import MobilePlan
+    from geo_cus.planning.mobile.what_if import Slot, WhatIf
     from geo_cus.text import Language
 
 SERVED_NAMES: Final[Mapping[Served, str]] = {
@@ -148,4 +149,32 @@ def yardstick(words: Language) -> str:
         cost=words.percent(GOSTYN.running_cost),
         zl=words.number(GOSTYN.vehicle_zl),
         source=GOSTYN.source,
+    )
+
+
+def what_if_sentence(change: WhatIf, words: Language) -> str:
+    """Say how many people an event costs their stop, and how many the repaired rota serves."""
+    return words.say(
+        "Stops lost: {lost}. People with a stop: {before}, without repair {without}, in the repaired rota {after}.",
+        lost=len(change.lost),
+        before=change.people_before,
+        without=change.people_without_repair,
+        after=change.people_after,
+    )
+
+
+def moved_table(change: WhatIf, plan: MobilePlan, words: Language) -> pd.DataFrame:
+    """Give the visits that change: stop, when it was, when it is."""
+    names = {stop.place.place_id: stop.place.name for stop in (*plan.rota.stops, *change.rota.stops)}
+    columns = [words.say("Stop"), words.say("Before"), words.say("After")]
+    rows = [(names[each.place_id], _when(each.before, words), _when(each.after, words)) for each in change.moved]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _when(visit: tuple[Slot, int] | None, words: Language) -> str:
+    if visit is None:
+        return "–"
+    slot, arrival_s = visit
+    return words.say(
+        "week {week}, {day} {time}", week=slot.week, day=words.weekday(slot.weekday), time=words.clock(arrival_s)
     )

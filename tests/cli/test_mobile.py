@@ -82,3 +82,37 @@ def test_the_curve_compares_fixed_points_stops_home_visits_and_lifts(geo_cus, st
     assert curve[-1]["people"] == curve[-1]["most_people"] == 1692
     done = geo_cus(*call)
     assert "Gostyński bibliobus (2020): 23 postoje co tydzień" in " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("event", "lost"),
+    [
+        (("--refuses", "piaski"), {"piaski"}),
+        (("--winter",), set()),
+        (("--refuses", "zatonie", "--winter"), {"zatonie"}),
+    ],
+)
+def test_an_event_is_told_with_its_repair(geo_cus, study, event, lost):
+    call = ("plan", "mobile", study, "--request", study / "objazd.toml", *event)
+    told = json.loads(geo_cus(*call, "--json").stdout)["what_if"]
+    assert lost <= set(told["lost"])
+    assert told["people_without_repair"] <= told["people_after"] <= 197
+    assert lost.isdisjoint(each["place"] for each in told["moved"] if each["after"])
+    assert "Stracone postoje:" in geo_cus(*call).stdout
+
+
+def test_a_week_without_the_vehicle_loses_the_visits_of_that_week(geo_cus, study):
+    call = ("plan", "mobile", study, "--request", study / "objazd.toml", "--json", "--down", "1")
+    told = json.loads(geo_cus(*call).stdout)
+    first_week = {visit["place"] for each in told["rounds"] if each["week"] == 1 for visit in each["visits"]}
+    assert set(told["what_if"]["lost"]) == first_week
+    assert all(each["after"][0] == 2 for each in told["what_if"]["moved"] if each["after"])
+
+
+@pytest.mark.parametrize(
+    ("event", "told"), [(("--refuses", "nic"), "„nic” nie jest"), (("--down", "3"), "tygodnia 3 nie")]
+)
+def test_an_event_that_cannot_be_is_refused(geo_cus, study, event, told):
+    done = geo_cus("plan", "mobile", study, "--request", study / "objazd.toml", *event)
+    assert done.returncode != 0
+    assert told in " ".join(done.stderr.split())

@@ -26,7 +26,7 @@ from geo_cus.planning.mobile.stop_bounds import stop_bounds
 from geo_cus.planning.mobile.timetable import Rota
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geo_cus.planning.mobile.exact_rota import Shared
     from geo_cus.planning.mobile.question import MobileQuestion
@@ -42,7 +42,10 @@ EXACT_PLACES: Final = 8
 _TIGHTNESS: Final = (1.0, 0.97, 0.94, 0.9, 0.86, 0.82, 0.78, 0.73, 0.68, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
 _THINNED: Final = (1.0, 0.86, 0.6)
 """Of these, at which stops that do not fit into the days are left out one after the other."""
-_ADDED: Final = 12
+_TRIES: Final = 40
+"""How many neighbours of a plan are tried."""
+_SWAPPED: Final = 3
+"""How many of the smallest stops give way to another place, one at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,17 +202,32 @@ class _Search:
         return sum(stop.people for stop in self.question.stops_of(numbers))
 
     def _add_villages(self) -> None:
-        """Try a place for each of the largest villages that were left out."""
-        if self.best is None:
-            return
-        asked, usable = self.question, self.bounds.usable()
-        served = {name for stop in self.best.stops for name in stop.settlement_ids}
+        """Add places near villages that were left out, alone or instead of a small stop, as long as that is better."""
+        tries = iter(range(_TRIES))
+        improved = True
+        while self.best is not None and improved:
+            before = self.best.key
+            for numbers, _ in zip(self._neighbours(self.best), tries, strict=False):
+                self.offer(numbers)
+                if self.best.key < before or self.clock.over:
+                    break
+            improved = self.best.key < before and not self.clock.over
+
+    def _neighbours(self, option: _Option) -> Iterator[set[int]]:
+        """Give choices with one place more, for the largest villages without a stop first, and then without a stop."""
+        asked, chosen = self.question, set(option.key[4])
+        served = {name for stop in option.stops for name in stop.settlement_ids}
         left = [row for row, name in enumerate(asked.settlement_ids) if name not in served]
-        for row in sorted(left, key=lambda each: (-int(asked.people[each]), each))[:_ADDED]:
-            nearest = int(np.where(usable, asked.walk_s[row], np.inf).argmin())
-            if asked.walk_s[row, nearest] > asked.limit_s or self.clock.over:
-                continue
-            self.offer({*self.best.key[4], nearest})
+        smallest = [
+            number for _, number in sorted((s.people, n) for s, n in zip(option.stops, option.key[4], strict=True))
+        ]
+        usable = self.bounds.usable()
+        for row in sorted(left, key=lambda each: (-int(asked.people[each]), each)):
+            near = np.flatnonzero(usable & (asked.walk_s[row] <= asked.limit_s)).tolist()
+            for place in sorted(set(near) - chosen, key=lambda each: (float(asked.walk_s[row, each]), each)):
+                yield chosen | {place}
+                for number in smallest[:_SWAPPED]:
+                    yield chosen - {number} | {place}
 
     def _shorten_walks(self) -> int:
         """Look for the fewest steps with as many people; give the fewest that are not ruled out."""
