@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo_cus.data.sample import sample_folder
 from geo_cus.text import LANGUAGE_CODES, Language, language
-from geo_cus.ui.address import Address, Trail, parameters_of, read_address
+from geo_cus.ui.address import Address, parameters_of, read_address
 from geo_cus.ui.opened import Limits, OpenStudy, limits_of
 from geo_cus.ui.reading import StudyReader
 from geo_cus.ui.thresholds import limit_scale
@@ -21,8 +21,7 @@ STUDY_VARIABLE: Final = "GEO_CUS_STUDY"
 LANGUAGE_VARIABLE: Final = "GEO_CUS_LANG"
 
 _CHOICE: Final = "choice"
-_TRAIL: Final = "trail"
-_CHOSEN: Final = "chosen"
+_FOLLOWED: Final = "followed"
 
 
 @dataclass
@@ -109,7 +108,6 @@ def choose(**chosen: Any) -> None:
     """Change fields of what the user has chosen; called before the page is drawn anew."""
     for name, value in chosen.items():
         setattr(choice(), name, value)
-    st.session_state[_CHOSEN] = True
 
 
 def show_chosen(key: str, value: object) -> None:
@@ -124,11 +122,15 @@ def show_chosen(key: str, value: object) -> None:
 
 
 def follow_address() -> None:
-    """Take over a new address; in the rerun that follows a choice, the choice counts and not the address."""
-    parameters = st.query_params.to_dict()
-    if not st.session_state.pop(_CHOSEN, False) and _trail().is_news(parameters, time.monotonic()):
-        choice().follow(read_address(parameters))
-        _trail().write(parameters, time.monotonic())
+    """
+    Take over the address that the page was opened with, and one that the user went back to.
+
+    Any other run carries the address that the page wrote itself, or, from a browser that has not heard of it yet, the
+    one before: what was chosen counts, and not that.
+    """
+    if not st.session_state.get(_FOLLOWED) or _went_back():
+        st.session_state[_FOLLOWED] = True
+        choice().follow(read_address(st.query_params.to_dict()))
 
 
 def write_address(opened: OpenStudy | None) -> None:
@@ -136,17 +138,11 @@ def write_address(opened: OpenStudy | None) -> None:
     parameters = parameters_of(choice().address(opened))
     if parameters != st.query_params.to_dict():
         st.query_params.from_dict(parameters)
-    _trail().write(parameters, time.monotonic())
 
 
-def note_drawn() -> None:
-    """Note that the page of this rerun is drawn."""
-    _trail().drawn(time.monotonic())
-
-
-def _trail() -> Trail:
-    trail: Trail = st.session_state.setdefault(_TRAIL, Trail())
-    return trail
+def _went_back() -> bool:
+    run = get_script_run_ctx()
+    return run is not None and run.is_history_navigation
 
 
 def study_folder() -> Path | None:

@@ -18,7 +18,6 @@ from geo_cus.ui.session import (
     choose,
     follow_address,
     keep_opened,
-    note_drawn,
     reader,
     show_chosen,
     study_folder,
@@ -48,8 +47,6 @@ def show() -> None:
         st.error(plain(words().say(error.message)))
     except Exception as error:  # noqa: BLE001 - the last door before the user
         show_fault(error)
-    finally:
-        note_drawn()
 
 
 def show_fault(error: Exception) -> None:

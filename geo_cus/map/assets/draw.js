@@ -40,8 +40,10 @@
       const stage = root.querySelector(".gc-stage") ?? root.appendChild(make("div", { class: "gc-stage" }));
       const place = map ? map.getContainer() : stage.appendChild(make("div", {}));
       place.classList.add("gc-map");
-      this.card = stage.appendChild(make("div", { class: "gc-card", role: "status" }));
-      this.legend = root.appendChild(make("div", { class: "gc-legend" }));
+      // The card never lies over the map: it would hide villages that somebody wants to choose next.
+      const side = root.appendChild(make("div", { class: "gc-side" }));
+      this.card = side.appendChild(make("div", { class: "gc-card", role: "status" }));
+      this.legend = side.appendChild(make("div", { class: "gc-legend" }));
       // Leaflet takes the focus at the first press of the mouse; a page that scrolled to it would lose the click.
       const focus = place.focus.bind(place);
       place.focus = (options) => focus({ preventScroll: true, ...options });
@@ -301,15 +303,7 @@
       if (!layer) return;
       this.#marked(layer, true);
       this.#drawLink(village);
-      this.#clearOfCard(layer);
       if (pan) this.map.panInside(layer.getLatLng(), { padding: [60, 60], animate: false });
-    }
-
-    // The card lies over a lower corner of a wide map: the one where the village is not.
-    #clearOfCard(layer) {
-      const { x, y } = this.map.latLngToContainerPoint(layer.getLatLng());
-      const size = this.map.getSize();
-      this.card.classList.toggle("gc-aside", x < size.x / 2 && y > size.y / 2);
     }
 
     #marked(layer, on) {
