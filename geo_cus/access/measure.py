@@ -11,7 +11,7 @@ from geo_cus.access.accounting import accounting, check_accounting, draw_counts,
 from geo_cus.access.change import Change, changes
 from geo_cus.access.measurement import GAPS, UNKNOWN, Measurement
 from geo_cus.access.open_hours import hours_known, needed_hours
-from geo_cus.access.outcome import Outcome, compared, outcome, outcome_by_way
+from geo_cus.access.outcome import Outcome, compared, outcome, outcome_by_way, with_places
 from geo_cus.access.supply import at_times, supply_of
 from geo_cus.access.sureness import knife_edge
 from geo_cus.access.without_car import lens_keys
@@ -104,11 +104,19 @@ class _Case(NamedTuple):
     def persons(self) -> NDArray[np.float64]:
         return self.people.to_numpy(dtype=np.float64, na_value=np.nan)
 
-    def drawn(self, draw: str) -> Outcome:
+    def drawn(self, draw: str, central: Outcome) -> Outcome:
         """Decide by the times of one draw, in which the ways back and so the hours are others, too."""
         times: TravelTimes = getattr(self.times.band_of(self.service), draw)
         supply = at_times(self.supply, self.study, self.service, times, _back(self.service, self.times, draw))
-        return outcome(self.service, times, supply, self.persons)
+        if not self._compares_the_same(times, supply):
+            return outcome(self.service, times, supply, self.persons)
+        # What is measured in kilometres is no farther on a slow day: the places are shared out once.
+        return with_places(outcome_by_way(self.service, times, supply), central.without_place)
+
+    def _compares_the_same(self, times: TravelTimes, supply: Supply) -> bool:
+        metric = self.service.threshold.metric
+        ways = compared(times, metric), compared(self.times.of(self.service), metric)
+        return bool(np.array_equal(*ways) and np.array_equal(supply.usable, self.supply.usable))
 
 
 def _back(service: Service, times: StudyTimes, draw: str) -> TravelTimes | None:
@@ -218,7 +226,7 @@ def _sureness(case: _Case, found: Outcome) -> dict[str, object]:
     edge = knife_edge(case.service, profile, band.central, case.supply)
     columns: dict[str, object] = {}
     for draw in ("low", "high"):
-        drawn = found if getattr(band, draw) is band.central else case.drawn(draw)
+        drawn = found if getattr(band, draw) is band.central else case.drawn(draw, found)
         columns |= {f"seconds_{draw}": drawn.seconds, **_statuses(case, drawn, f"_{draw}")}
         edge |= drawn.status != found.status
     return {**columns, "knife_edge": edge}
