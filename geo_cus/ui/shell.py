@@ -119,13 +119,11 @@ def _tell_browser_language(language: Language) -> None:
 def open_study(folder: Path, language: Language) -> OpenStudy | Refusal:
     """Give the study of a folder, showing progress while it is read for the first time."""
     reading = reader().open(folder, accept_valid=choice().accept_valid)
-    if reading.done:
-        return reading.outcome()
-    if reading.wait(_SILENT_S):
-        return reading.outcome()
-    place = st.empty()
-    # This thread only waits: the work is done in another process, and nobody's clicks are delayed by it.
-    while not reading.wait(_SHOWN_EVERY_S):
-        place.progress(min(max(reading.share, 0.02), 1.0), text=language.say(reading.step))
-    place.empty()
-    return reading.outcome()
+    if not reading.wait(_SILENT_S):
+        place = st.empty()
+        # This thread only waits: the work is done in another process, and nobody's clicks are delayed by it.
+        while not reading.wait(_SHOWN_EVERY_S):
+            place.progress(min(max(reading.share, 0.02), 1.0), text=language.say(reading.step))
+        place.empty()
+    outcome: OpenStudy | Refusal = reading.outcome()
+    return outcome
