@@ -23,6 +23,8 @@ MAP: Final = "access_map"
 _SERVICE: Final = "service"
 _VILLAGE: Final = "village"
 _TABLE_VERSION: Final = "table_version"
+_GRID: Final = "grid"
+_LARGEST_WEIGHT: Final = 5.0
 
 
 def choose_service(study: Study, words: Language) -> None:
@@ -102,6 +104,32 @@ def choose_row(table: pd.DataFrame, words: Language) -> None:
     )
 
 
+def choose_weights(study: Study, words: Language) -> None:
+    """Show a slider for the weight of each service in the basket."""
+    columns = st.columns(3, gap="medium")
+    for place, (service_id, service) in enumerate(study.services.items()):
+        key = f"weight_{service_id}"
+        show_chosen(key, choice().weights.get(service_id, study.basket_weights.get(service_id, 1.0)))
+        with columns[place % len(columns)]:
+            st.slider(
+                words.pick(service.names),
+                0.0,
+                _LARGEST_WEIGHT,
+                step=0.5,
+                format="%g",
+                key=key,
+                on_change=_weight_moved,
+                args=(service_id, key),
+            )
+
+
+def grid_row_chosen(table: pd.DataFrame) -> None:
+    """Take over the settlement whose row was chosen among the services side by side."""
+    rows = st.session_state[_GRID]["selection"]["rows"]
+    choose(settlement_id=str(table.index[rows[0]]) if rows else None)
+    _redraw_table()
+
+
 def map_clicked() -> None:
     """Take over the settlement that was clicked on the map."""
     click = st.session_state[MAP].get("click") or {}
@@ -119,6 +147,10 @@ def _limit_moved(service_id: str, key: str) -> None:
 
 def _limit_reset(service_id: str) -> None:
     choose(limits={other: limit for other, limit in choice().limits.items() if other != service_id})
+
+
+def _weight_moved(service_id: str, key: str) -> None:
+    choose(weights={**choice().weights, service_id: st.session_state[key]})
 
 
 def _village_searched() -> None:

@@ -45,6 +45,8 @@ class Choice:
         The settlement she looks at.
     asked_limit
         A threshold from the address, until it is known to which service it belongs.
+    weights
+        Weights of services in the basket that she moved.
     """
 
     language: str
@@ -54,6 +56,7 @@ class Choice:
     limits: dict[str, float] = field(default_factory=dict)
     settlement_id: str | None = None
     asked_limit: float | None = None
+    weights: dict[str, float] = field(default_factory=dict)
 
     def follow(self, address: Address) -> None:
         """Take over what an address names."""

@@ -84,6 +84,12 @@ def _pages(language: Language) -> list[st.Page]:
     """List the pages in the order of a planner's questions; a new page is a file and a line here."""
     return [
         st.Page(_SCREENS / "access.py", title=language.say("Who reaches what"), icon=":material/map:", default=True),
+        st.Page(
+            _SCREENS / "basket.py",
+            title=language.say("Services side by side"),
+            icon=":material/view_column:",
+            url_path="uslugi",
+        ),
         st.Page(_SCREENS / "data.py", title=language.say("Data"), icon=":material/table:", url_path="dane"),
         st.Page(
             _SCREENS / "method.py",
