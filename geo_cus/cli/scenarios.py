@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -116,6 +115,7 @@ def import_scenario(
     lang: Lang = None,
 ) -> None:
     """Wczytuje scenariusz z pliku TOML. / Take in a scenario from a TOML file."""
+    from geo_cus.planning.author import login
     from geo_cus.planning.store import ScenarioStore
 
     folder, words = _asked(context, lang)
@@ -198,11 +198,3 @@ def _line(item: Revision, words: Language) -> str:
 def _asked(context: typer.Context, lang: Speech | None) -> tuple[Path, Language]:
     folder, before = context.obj
     return folder, words_of(lang or before, folder)
-
-
-def login() -> str:
-    """Give the name of who uses the computer."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "geo-cus"

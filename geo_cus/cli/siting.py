@@ -13,7 +13,6 @@ from rich.text import Text
 
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
 from geo_cus.cli.printing import console, progress_bar, rich_table
-from geo_cus.cli.scenarios import login
 from geo_cus.errors import ScenarioError, StudyError
 
 if TYPE_CHECKING:
@@ -148,6 +147,8 @@ def _save(plan: SitePlan, candidates: pd.DataFrame, measurement: Measurement, se
     study = measurement.study
     if study.folder is None:
         return
+    from geo_cus.planning.author import login
+
     who = login()
     store = ScenarioStore(study.folder)
     made = store.new(name, who=who, base=study_fingerprint(study))

@@ -16,6 +16,7 @@ SERVICE: Final = "usluga"
 LIMIT: Final = "prog"
 VILLAGE: Final = "wies"
 STUDY: Final = "studium"
+SCENARIO: Final = "scenariusz"
 
 SAMPLE: Final = "przyklad"
 """The only value of `STUDY`: an address never names a folder of the computer."""
@@ -40,6 +41,8 @@ class Address:
         A settlement; the study need not have it.
     sample
         True if the sample study is asked for.
+    scenario_id
+        A scenario; the study need not have it.
     """
 
     language: str | None = None
@@ -47,6 +50,7 @@ class Address:
     limit: float | None = None
     settlement_id: str | None = None
     sample: bool = False
+    scenario_id: str | None = None
 
 
 def read_address(parameters: Mapping[str, str]) -> Address:
@@ -59,6 +63,7 @@ def read_address(parameters: Mapping[str, str]) -> Address:
         limit=_positive(known.get(LIMIT, "")),
         settlement_id=known.get(VILLAGE),
         sample=known.get(STUDY) == SAMPLE,
+        scenario_id=known.get(SCENARIO),
     )
 
 
@@ -69,6 +74,7 @@ def parameters_of(address: Address) -> dict[str, str]:
         SERVICE: address.service_id,
         LIMIT: None if address.limit is None else f"{address.limit:g}",
         VILLAGE: address.settlement_id,
+        SCENARIO: address.scenario_id,
         LANGUAGE: address.language,
     }
     return {name: value for name, value in values.items() if value}

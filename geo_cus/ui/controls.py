@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo_cus.text import EN_DASH
+from geo_cus.ui.scenario_state import scenario_store
 from geo_cus.ui.session import choice, choose, show_chosen
 from geo_cus.ui.settlement_table import row_of, settlement_formats
 from geo_cus.ui.thresholds import limit_scale
@@ -21,10 +22,28 @@ if TYPE_CHECKING:
 
 MAP: Final = "access_map"
 _SERVICE: Final = "service"
+_SCENARIO: Final = "scenario"
 _VILLAGE: Final = "village"
 _TABLE_VERSION: Final = "table_version"
 _GRID: Final = "grid"
 _LARGEST_WEIGHT: Final = 5.0
+
+
+def choose_scenario(words: Language) -> None:
+    """Show the list of scenarios, where there is any: what is chosen holds for all pages."""
+    names = {head.scenario.scenario_id: head.scenario.name for head in scenario_store().scenarios()}
+    if choice().scenario_id not in names:
+        choice().scenario_id = None
+    if not names:
+        return
+    show_chosen(_SCENARIO, choice().scenario_id or "")
+    st.selectbox(
+        words.say("Scenario"),
+        ["", *names],
+        format_func=lambda scenario_id: names.get(scenario_id) or words.say("as it is now"),
+        key=_SCENARIO,
+        on_change=lambda: choose(scenario_id=st.session_state[_SCENARIO] or None),
+    )
 
 
 def choose_service(study: Study, words: Language) -> None:

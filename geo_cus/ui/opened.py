@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo_cus.access.measure import measure
 from geo_cus.map.layers import map_layers
+from geo_cus.planning.measuring import measured_with
 from geo_cus.text import language
 from geo_cus.ui.thresholds import with_limit
 
@@ -19,9 +20,27 @@ if TYPE_CHECKING:
     from geo_cus.faults import Fault
     from geo_cus.map.basemap import BaseMap
     from geo_cus.map.layers import MapLayers
+    from geo_cus.planning.edits import Edit
 
 Limits = tuple[tuple[str, float], ...]
 """Thresholds that differ from the study's: service and minutes or kilometres, in the order of the services' names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """
+    What a user looks at in the place of the study as it is.
+
+    Parameters
+    ----------
+    limits
+        Thresholds that she moved.
+    edits
+        Those of the scenario that she chose.
+    """
+
+    limits: Limits = ()
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,21 +82,33 @@ def limits_of(wishes: Mapping[str, float]) -> Limits:
     return tuple(sorted(wishes.items()))
 
 
-@lru_cache(maxsize=64)
-def measured(opened: OpenStudy, limits: Limits) -> Measurement:
-    """Measure an opened study with other thresholds; nothing is routed again."""
-    measurement = opened.measurement
-    wishes = {service_id: limit for service_id, limit in limits if service_id in measurement.study.services}
-    if not wishes:
+@lru_cache(maxsize=32)
+def measured(opened: OpenStudy, wishes: Wishes) -> Measurement:
+    """
+    Measure an opened study with edits and other thresholds; only what an edit changes is routed again.
+
+    Raises
+    ------
+    ScenarioError
+        An edit no longer fits the study.
+    """
+    measurement = _with_edits(opened, wishes.edits)
+    moved = {service_id: limit for service_id, limit in wishes.limits if service_id in measurement.study.services}
+    if not moved:
         return measurement
     services = {
-        service_id: with_limit(service, wishes[service_id]) if service_id in wishes else service
+        service_id: with_limit(service, moved[service_id]) if service_id in moved else service
         for service_id, service in measurement.study.services.items()
     }
     return measure(replace(measurement.study, services=services), measurement.times, walks=measurement.walks)
 
 
+@lru_cache(maxsize=8)
+def _with_edits(opened: OpenStudy, edits: tuple[Edit, ...]) -> Measurement:
+    return measured_with(opened.measurement, edits) if edits else opened.measurement
+
+
 @lru_cache(maxsize=128)
-def layers_of(opened: OpenStudy, limits: Limits, service_id: str, code: str) -> MapLayers:
+def layers_of(opened: OpenStudy, wishes: Wishes, service_id: str, code: str) -> MapLayers:
     """Give what the map of a service shows, in the language of a code."""
-    return map_layers(measured(opened, limits), service_id, language(code), base=opened.base)
+    return map_layers(measured(opened, wishes), service_id, language(code), base=opened.base)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from geo_cus.errors import FaultsError, GeoCusError
+from geo_cus.planning.store_file import STORE_FILE
 from geo_cus.progress import Progress, silent
 from geo_cus.ui.opened import OpenStudy, Refusal
 from geo_cus.ui.work import Work, Workshop
@@ -35,7 +36,13 @@ class StudyReader:
 
 def file_states(folder: Path) -> FileStates:
     """Give name, size and time of every file of a study, by which a change is noticed; nothing without a folder."""
-    files = (path for pattern in ("*", "*/*") for path in folder.glob(pattern) if path.is_file())
+    # A scenario that is saved changes nothing of the study as it is.
+    files = (
+        path
+        for pattern in ("*", "*/*")
+        for path in folder.glob(pattern)
+        if path.is_file() and not path.name.startswith(STORE_FILE)
+    )
     found = []
     for path in files:
         try:

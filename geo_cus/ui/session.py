@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -13,15 +13,19 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from geo_cus.data.sample import sample_folder
 from geo_cus.text import LANGUAGE_CODES, Language, language
 from geo_cus.ui.address import Address, parameters_of, read_address
-from geo_cus.ui.opened import Limits, OpenStudy, limits_of
+from geo_cus.ui.opened import OpenStudy, Wishes, limits_of
 from geo_cus.ui.reading import StudyReader
 from geo_cus.ui.thresholds import limit_scale
+
+if TYPE_CHECKING:
+    from geo_cus.planning.edits import Edit
 
 STUDY_VARIABLE: Final = "GEO_CUS_STUDY"
 LANGUAGE_VARIABLE: Final = "GEO_CUS_LANG"
 
 _CHOICE: Final = "choice"
 _FOLLOWED: Final = "followed"
+_EDITS: Final = "edits"
 
 
 @dataclass
@@ -47,6 +51,8 @@ class Choice:
         A threshold from the address, until it is known to which service it belongs.
     weights
         Weights of services in the basket that she moved.
+    scenario_id
+        The scenario she looks at; None for what there is.
     """
 
     language: str
@@ -57,6 +63,7 @@ class Choice:
     settlement_id: str | None = None
     asked_limit: float | None = None
     weights: dict[str, float] = field(default_factory=dict)
+    scenario_id: str | None = None
 
     def follow(self, address: Address) -> None:
         """Take over what an address names."""
@@ -64,6 +71,7 @@ class Choice:
         self.sample = address.sample or self.sample
         self.service_id = address.service_id or self.service_id
         self.asked_limit = address.limit
+        self.scenario_id = address.scenario_id
         if address.service_id is not None or address.settlement_id is not None:
             self.settlement_id = address.settlement_id
 
@@ -78,10 +86,6 @@ class Choice:
             self.limits[self.service_id] = limit_scale(study.services[self.service_id]).within(self.asked_limit)
         self.asked_limit = None
 
-    def limits_key(self) -> Limits:
-        """Give the moved thresholds in the form that stands for them in the cache."""
-        return limits_of(self.limits)
-
     def address(self, opened: OpenStudy | None) -> Address:
         """Give the address of what is chosen; a threshold that is the study's own is left out."""
         limit = None
@@ -90,7 +94,8 @@ class Choice:
             moved = self.limits.get(self.service_id, own)
             limit = None if moved == own else moved
         settlement_id, service_id = (self.settlement_id, self.service_id) if opened is not None else (None, None)
-        return Address(self.language, service_id, limit, settlement_id, self.sample)
+        scenario_id = self.scenario_id if opened is not None else None
+        return Address(self.language, service_id, limit, settlement_id, self.sample, scenario_id)
 
 
 def choice() -> Choice:
@@ -162,11 +167,18 @@ def reader() -> StudyReader:
     return StudyReader()
 
 
+def wishes() -> Wishes:
+    """Give what this user looks at in the place of the study as it is."""
+    edits = st.session_state.get(_EDITS, ())
+    return Wishes(limits_of(choice().limits), edits)
+
+
 def opened_study() -> OpenStudy:
     """Give the study that the shell has opened for this rerun."""
     return st.session_state["opened"]  # type: ignore[no-any-return]
 
 
-def keep_opened(opened: OpenStudy) -> None:
-    """Hand the opened study to the page of this rerun."""
+def keep_opened(opened: OpenStudy, edits: tuple[Edit, ...] = ()) -> None:
+    """Hand the opened study, and the edits of the scenario chosen, to the page of this rerun."""
     st.session_state["opened"] = opened
+    st.session_state[_EDITS] = edits

@@ -9,10 +9,12 @@ import streamlit as st
 
 from geo_cus.errors import GeoCusError
 from geo_cus.text import LANGUAGE_CODES
+from geo_cus.ui.controls import choose_scenario
 from geo_cus.ui.journal import recorded
 from geo_cus.ui.markdown import plain
 from geo_cus.ui.opened import OpenStudy, Refusal
 from geo_cus.ui.refusal import show_refusal
+from geo_cus.ui.scenario_state import current_scenario
 from geo_cus.ui.session import (
     choice,
     choose,
@@ -71,7 +73,10 @@ def _show(language: Language) -> None:
             return
         opened = outcome
         choice().fit(opened)
-        keep_opened(opened)
+        with st.sidebar:
+            choose_scenario(language)
+        scenario = current_scenario()
+        keep_opened(opened, scenario.scenario.edits if scenario else ())
     write_address(opened)
     page.run()
 
@@ -89,6 +94,12 @@ def _pages(language: Language) -> list[st.Page]:
             title=language.say("Services side by side"),
             icon=":material/view_column:",
             url_path="uslugi",
+        ),
+        st.Page(
+            _SCREENS / "scenarios.py",
+            title=language.say("What if …"),
+            icon=":material/alt_route:",
+            url_path="scenariusze",
         ),
         st.Page(_SCREENS / "data.py", title=language.say("Data"), icon=":material/table:", url_path="dane"),
         st.Page(

@@ -63,7 +63,7 @@ def test_it_opens_in_polish_without_a_network(watched, address):
     calm(watched)
 
 
-@pytest.mark.parametrize("path", ["", "uslugi", "dane", "metoda"])
+@pytest.mark.parametrize("path", ["", "uslugi", "scenariusze", "dane", "metoda"])
 def test_every_page_opens_by_its_own_address(watched, address, path):
     watched.page.goto(f"{address}/{path}?lang=en")
     titles = {
@@ -211,7 +211,7 @@ def saved(path: Path) -> bytes:
     return path.read_bytes()
 
 
-@pytest.mark.parametrize("path", ["", "uslugi", "dane", "metoda"])
+@pytest.mark.parametrize("path", ["", "uslugi", "scenariusze", "dane", "metoda"])
 @pytest.mark.parametrize("code", ["pl", "en"])
 def test_no_barrier_is_found(watched, address, axe_script, path, code):
     page = watched.page

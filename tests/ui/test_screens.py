@@ -9,6 +9,7 @@ POLISH, ENGLISH = language("pl"), language("en")
 SCREENS = {
     "screens/access.py": "Who reaches what",
     "screens/basket.py": "Services side by side",
+    "screens/scenarios.py": "What if …",
     "screens/data.py": "Data",
     "screens/method.py": "Method and assumptions",
 }

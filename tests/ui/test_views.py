@@ -12,7 +12,7 @@ from geo_cus.ui.downloads import downloads, file_name
 from geo_cus.ui.input_view import faults_sentence, faults_table, network_table, row_count_table
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.method_view import limit_table, profile_table, speed_table, threshold_rows, used_profiles
-from geo_cus.ui.opened import OpenStudy, layers_of, limits_of, measured
+from geo_cus.ui.opened import OpenStudy, Wishes, layers_of, limits_of, measured
 from geo_cus.ui.settlement_table import row_of, settlement_table
 from geo_cus.ui.thresholds import with_limit
 from geo_cus.ui.village_view import limit_sentence, nearest_providers, nearest_table, village_card, village_names
@@ -108,36 +108,38 @@ def test_the_limit_is_told_with_its_way_of_travelling(words):
 def test_a_larger_limit_never_makes_more_gaps(opened):
     before = None
     for minutes in (5, 10, 15, 20, 40, 60):
-        gap = headline(measured(opened, limits_of({"poz": minutes})), "poz").gap_people
+        gap = headline(measured(opened, Wishes(limits_of({"poz": minutes}))), "poz").gap_people
         assert before is None or gap <= before
         before = gap
 
 
 def test_a_moved_threshold_touches_no_other_service(opened):
-    moved = measured(opened, limits_of({"poz": 5}))
+    moved = measured(opened, Wishes(limits_of({"poz": 5})))
     for service_id in services_of(moved):
         same = moved.of_service(service_id).equals(opened.measurement.of_service(service_id))
         assert same == (service_id != "poz")
 
 
 def test_a_threshold_of_a_service_that_is_not_studied_does_nothing(opened):
-    assert measured(opened, (("unknown", 5.0),)) is opened.measurement
+    assert measured(opened, Wishes((("unknown", 5.0),))) is opened.measurement
 
 
 def test_what_was_measured_is_kept(opened):
-    limits = limits_of({"poz": 12})
+    limits = Wishes(limits_of({"poz": 12}))
     assert measured(opened, limits) is measured(opened, limits)
     assert layers_of(opened, limits, "poz", "pl") is layers_of(opened, limits, "poz", "pl")
 
 
 @pytest.mark.parametrize(("number", "start"), [(0, b"PK"), (1, b"\xef\xbb\xbf"), (2, b"<!DOCTYPE html>")])
 def test_downloads_hold_what_they_say(opened, words, number, start):
-    file = downloads(opened, (), "poz", words)[number]
+    file = downloads(opened, Wishes(), "poz", words)[number]
     assert file.content().lower().startswith(start.lower())
 
 
 def test_a_download_carries_the_moved_threshold(opened, words):
-    before, after = (downloads(opened, limits_of(limits), "poz", words)[1].content() for limits in ({}, {"poz": 5}))
+    before, after = (
+        downloads(opened, Wishes(limits_of(limits)), "poz", words)[1].content() for limits in ({}, {"poz": 5})
+    )
     assert before != after
 
 
@@ -179,7 +181,7 @@ def test_the_report_of_the_roads_names_every_way_of_travelling(measurement, word
 
 
 def test_the_method_names_every_service_and_figure(opened, words):
-    moved = measured(opened, limits_of({"poz": 5}))
+    moved = measured(opened, Wishes(limits_of({"poz": 5})))
     table = threshold_rows(moved, words).set_index("Service")
     assert len(table) == len(moved.study.services)
     assert table.loc["primary health care", "Basis"] == "chosen by the user"

@@ -22,7 +22,7 @@ from geo_cus.ui.downloads import downloads
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.opened import layers_of, measured
-from geo_cus.ui.session import choice, opened_study, words
+from geo_cus.ui.session import choice, opened_study, wishes, words
 from geo_cus.ui.settlement_table import settlement_table
 from geo_cus.ui.village_view import facts_table, limit_sentence, nearest_table, village_card
 
@@ -42,11 +42,11 @@ def show() -> None:
     with title:
         show_title(language.say("Who reaches what"), opened.measurement, language)
     _show_controls(opened, language)
-    limits, service_id = choice().limits_key(), choice().service_id or ""
-    measurement = measured(opened, limits)
+    service_id = choice().service_id or ""
+    measurement = measured(opened, wishes())
     with sums:
         _show_headline(measurement, service_id, language)
-    layers = layers_of(opened, limits, service_id, language.code)
+    layers = layers_of(opened, wishes(), service_id, language.code)
     access_map(layers, key=MAP, selected=choice().settlement_id, height=_MAP_HEIGHT, on_click=map_clicked)
     village, account = st.columns(2, gap="large")
     with village:
@@ -113,7 +113,7 @@ def _show_accounting(measurement: Measurement, service_id: str, language: Langua
 def _show_downloads(opened: OpenStudy, language: Language) -> None:
     st.header(language.say("Downloads"), anchor=False)
     with st.container(horizontal=True):
-        for file in downloads(opened, choice().limits_key(), choice().service_id or "", language):
+        for file in downloads(opened, wishes(), choice().service_id or "", language):
             st.download_button(
                 file.label, file.content, file.file_name, file.mime, on_click="ignore", icon=":material/download:"
             )

@@ -12,7 +12,7 @@ from geo_cus.ui.controls import choose_weights, grid_row_chosen
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.opened import measured
-from geo_cus.ui.session import choice, opened_study, words
+from geo_cus.ui.session import choice, opened_study, wishes, words
 from geo_cus.ui.village_view import village_names
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def show() -> None:
     """Show the page."""
     language, opened = words(), opened_study()
-    measurement = measured(opened, choice().limits_key())
+    measurement = measured(opened, wishes())
     show_title(language.say("Services side by side"), measurement, language)
     st.header(language.say("What the gmina lacks most"), anchor=False)
     table = services_table(measurement, language)
