@@ -52,6 +52,16 @@ def test_small_counts_are_hidden_and_nothing_else_where_no_sum_is_shown():
     assert hidden(people) == ({("B", "age_65_plus"), ("C", "age_65_plus"), ("B", "disabled")}, [])
 
 
+@pytest.mark.parametrize(("families", "children"), [(4, (1, 1, 1)), (5, (1, 1, 2)), (3, (1, 0, 1)), (2, (0, 0, 1))])
+def test_a_hamlet_with_one_family_is_protected(families, children):
+    columns = {"residents": [30, 90, 95], "families": [families, 40, 50]}
+    columns |= {group: [few, 6, 7] for group, few in zip(CHILDREN, children, strict=True)}
+    people = table(columns)
+    sums = [summed(people, group, "ABC") for group in columns]
+    assert exposed(people, sums, only_small(people, sums)) > 0
+    assert exposed(people, sums, protect(people, sums, rules=RULES)) == 0
+
+
 def test_residents_are_never_hidden():
     people = table({"residents": [1, 2, 3], "age_0_2": [0, 0, 0]})
     cells, sums = hidden(people, [summed(people, "residents", "AB"), summed(people, "residents", "ABC")])

@@ -54,6 +54,19 @@ def test_the_table_has_every_settlement_once_in_polish_order(measurement, words)
     assert list(table["Minutes"].notna()) == list(reached)
 
 
+def test_estimated_people_are_marked_in_the_table(words):
+    homes = settlements([("Lipnica", (0, 0), 100), ("Bukowiec", (0, 0), 300)], age_65_plus=[20, 45])
+    guess = {"settlement_id": ["s1"], "group_id": ["age_65_plus"], "people": [45], "low": [31], "high": [60]}
+    guessed = replace(study(homes, providers([]), roads=None), estimates=pd.DataFrame(guess).assign(basis="ipf"))
+    measurement = measure(guessed, study_times(guessed))
+    table = settlement_table(measurement, "dzienny_pobyt", words)
+    assert dict(zip(table["Settlement"], table["Estimated people"], strict=True)) == {
+        "Bukowiec": "estimate: 31 to 60",
+        "Lipnica": None,
+    }
+    assert "Estimated people" not in settlement_table(measurement, "poz", words)
+
+
 def test_a_settlement_is_found_in_the_table(measurement, words):
     table = settlement_table(measurement, "poz", words)
     assert row_of(table, table.index[7]) == 7
