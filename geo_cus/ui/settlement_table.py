@@ -29,7 +29,7 @@ def settlement_table(measurement: Measurement, service_id: str, words: Language)
     reached = np.isfinite(seconds)
     estimated = results["people_estimated"] & ~results["people_hidden"]
     spans = [
-        _estimate(row, words) if is_one else None for is_one, row in zip(estimated, results.itertuples(), strict=True)
+        _estimate(row, words) if marked else "" for marked, row in zip(estimated, results.itertuples(), strict=True)
     ]
     return pd.DataFrame(
         {

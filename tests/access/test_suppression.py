@@ -17,6 +17,7 @@ from geo_cus.catalogue.disclosure import DisclosureRules, Parts
 from geo_cus.errors import TableError
 from geo_cus.text import language
 from tests.access.small_counts_cases import (
+    CHILDREN,
     RULES,
     every_world,
     is_small,

@@ -69,7 +69,8 @@ def test_no_header_means_two_things():
 
 def test_the_frame_is_the_one_the_study_describes(read):
     result = read(
-        "id;nazwa;gmina;rodzaj;sołectwo;powierzchnia;ludność;0-2;3-6;7-14;65+;75+;ozn;w rodzinach z dziećmi;rodzin;lat;lon\n"
+        "id;nazwa;gmina;rodzaj;sołectwo;powierzchnia;ludność;0-2;3-6;7-14;65+;75+;ozn;"
+        "w rodzinach z dziećmi;rodzin;lat;lon\n"
         "a;Lipnica;1210062;wieś;Lipnica;0,8;1 234;30;40;90;200;80;;430;120;49,6650;20.85\n"
     )
     assert list(result.frame.columns) == COLUMNS
