@@ -81,7 +81,7 @@ class Measurement:
 
         Who: ``settlement_id``, ``settlement``, ``gmina``, ``service_id``, ``group_id``, ``people`` (Int64 persons of
         the target group, NA where unknown), ``people_hidden`` (True where it is NA because it may not be published),
-        ``people_estimated`` (True where it was spread from a gmina's total), ``people_low``, ``people_high`` (Int64:
+        ``people_estimated`` (True where it stands in `Study.estimates`), ``people_low``, ``people_high`` (Int64:
         nine times of ten the true number lies between them; both equal ``people`` where it is no estimate).
 
         What: ``status`` (`Status`), ``reason`` (`Reason`), ``is_gap`` (bool), ``people_in_gap`` (Int64, NA where

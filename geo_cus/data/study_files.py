@@ -14,8 +14,9 @@ from geo_cus.data.background import Background
 from geo_cus.data.boundary import read_boundary
 from geo_cus.data.bus_lines import read_bus_lines
 from geo_cus.data.demand_points import read_demand_points
+from geo_cus.data.family_sizes import people_of_families, totals_in_people
 from geo_cus.data.gmina_totals import read_gmina_totals
-from geo_cus.data.people_tables import no_estimates, no_population_check, no_register_check
+from geo_cus.data.people_tables import no_population_check, no_register_check
 from geo_cus.data.population_check import population_check, register_check
 from geo_cus.data.providers import read_providers
 from geo_cus.data.road_files import RoadSource, read_roads
@@ -23,7 +24,7 @@ from geo_cus.data.roads import conditional_counts
 from geo_cus.data.settings import SETTINGS_FILE, Settings, chosen_services, chosen_speed_limits, read_settings
 from geo_cus.data.settlements import read_settlements
 from geo_cus.data.study import RowCount, Source, Study
-from geo_cus.data.target_groups import GMINA_DIGITS, spread_groups
+from geo_cus.data.target_groups import GMINA_DIGITS, spread_groups, with_estimates
 from geo_cus.errors import FaultsError, Message, SourceError, StudyError
 from geo_cus.progress import Progress, silent
 from geo_cus.schema import Fault, Severity, fault
@@ -260,13 +261,16 @@ class _People(NamedTuple):
 
 def _people(settlements: pd.DataFrame, totals: InputTable | None, settings: Settings) -> _People:
     registers = register_check(settlements)
+    of_families = people_of_families(settlements)
+    told = with_estimates(settlements, of_families)
     if totals is None:
-        return _People(settlements, no_estimates(), no_population_check(), registers, ())
+        return _People(told, of_families, no_population_check(), registers, ())
     gminas = settings.study.gminas
-    spread = spread_groups(settlements, totals.frame, gminas=gminas, file=totals.count.file)
-    compared = population_check(settlements, spread.estimates, totals.frame, gminas=gminas)
+    spread = spread_groups(told, totals_in_people(totals.frame), gminas=gminas, file=totals.count.file)
+    estimates = pd.concat([of_families, spread.estimates], ignore_index=True)
+    compared = population_check(settlements, estimates, totals.frame, gminas=gminas)
     faults = (*spread.faults, *_without_gmina(settlements, settings))
-    return _People(spread.settlements, spread.estimates, compared, registers, faults)
+    return _People(spread.settlements, estimates, compared, registers, faults)
 
 
 def _without_gmina(settlements: pd.DataFrame, settings: Settings) -> list[Fault]:

@@ -2,10 +2,13 @@ import unicodedata
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from geo_cus.access.measure import measure
 from geo_cus.access.measurement import GAPS
 from geo_cus.catalogue import profiles, services, speed_limits
+from geo_cus.network.study_times import study_times
 from geo_cus.text import language, sort_key
 from geo_cus.ui.accounting_view import accounting_sentence, accounting_table, headline
 from geo_cus.ui.downloads import downloads, file_name
@@ -16,6 +19,7 @@ from geo_cus.ui.opened import OpenStudy, Wishes, layers_of, limits_of, measured
 from geo_cus.ui.settlement_table import row_of, settlement_table
 from geo_cus.ui.thresholds import with_limit
 from geo_cus.ui.village_view import limit_sentence, nearest_providers, nearest_table, village_card, village_names
+from tests.studies import providers, settlements, study
 
 
 def services_of(measurement):
@@ -52,6 +56,22 @@ def test_the_table_has_every_settlement_once_in_polish_order(measurement, words)
     assert list(table["Settlement"]) == sorted(table["Settlement"], key=sort_key)
     reached = np.isfinite(measurement.of_service("poz").set_index("settlement_id").loc[table.index, "seconds"])
     assert list(table["Minutes"].notna()) == list(reached)
+
+
+def test_estimated_people_are_marked_in_the_table(words):
+    homes = settlements([("Lipnica", (0, 0), 100), ("Bukowiec", (0, 0), 300)], age_65_plus=[20, 45])
+    guess = {"settlement_id": ["s1"], "group_id": ["age_65_plus"], "people": [45], "low": [31], "high": [60]}
+    both = {name: services()[name] for name in ("poz", "dzienny_pobyt")}
+    guessed = replace(
+        study(homes, providers([]), roads=None, studied=both), estimates=pd.DataFrame(guess).assign(basis="ipf")
+    )
+    measurement = measure(guessed, study_times(guessed))
+    table = settlement_table(measurement, "dzienny_pobyt", words)
+    assert dict(zip(table["Settlement"], table["Estimated people"], strict=True)) == {
+        "Bukowiec": "estimate: 31 to 60",
+        "Lipnica": "",
+    }
+    assert "Estimated people" not in settlement_table(measurement, "poz", words)
 
 
 def test_a_settlement_is_found_in_the_table(measurement, words):
