@@ -11,14 +11,14 @@ from geo_cus.access.accounting import accounting, check_accounting, draw_counts,
 from geo_cus.access.change import Change, changes
 from geo_cus.access.measurement import GAPS, UNKNOWN, Measurement
 from geo_cus.access.open_hours import hours_known, needed_hours
-from geo_cus.access.outcome import Outcome, compared, outcome, outcome_by_way, with_places
+from geo_cus.access.outcome import Outcome, outcome, outcome_by_way, with_places
+from geo_cus.access.people_ways import people_ways
 from geo_cus.access.supply import at_times, supply_of
 from geo_cus.access.sureness import knife_edge
 from geo_cus.access.without_car import lens_keys
 from geo_cus.data.target_groups import GMINA_DIGITS
-from geo_cus.network.demand import share_within
 from geo_cus.network.study_bus import study_walks
-from geo_cus.network.study_times import key_of, study_times
+from geo_cus.network.study_times import study_times
 from geo_cus.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _measured(case: _Case) -> pd.DataFrame:
         "walk_m": central.origins.walk_m,
         "overhead_s": central.overhead_s,
         "choices": found.choices,
-        "people_within": _people_within(case),
+        **people_ways(service, case.times, case.supply, found, case.persons),
         "online": (case.supply.eligible & case.supply.online).any(axis=1),
         "good": service.threshold.good,
         "limit": service.threshold.limit,
@@ -242,19 +242,6 @@ def _reliance(case: _Case, found: Outcome) -> dict[str, object]:
         "single": served & (found.choices == 1),
         "relies_on_outside": served & ~alone.served,
     }
-
-
-def _people_within(case: _Case) -> NDArray[np.float64]:
-    """Give the share of each settlement's people within the limit, by their own demand points."""
-    homes, service = case.times.homes, case.service
-    share = np.full(len(case.people), np.nan)
-    if not homes.scattered:
-        return share
-    points = case.times.by_point[key_of(service)]
-    usable = case.supply.usable[homes.owner]
-    nearest = np.where(usable, compared(points, service.threshold.metric), np.inf).min(axis=1, initial=np.inf)
-    within = share_within(nearest[:, None], homes.owner, homes.weight, len(share), limit_s=service.threshold.limit)
-    return np.where(homes.single, np.nan, within[:, 0])
 
 
 def _named(column: pd.Series, places: NDArray[np.int64]) -> NDArray[np.object_]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo_cus.access.change import Change
 from geo_cus.access.measurement import GAPS, Audience, Status
+from geo_cus.access.people_ways import PEOPLE_BY_WAY
 from geo_cus.access.small_counts import PublishedSum
 from geo_cus.access.suppression import protect
 from geo_cus.catalogue import groups
@@ -33,8 +34,9 @@ def published(measurement: Measurement) -> Measurement:
     Give a measurement in which no small count of people stands and none can be computed.
 
     Hidden are counts of settlements and sums over statuses (`protect`). What is computed from counts of single
-    settlements is left out altogether: people without a place, the places that are lacking, and the sums by low and
-    high times. So that sums fit what is shown, all people of a settlement count under its one status.
+    settlements is left out altogether: people without a place, the places that are lacking, shares and means over the
+    homes of a settlement, and the sums by low and high times. So that sums fit what is shown, all people of a
+    settlement count under its one status.
 
     Parameters
     ----------
@@ -106,8 +108,10 @@ def _results(measurement: Measurement, protection: Protection) -> pd.DataFrame:
     results["people_hidden"] = hidden
     in_gap = results["people"].where(results["is_gap"], 0)
     results["people_in_gap"] = in_gap.mask(hidden & results["is_gap"])
-    for column in results.columns[results.columns.str.startswith("people_without_place")]:
+    for column in [*results.columns[results.columns.str.startswith("people_without_place")], *PEOPLE_BY_WAY]:
         results[column] = pd.array([pd.NA] * len(results), dtype="Int64")
+    # A share is a count in another form, and with the ways known a mean gives away who lives in which house.
+    results[["people_mean", "share_within"]] = np.nan
     results["change_amount"] = results["change_amount"].mask(results["change"] == Change.PLACES)
     return results
 

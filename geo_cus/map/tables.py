@@ -27,6 +27,7 @@ _FINGERPRINT_CHARACTERS: Final = 12
 _ROLES: Final[Mapping[str, str]] = {
     "study": N_("study settings"),
     "settlements": N_("settlements"),
+    "demand_points": N_("where people live"),
     "providers": N_("providers"),
     "roads": N_("roads"),
     "boundary": N_("boundary"),

@@ -15,6 +15,7 @@ import xlsxwriter
 from geo_cus import __version__
 from geo_cus.access.accounting import counts_by_status, together
 from geo_cus.access.measurement import Audience
+from geo_cus.access.people_ways import PEOPLE_BY_WAY
 from geo_cus.access.reliance import reliance
 from geo_cus.access.service_measures import ServiceMeasures, service_measures
 from geo_cus.access.suppression import suppression_note
@@ -36,6 +37,7 @@ from geo_cus.report.wider_tables import (
     assumption_table,
     basket_table,
     doubt_table,
+    home_table,
     loss_table,
     mode_table,
     reliance_table,
@@ -185,6 +187,7 @@ _PARTS: Final = (
     _Part(gap_table, sheet=N_("Gaps"), file="luki.csv", public=True),
     # Sums of people over other sets of settlements, from which small counts could be computed.
     _Part(measure_table, sheet=N_("Ways")),
+    _Part(home_table, sheet=N_("Within settlements"), file="w_miejscowosciach.csv"),
     _Part(sureness_table, sheet=N_("How sure"), file="pewnosc.csv"),
     _Part(reliance_table, sheet=N_("Reliance"), file="zaleznosci.csv"),
     _Part(loss_table, sheet=N_("If it closed"), file="gdyby_zamknieto.csv"),
@@ -294,8 +297,15 @@ def _internal_summary(measurement: Measurement, service_id: str, found: ServiceM
             for draw, part in draws.groupby("draw", sort=False)
         },
         "reliance": hangs.to_dict("index"),
+        "homes": _home_summary(measurement.of_service(service_id)),
         "ways": {name: value if math.isfinite(value) else None for name, value in found._asdict().items()},
     }
+
+
+def _home_summary(results: pd.DataFrame) -> dict[str, int]:
+    """Give demand points, and people by the ways from their own homes."""
+    names = ("home_points", "points_not_placed", "points_without_way", *PEOPLE_BY_WAY)
+    return {name: int(results[name].sum()) for name in names}
 
 
 def _need_summary(service: Service) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo_cus.access.change_words import change_sentence
+from geo_cus.access.people_words import INNER_BASIS_NAMES, people_sentence
 from geo_cus.access.supply import supply_of
 from geo_cus.access.words import STATUS_NAMES, Result, explanation, threshold_text
 from geo_cus.catalogue import Metric, groups
@@ -114,7 +115,11 @@ def village_card(measurement: Measurement, service_id: str, settlement_id: str, 
         status_text=words.say(STATUS_NAMES[row["status"]]),
         why=" ".join(
             part
-            for part in (explanation(result, service.threshold, words), change_sentence(row, service, words))
+            for part in (
+                explanation(result, service.threshold, words),
+                people_sentence(row, service.threshold.metric, words),
+                change_sentence(row, service, words),
+            )
             if part
         ),
         facts=_facts(row, service, words),
@@ -201,6 +206,10 @@ def _facts(row: dict[str, Any], service: Service, words: Language) -> tuple[tupl
         if row["overhead_s"]:
             facts.append((words.say("Start and parking, not counted in it"), words.minutes(row["overhead_s"])))
         facts.append((words.say("Way to the nearest provider"), words.distance(row["metres"])))
+    if row["seconds"] <= row["inner_s"]:
+        facts.append(
+            (words.say("Basis of the way inside the settlement"), words.say(INNER_BASIS_NAMES[row["inner_basis"]]))
+        )
     if np.isfinite(row["walk_m"]):
         facts.append((words.say("Of this on foot to the road"), words.distance(row["walk_m"])))
     facts.append((words.say("Providers within the limit"), words.number(int(row["choices"]))))
