@@ -12,7 +12,7 @@ from geo_cus.catalogue import Metric
 from geo_cus.schema import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from geo_cus.text import Language
 
@@ -42,22 +42,29 @@ def people_sentence(row: Mapping[str, Any], metric: Metric, words: Language) -> 
     if row["home_points"] < 2 or row["status"] in UNKNOWN or not isfinite(row["people_median"]):
         return ""
     write = words.minutes if metric is Metric.SECONDS else words.distance
+    within = _within(row, words)
+    return f"{_quantiles(row, write, words)} {within}" if within else _quantiles(row, write, words)
+
+
+def _quantiles(row: Mapping[str, Any], write: Callable[[float], str], words: Language) -> str:
     half = write(row["people_median"])
-    if isfinite(row["people_p90"]):
-        told = words.say(
-            "From their homes half of the people have at most {half} to their nearest provider, nine in ten at most "
-            "{ninety}.",
-            half=half,
-            ninety=write(row["people_p90"]),
-        )
-    else:
-        told = words.say(
+    if not isfinite(row["people_p90"]):
+        return words.say(
             "From their homes half of the people have at most {half} to their nearest provider; more than one in ten "
             "have no way there.",
             half=half,
         )
-    within = _within(row, words)
-    return f"{told} {within}" if within else told
+    ninety = write(row["people_p90"])
+    if ninety == half:
+        return words.say(
+            "From their homes nine in ten people have at most {ninety} to their nearest provider.", ninety=ninety
+        )
+    return words.say(
+        "From their homes half of the people have at most {half} to their nearest provider, nine in ten at most "
+        "{ninety}.",
+        half=half,
+        ninety=ninety,
+    )
 
 
 def percent_within(share: float) -> float:
@@ -69,8 +76,12 @@ def _within(row: Mapping[str, Any], words: Language) -> str:
     """Say how many are within the limit; empty where that is not published."""
     if isnan(row["share_within"]):
         return ""
-    share = words.percent(percent_within(row["share_within"]) / 100, 1)
-    if pd.isna(row["people"]):
+    percent = percent_within(row["share_within"])
+    if percent == 100:
+        return words.say("All of them are within the limit.")
+    share = words.percent(percent / 100, 1)
+    # Of nobody there are no parts, and of an unknown number no counts.
+    if pd.isna(row["people"]) or row["people"] == 0:
         return words.say("Within the limit: {share} of the people.", share=share)
     return words.say(
         "Within the limit: {share} of the people ({within} of {all}).",

@@ -159,6 +159,8 @@ def matrix(
             progress=progress,
         )
     console().print(words.say("Pairs: {pairs}, reachable: {reachable}.", pairs=done.pairs, reachable=done.reachable))
+    if done.reachable < done.pairs:
+        console().print(words.say("The column “status” tells why the others are not."))
     console().print(words.say("Written: {path}", path=str(out)), soft_wrap=True)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -203,6 +205,14 @@ def wydminy_villages() -> pd.DataFrame:
     near = towns[towns["latitude"].between(53.85, 54.1) & towns["longitude"].between(21.8, 22.3)]
     people = near.drop_duplicates("name").set_index("name")["population"]
     return villages.assign(people=[str(people[place]) if place in people else "" for place in villages["place"]])
+
+
+def command(*words: object) -> str:
+    """Call the program as a user does, and give what it prints; it must succeed."""
+    line = [sys.executable, "-m", "geo_cus", *map(str, words)]
+    done = subprocess.run(line, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def _write(path: Path, header: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
