@@ -76,7 +76,9 @@ def people_ways(
 
 def _parted(people: NDArray[np.float64], *up_to: NDArray[np.float64]) -> dict[str, object]:
     """Part whole people by growing shares; each is rounded as a whole, so that the parts add up to all."""
-    parts = np.diff([*(np.rint(people * share) for share in up_to), people], axis=0, prepend=0.0)
+    # Shares that are equal may differ by the rounding of their sums, which must not take a person away.
+    counts = np.maximum.accumulate([*(np.rint(people * share) for share in up_to), people])
+    parts = np.diff(counts, axis=0, prepend=0.0)
     return {name: pd.array(part, dtype="Int64") for name, part in zip(PEOPLE_BY_WAY, parts, strict=True)}
 
 
