@@ -11,7 +11,7 @@ from geo_cus.access.accounting import accounting, check_accounting, draw_counts,
 from geo_cus.access.change import Change, changes
 from geo_cus.access.measurement import GAPS, UNKNOWN, Measurement
 from geo_cus.access.open_hours import hours_known, needed_hours
-from geo_cus.access.outcome import Outcome, outcome, outcome_by_way, with_places
+from geo_cus.access.outcome import Outcome, compared, outcome, outcome_by_way, with_places
 from geo_cus.access.people_ways import people_ways
 from geo_cus.access.supply import at_times, supply_of
 from geo_cus.access.sureness import knife_edge
