@@ -109,6 +109,7 @@ def measured(made) -> Measurement:
             "seconds": [home[5] for home in HOMES],
             "metres": [home[6] for home in HOMES],
             "walk_m": [home[8] for home in HOMES],
+            "home_points": 1,
             "online": False,
             "single": False,
             "knife_edge": [home[0] == "Granica" for home in HOMES],
