@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo_cus.errors import GeoCusError, Message
-from geo_cus.planning.author import login
 from geo_cus.planning.store import ScenarioStore
+from geo_cus.ui.roles import author, may_edit
 from geo_cus.ui.session import choice, choose, study_folder
 
 if TYPE_CHECKING:
@@ -48,8 +48,11 @@ def change_scenario(action: Callable[[ScenarioStore, str], Revision | None]) -> 
     action
         Called with the store and the name of who saves; gives the revision to look at, or None for what there is.
     """
+    if not may_edit():
+        st.session_state[_COMPLAINT] = Message("You may look at everything here, but change nothing.")
+        return
     try:
-        made = action(scenario_store(), login())
+        made = action(scenario_store(), author())
     except GeoCusError as error:
         st.session_state[_COMPLAINT] = error.message
         return

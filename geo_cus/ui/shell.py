@@ -14,6 +14,7 @@ from geo_cus.ui.journal import recorded
 from geo_cus.ui.markdown import plain
 from geo_cus.ui.opened import OpenStudy, Refusal
 from geo_cus.ui.refusal import show_refusal
+from geo_cus.ui.roles import let_in
 from geo_cus.ui.scenario_state import current_scenario
 from geo_cus.ui.session import (
     choice,
@@ -60,11 +61,13 @@ def show_fault(error: Exception) -> None:
 
 def _show(language: Language) -> None:
     folder = study_folder()
-    page = st.navigation(_start_pages(language) if folder is None else _pages(language))
-    opened: OpenStudy | None = None
     with st.sidebar:
         _switch_language(language)
     _tell_browser_language(language)
+    if not let_in(language):
+        return
+    page = st.navigation(_start_pages(language) if folder is None else _pages(language))
+    opened: OpenStudy | None = None
     if folder is not None:
         outcome = open_study(folder, language)
         if isinstance(outcome, Refusal):

@@ -17,6 +17,7 @@ from geo_cus.ui.edit_forms import FORMS, ask_edit
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.opened import Wishes, measured
+from geo_cus.ui.roles import may_edit
 from geo_cus.ui.scenario_state import change_scenario, complaint, current_scenario, saved_meanwhile, scenario_store
 from geo_cus.ui.scenario_view import result_sentence, saved_sentence
 from geo_cus.ui.session import choice, opened_study, wishes, words
@@ -38,14 +39,18 @@ def show() -> None:
     scenario = current_scenario()
     if scenario is None:
         st.write(language.say("A scenario changes nothing of the study: it tells what would come of a change."))
-        _begin(language)
-        _restore(language)
+        if may_edit():
+            _begin(language)
+            _restore(language)
         return
-    _handle(scenario, language)
+    _name(scenario, language)
+    if may_edit():
+        _handle(scenario, language)
     edits, results = st.columns([2, 3], gap="large")
     with edits:
         _show_edits(scenario, language)
-        _add_edit(scenario, language)
+        if may_edit():
+            _add_edit(scenario, language)
     with results:
         _show_results(scenario, language)
 
@@ -72,15 +77,19 @@ def _restore(language: Language) -> None:
         )
 
 
-def _handle(scenario: Revision, language: Language) -> None:
-    """Show the name, who saved it, and what can be done with the whole scenario."""
-    own, revision = scenario.scenario.scenario_id, scenario.revision
+def _name(scenario: Revision, language: Language) -> None:
+    """Show the name, and who saved it when."""
     st.header(plain(scenario.scenario.name), anchor=False)
     st.markdown(small(saved_sentence(scenario, language)))
     other = saved_meanwhile(scenario)
     if other:
         sentence = language.say("{who} has saved this scenario meanwhile; you see it as it is now.", who=other)
         st.info(plain(sentence), icon=":material/sync:")
+
+
+def _handle(scenario: Revision, language: Language) -> None:
+    """Show what can be done with the whole scenario."""
+    own, revision = scenario.scenario.scenario_id, scenario.revision
     with st.container(horizontal=True):
         st.button(
             language.say("Undo"),
@@ -131,6 +140,7 @@ def _show_edits(scenario: Revision, language: Language) -> None:
             key=f"remove_{place}",
             help=language.say("Remove"),
             icon=":material/close:",
+            disabled=not may_edit(),
             on_click=_save,
             args=(scenario, edits[:place] + edits[place + 1 :]),
         )
