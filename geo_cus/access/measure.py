@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -22,7 +23,7 @@ from geo_cus.network.study_times import study_times
 from geo_cus.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -57,16 +58,58 @@ def measure(study: Study, times: StudyTimes, *, walks: Walks | None = None) -> M
     Tell for every settlement and service who provides it, how far, with what status, why, and how sure that is.
 
     Providers beyond the studied gminas take part like any other, as far as they take the residents. A provider that
-    works only online is no place to travel to and is counted apart. Raising or lowering a threshold needs no new
-    travel times: measure a study whose services carry the new one.
+    works only online is no place to travel to and is counted apart.
 
     Raises
     ------
     AccountingError
         The people of all statuses do not add up to all people.
     """
-    parts = [_measured(_Case.of(study, service, times)) for service in study.services.values()]
-    results = pd.concat(parts, ignore_index=True)
+    parts = {name: _measured(_Case.of(study, service, times)) for name, service in study.services.items()}
+    providers = _providers_with_status(study, times), hours_known(study.providers)
+    return _put_together(study, times, parts, providers, walks)
+
+
+def with_thresholds(measurement: Measurement, services: Mapping[str, Service]) -> Measurement:
+    """
+    Measure again with other thresholds of some services, computing no more than these.
+
+    Equal to `measure` of the study whose services carry the new thresholds.
+
+    Parameters
+    ----------
+    measurement
+        Of the study as it is, for internal use.
+    services
+        Services by their ids, each as in the study but for its threshold.
+
+    Raises
+    ------
+    ValueError
+        A service differs by more than its threshold.
+    """
+    before = measurement.study
+    for name, service in services.items():
+        if replace(service, threshold=before.services[name].threshold) != before.services[name]:
+            message = f"{name}: something besides the threshold has changed"
+            raise ValueError(message)
+    study = replace(before, services={**before.services, **services})
+    parts = {str(name): part for name, part in measurement.results.groupby("service_id", sort=False)}
+    parts |= {name: _measured(_Case.of(study, service, measurement.times)) for name, service in services.items()}
+    return _put_together(
+        study, measurement.times, parts, (measurement.providers, measurement.hours_known), measurement.walks
+    )
+
+
+def _put_together(
+    study: Study,
+    times: StudyTimes,
+    parts: Mapping[str, pd.DataFrame],
+    providers: tuple[pd.DataFrame, Mapping[str, bool]],
+    walks: Walks | None,
+) -> Measurement:
+    """Join the results of the services, add up their people, and compare the sums with the settlements."""
+    results = pd.concat(list(parts.values()), ignore_index=True)
     account, draws = accounting(results, study.services), draw_counts(results, study.services)
     for _, drawn in draws.groupby("draw"):
         check_accounting(drawn, results, study.settlements)
@@ -75,11 +118,11 @@ def measure(study: Study, times: StudyTimes, *, walks: Walks | None = None) -> M
         results=results,
         accounting=account,
         draws=draws,
-        providers=_providers_with_status(study, times),
+        providers=providers[0],
         networks=times.networks,
         estimated=times.estimated,
         times=times,
-        hours_known=hours_known(study.providers),
+        hours_known=providers[1],
         walks=walks,
         totals=people_of(account),
         gap_totals=people_of(account, GAPS),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geo_cus.access.measure import measure
+from geo_cus.access.measure import with_thresholds
 from geo_cus.map.layers import map_layers
 from geo_cus.planning.measuring import measured_with
 from geo_cus.text import language
@@ -93,14 +93,9 @@ def measured(opened: OpenStudy, wishes: Wishes) -> Measurement:
         An edit no longer fits the study.
     """
     measurement = _with_edits(opened, wishes.edits)
-    moved = {service_id: limit for service_id, limit in wishes.limits if service_id in measurement.study.services}
-    if not moved:
-        return measurement
-    services = {
-        service_id: with_limit(service, moved[service_id]) if service_id in moved else service
-        for service_id, service in measurement.study.services.items()
-    }
-    return measure(replace(measurement.study, services=services), measurement.times, walks=measurement.walks)
+    services = measurement.study.services
+    moved = {name: with_limit(services[name], limit) for name, limit in wishes.limits if name in services}
+    return with_thresholds(measurement, moved) if moved else measurement
 
 
 @lru_cache(maxsize=8)

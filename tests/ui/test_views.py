@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo_cus.access.measure import measure
+from geo_cus.access.measure import measure, with_thresholds
 from geo_cus.access.measurement import GAPS
 from geo_cus.catalogue import profiles, services, speed_limits
 from geo_cus.network.study_times import study_times
@@ -123,6 +123,20 @@ def test_the_limit_is_told_with_its_way_of_travelling(words):
         == "Limit: 20\u00a0min; well served up to 15\u00a0min; car."
     )
     assert limit_sentence(services()["szkola_1_4"], profiles()["foot"], words).startswith("Limit: 3\u00a0km, ")
+
+
+def test_a_moved_threshold_gives_what_a_measurement_from_nothing_gives(opened):
+    moved = measured(opened, Wishes(limits_of({"poz": 7, "szkola_1_4": 2})))
+    again = measure(moved.study, opened.measurement.times, walks=opened.measurement.walks)
+    for name in ("results", "accounting", "draws", "providers"):
+        pd.testing.assert_frame_equal(getattr(moved, name), getattr(again, name))
+    assert (moved.hours_known, moved.totals, moved.gap_totals) == (again.hours_known, again.totals, again.gap_totals)
+
+
+def test_nothing_but_the_threshold_may_be_moved(measurement):
+    poz = replace(measurement.study.services["poz"], visit_s=1.0)
+    with pytest.raises(ValueError, match="besides the threshold"):
+        with_thresholds(measurement, {"poz": poz})
 
 
 def test_a_larger_limit_never_makes_more_gaps(opened):
