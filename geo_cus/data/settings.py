@@ -63,6 +63,7 @@ class FilesPart(_Part):
     demand_points: Text | None = None
     bus: Text | None = None
     gmina_totals: Text | None = None
+    candidates: Text | None = None
 
     @field_validator("*")
     @classmethod
@@ -157,7 +158,7 @@ class AgreementPart(_Part):
     source: Text = ""
 
 
-Role = Literal["settlements", "providers", "roads", "boundary", "demand_points", "gmina_totals", "bus"]
+Role = Literal["settlements", "providers", "roads", "boundary", "demand_points", "gmina_totals", "bus", "candidates"]
 GroupId = Literal["residents", "age_0_2", "age_3_6", "age_7_14", "age_65_plus", "age_75_plus", "disabled"]
 ServiceId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 
