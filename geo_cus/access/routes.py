@@ -116,8 +116,6 @@ def nearest_routes(
         By settlement and service, in the order of the results. A pair is missing where no road leads to a provider;
         without a road file, where times are straight lines, all are.
     """
-    if measurement.estimated:
-        return {}
     rows = measurement.results
     wanted = np.isfinite(rows["seconds"].to_numpy(np.float64)) & (rows["provider_id"] != "").to_numpy()
     for column, ids in (("service_id", services), ("settlement_id", settlements)):
@@ -127,7 +125,8 @@ def nearest_routes(
     found: dict[tuple[str, str], NearestRoute] = {}
     keys = {service_id: key_of(service) for service_id, service in measurement.study.services.items()}
     for key, part in chosen.groupby(chosen["service_id"].map(keys), sort=False):
-        found |= _routes_of_key(measurement, key, part)
+        if key.profile_id in measurement.networks:
+            found |= _routes_of_key(measurement, key, part)
     pairs = zip(chosen["settlement_id"], chosen["service_id"], strict=True)
     return {pair: found[pair] for pair in pairs if pair in found}
 

@@ -54,7 +54,7 @@ def legend(
         "special": _special_rows(villages, language),
         "sizes": [{"people": people, "label": language.number(people)} for people in example_sizes(villages)],
         "providers": _provider_rows(providers, language),
-        "routes": [] if measurement.estimated else _route_rows(language),
+        "routes": _route_rows(language) if service.profile_id in measurement.networks else [],
     }
 
 

@@ -122,7 +122,7 @@ def _method(measurement: Measurement, service: Service, language: Language) -> t
     roads = say("the roads of the study")
     if measurement.estimated:
         roads = say("straight lines times a detour factor of {factor}", factor=profile.detour_factor)
-    networks = [] if measurement.estimated else [measurement.networks[service.profile_id]]
+    network = measurement.networks.get(service.profile_id)
     public = measurement.audience is Audience.PUBLIC
     return (
         *((suppression_note(disclosure_rules(), language),) if public else ()),
@@ -133,7 +133,7 @@ def _method(measurement: Measurement, service: Service, language: Language) -> t
             "Way of travelling: {way}; measured along: {roads}. Speeds: {source}.",
             way=language.pick(profile.names), roads=roads, source=profile.source,
         ),
-        *(good_road_sentence(network, language) for network in networks),
+        *((good_road_sentence(network, language),) if network else ()),
     )  # fmt: skip
 
 
