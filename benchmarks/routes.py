@@ -1,8 +1,8 @@
 """
 Routes to the nearest provider: how long all of them take, how long one, and how large they make the council's map.
 
-``python benchmarks/routes.py [ROADS]`` measures the sample; with a road file (OSM, GraphML, BDOT10k) also 160 villages and
-20 providers at random places of its roads. It prints the medians of several rounds.
+``python benchmarks/routes.py [ROADS]`` measures the sample; with a road file (OSM, GraphML, BDOT10k) also 160 villages
+and 20 providers at random places of its roads. It prints the medians of several rounds.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ from tests.towns import town
 POLISH, ENGLISH = language("pl"), language("en")
 POZ = services()["poz"]
 
-# A village at the end of 5 km of gravel, 10 km of powiat road (50 km/h) to the town, 1,400 m of streets there (28 km/h).
+# A village at the end of 5 km of gravel, 10 km of powiat road (50 km/h) to town, 1,400 m of streets there (28 km/h).
 NODES = {"A": (0, 0), "B": (5000, 0), "C": (15_000, 0), "D": (16_400, 0)}
 WAYS = [
     ("AB", {"highway": "track", "surface": "gravel", "name": "Leśna", "tracktype": "grade3"}),
