@@ -57,7 +57,8 @@
       this.#panes();
       this.map.on("zoomend", () => this.#rescale());
       this.map.on("moveend", () => this.#drawNames());
-      new ResizeObserver(() => this.#resized()).observe(place);
+      this.sizes = new ResizeObserver(() => this.#resized());
+      this.sizes.observe(place);
     }
 
     #panes() {
@@ -351,6 +352,8 @@
 
     /** Take the map away. */
     remove() {
+      // What is taken out of the page changes its size once more, and a map that is gone has none.
+      this.sizes.disconnect();
       this.map.remove();
       this.root.replaceChildren();
     }
