@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo_cus import __version__
 from geo_cus.access.measurement import GAPS, Audience
+from geo_cus.access.route_words import good_road_sentence
 from geo_cus.access.suppression import suppression_note
 from geo_cus.access.words import BASIS_NAMES, threshold_text
 from geo_cus.catalogue import groups
@@ -121,6 +122,7 @@ def _method(measurement: Measurement, service: Service, language: Language) -> t
     roads = say("the roads of the study")
     if measurement.estimated:
         roads = say("straight lines times a detour factor of {factor}", factor=profile.detour_factor)
+    network = measurement.networks.get(service.profile_id)
     public = measurement.audience is Audience.PUBLIC
     return (
         *((suppression_note(disclosure_rules(), language),) if public else ()),
@@ -131,6 +133,7 @@ def _method(measurement: Measurement, service: Service, language: Language) -> t
             "Way of travelling: {way}; measured along: {roads}. Speeds: {source}.",
             way=language.pick(profile.names), roads=roads, source=profile.source,
         ),
+        *((good_road_sentence(network, language),) if network else ()),
     )  # fmt: skip
 
 

@@ -76,6 +76,8 @@ class RoadNetwork:
         Number of the road class of every edge in `class_names`, int16.
     class_names
         OSM highway classes; a single ``unknown`` where the source tells none.
+    edge_way
+        Number of the way in `Roads.tags` that every edge is part of, int32.
     shape_offsets
         Where the line of each edge begins in `shape_lon` and `shape_lat`; shape (edges + 1,), int64.
     shape_lon, shape_lat
@@ -103,6 +105,7 @@ class RoadNetwork:
     backward_s: NDArray[np.float64]
     edge_class: NDArray[np.int16]
     class_names: tuple[str, ...]
+    edge_way: NDArray[np.int32]
     shape_offsets: NDArray[np.int64]
     shape_lon: NDArray[np.float64]
     shape_lat: NDArray[np.float64]

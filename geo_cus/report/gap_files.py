@@ -22,6 +22,7 @@ from geo_cus.access.suppression import suppression_note
 from geo_cus.access.words import notes, short_notes
 from geo_cus.atomic import replacing
 from geo_cus.catalogue.disclosure import disclosure_rules
+from geo_cus.report.route_table import route_table
 from geo_cus.report.tables import (
     fault_table,
     gap_table,
@@ -185,6 +186,7 @@ _PARTS: Final = (
     _Part(summary_table, sheet=N_("People"), public=True),
     _Part(settlement_summary_table, sheet=N_("Settlements"), public=True),
     _Part(gap_table, sheet=N_("Gaps"), file="luki.csv", public=True),
+    _Part(route_table, sheet=N_("Routes"), file="trasy.csv", public=True),
     # Sums of people over other sets of settlements, from which small counts could be computed.
     _Part(measure_table, sheet=N_("Ways")),
     _Part(home_table, sheet=N_("Within settlements"), file="w_miejscowosciach.csv"),

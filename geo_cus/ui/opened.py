@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo_cus.access.measure import with_thresholds
+from geo_cus.access.routes import nearest_routes
 from geo_cus.map.layers import map_layers
 from geo_cus.planning.measuring import measured_with
 from geo_cus.text import language
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo_cus.access.measurement import Measurement
+    from geo_cus.access.routes import NearestRoute
     from geo_cus.errors import Message
     from geo_cus.faults import Fault
     from geo_cus.map.basemap import BaseMap
@@ -107,3 +109,10 @@ def _with_edits(opened: OpenStudy, edits: tuple[Edit, ...]) -> Measurement:
 def layers_of(opened: OpenStudy, wishes: Wishes, service_id: str, code: str) -> MapLayers:
     """Give what the map of a service shows, in the language of a code."""
     return map_layers(measured(opened, wishes), service_id, language(code), base=opened.base)
+
+
+@lru_cache(maxsize=512)
+def route_of(opened: OpenStudy, wishes: Wishes, service_id: str, settlement_id: str) -> NearestRoute | None:
+    """Give the route of a settlement to its nearest provider of a service; None where there is none."""
+    found = nearest_routes(measured(opened, wishes), services=[service_id], settlements=[settlement_id])
+    return found.get((settlement_id, service_id))

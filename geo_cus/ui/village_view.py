@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo_cus.access.change_words import change_sentence
 from geo_cus.access.people_words import INNER_BASIS_NAMES, people_sentence
+from geo_cus.access.route_words import seconds_by_name, tenths_of_minutes
 from geo_cus.access.supply import supply_of
 from geo_cus.access.words import STATUS_NAMES, Result, explanation, threshold_text
 from geo_cus.catalogue import Metric, groups
@@ -17,6 +18,7 @@ from geo_cus.text import EN_DASH, sort_key
 
 if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement, Status
+    from geo_cus.access.routes import NearestRoute
     from geo_cus.catalogue import Profile, Service
     from geo_cus.text import Language
 
@@ -153,6 +155,18 @@ def nearest_table(nearest: tuple[NearProvider, ...], words: Language) -> pd.Data
     """Give the nearest providers as text."""
     rows = [(_named(item, words), words.minutes(item.seconds), words.distance(item.metres)) for item in nearest]
     return pd.DataFrame(rows, columns=[words.say("Provider"), words.say("Time"), words.say("Way")])
+
+
+def route_rows(found: NearestRoute, words: Language) -> pd.DataFrame:
+    """Give what a route takes over which roads and beside them, as text."""
+    route = found.route
+    taken = [
+        *seconds_by_name(route, words),
+        (words.say("on foot at both ends"), route.walked_s),
+        (words.say("lost in turning"), route.turning_s),
+    ]
+    rows = [(name, text) for name, seconds in taken if (text := tenths_of_minutes(seconds, words))]
+    return pd.DataFrame(rows, columns=[words.say("Part of the route"), words.say("Time")])
 
 
 def facts_table(card: VillageCard, words: Language) -> pd.DataFrame:

@@ -125,7 +125,7 @@ def measured(made) -> Measurement:
     times = study_times(made)
     people = {"totals": people_of(account), "gap_totals": people_of(account, GAPS)}
     drawn = account.assign(draw="central")
-    return Measurement(made, results, account, drawn, known, {}, estimated=False, times=times, **people)
+    return Measurement(made, results, account, drawn, known, times.networks, estimated=False, times=times, **people)
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ STUDIES = {
     "places": ([MYSLENICE], True),
 }
 FILES = {
-    "luki.csv", "luki.xlsx", "podmioty.csv", "w_miejscowosciach.csv", "pewnosc.csv", "zaleznosci.csv",
+    "luki.csv", "luki.xlsx", "trasy.csv", "podmioty.csv", "w_miejscowosciach.csv", "pewnosc.csv", "zaleznosci.csv",
     "gdyby_zamknieto.csv", "do_sprawdzenia.csv", "koszyk.csv", "bez_auta.csv", "miary.csv", "summary.json",
 }  # fmt: skip
 SERVED = ["Dobry dostęp", "W zasięgu"]

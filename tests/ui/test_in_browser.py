@@ -69,6 +69,7 @@ def test_every_page_opens_by_its_own_address(watched, address, path):
     titles = {
         "": "Who reaches what",
         "uslugi": "Services side by side",
+        "scenariusze": "What if …",
         "dane": "Data",
         "metoda": "Method and assumptions",
     }
@@ -115,6 +116,19 @@ def test_the_first_click_counts_where_the_map_is_half_out_of_sight(watched, addr
     page = opened(watched, f"{address}/?usluga=poz")
     village(page, "Jeziorna Wola").locator("svg *").first.click()
     expect(page.get_by_role("heading", name="Jeziorna Wola", level=2)).to_be_visible()
+
+
+def test_a_chosen_village_shows_its_route(watched, address):
+    page = opened(watched, f"{address}/?usluga=poz")
+    lines = page.locator(".leaflet-gc-link-pane path")
+    village(page, "Jesionowo").locator("svg *").first.click()
+    said = page.locator(".gc-card .gc-route")
+    expect(said).to_contain_text("Trasa:")
+    expect(lines).not_to_have_count(0)
+    expect(page.get_by_text(said.inner_text()).nth(1)).to_be_visible()
+    page.get_by_label(POLISH.say("route to the nearest provider")).uncheck()
+    expect(lines).to_have_count(0)
+    calm(watched)
 
 
 def test_the_map_keeps_its_view(watched, address):

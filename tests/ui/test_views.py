@@ -15,10 +15,17 @@ from geo_cus.ui.downloads import downloads, file_name
 from geo_cus.ui.input_view import faults_sentence, faults_table, network_table, row_count_table
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.method_view import limit_table, profile_table, speed_table, threshold_rows, used_profiles
-from geo_cus.ui.opened import OpenStudy, Wishes, layers_of, limits_of, measured
+from geo_cus.ui.opened import OpenStudy, Wishes, layers_of, limits_of, measured, route_of
 from geo_cus.ui.settlement_table import row_of, settlement_table
 from geo_cus.ui.thresholds import with_limit
-from geo_cus.ui.village_view import limit_sentence, nearest_providers, nearest_table, village_card, village_names
+from geo_cus.ui.village_view import (
+    limit_sentence,
+    nearest_providers,
+    nearest_table,
+    route_rows,
+    village_card,
+    village_names,
+)
 from tests.studies import providers, settlements, study
 
 
@@ -255,3 +262,20 @@ def test_a_source_with_braces_is_no_template(opened, words):
 def test_numbers_in_polish_tables_keep_their_spaces(measurement):
     sentence = accounting_sentence(measurement, "poz", language("pl"))
     assert unicodedata.is_normalized("NFC", sentence)
+
+
+def test_the_route_of_a_village_has_the_time_of_its_card(opened, words):
+    shown = 0
+    for row in opened.measurement.of_service("poz").to_dict("records"):
+        found = route_of(opened, Wishes(), "poz", row["settlement_id"])
+        assert (found is not None) == np.isfinite(row["seconds"])
+        if found is None or found.inside_s:
+            continue
+        minutes = [float(time.split("\u00a0")[0]) for time in route_rows(found, words)["Time"]]
+        assert sum(minutes) == pytest.approx(row["seconds"] / 60, abs=0.05 * (len(minutes) + 2))
+        shown += 1
+    assert shown > 20
+
+
+def test_a_settlement_that_is_none_has_no_route(opened):
+    assert route_of(opened, Wishes(), "poz", "nobody") is None
