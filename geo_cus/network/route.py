@@ -10,8 +10,9 @@ import numpy as np
 from geo_cus.catalogue import Metric
 from geo_cus.network.exact import share_of
 from geo_cus.network.legs import entering_legs, leaving_legs, walked_cost
-from geo_cus.network.search_graph import Cost, arc_costs, state_graph
-from geo_cus.network.tree_search import Moves, searched_tree, with_points
+from geo_cus.network.prepared import prepared
+from geo_cus.network.search_graph import Cost
+from geo_cus.network.tree_search import searched_tree, with_points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from geo_cus.network.legs import Legs
     from geo_cus.network.road_network import RoadNetwork
     from geo_cus.network.travel_times import Candidates, Placement
+    from geo_cus.network.tree_search import Moves
 
 
 class Stretch(NamedTuple):
@@ -155,13 +157,13 @@ def _best_way(
     """Find the candidates at both ends of the best way, its parts, the seconds of its turns; None if no road leads."""
     if not (len(ends[0].edge) and len(ends[1].edge)):
         return None
-    graph, costs = state_graph(network), arc_costs(network)
+    known = prepared(network)
+    graph, costs = known.graph, known.costs
     legs = (
         leaving_legs(graph, costs, ends[0], walked_cost(network, ends[0])),
         entering_legs(graph, costs, ends[1], walked_cost(network, ends[1])),
     )
-    between = Moves(graph.tail, graph.head, graph.arc, costs.at(graph.arc))
-    moves = with_points(between, (graph.state_count, 1, 1), *legs, metric)
+    moves = with_points(known.between, (graph.state_count, 1, 1), *legs, metric)
     rank, before, move = searched_tree(moves, graph.state_count + 2, np.array([graph.state_count]), metric)
     total = _total(moves, before[0], move[0], graph.state_count + 1) if np.isfinite(rank[0, -1]) else (np.inf, np.inf)
     direct = _direct_way(network, ends, metric)

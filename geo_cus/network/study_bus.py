@@ -73,7 +73,8 @@ def _over_roads(
 ) -> list[NDArray[np.float64]]:
     network = network_of(study, study.profiles[ON_FOOT], progress=progress)
     index = RoadIndex(network)
+    placed = {id(points): index.place(points) for pair in pairs for points in pair}
     return [
-        travel_times(network, index.place(start), index.place(end), metric=Metric.SECONDS, progress=progress).seconds
+        travel_times(network, placed[id(start)], placed[id(end)], metric=Metric.SECONDS, progress=progress).seconds
         for start, end in pairs
     ]
