@@ -294,16 +294,20 @@ def searched_in_hierarchy(
     nodes = np.flatnonzero(_loops().above(hierarchy.parent, high)).astype(np.int32)
     place = np.zeros(len(hierarchy.parent), dtype=np.int32)
     place[nodes] = np.arange(len(nodes))
-    lane = _lined_up(sources.point, low, sizes[0], len(place))
-    row = _lined_up(targets.point, high, sizes[1], len(place))
+    # Many sources are lined up, to climb over the same nodes; for few the targets are, to be met in their order.
+    many = sizes[0] > _loops().LANES
+    lane = _lined_up(sources.point, low, sizes[0], len(place)) if many else np.arange(sizes[0], dtype=np.int32)
+    row = np.arange(sizes[1], dtype=np.int32) if many else _lined_up(targets.point, high, sizes[1], len(place))
     starts = _grouped(lane[sources.point], sizes[0], low, sources.cost, metric)
     stops = _grouped(place[high], len(nodes), row[targets.point], targets.cost, metric)
     arguments = hierarchy.parent, hierarchy.depth, up, starts, nodes, _down_to(nodes, down), stops
     ways = [np.full(sizes[::-1], np.inf) for _ in range(2)]
     _in_threads(arguments, ways, progress)
-    # One after the other, so that no more than three such arrays are in memory at once.
-    least, second = (_permuted(ways.pop(0), row, lane).T for _ in range(2))
-    return Cost(*_ranked_first(Cost(least, second), metric))
+    for way in ways if many else ():
+        _loops().take_columns(way, lane)
+    # One after the other, to have no more than three such arrays in memory at once.
+    least, second = ways if many else (np.take(ways.pop(0), row, axis=0) for _ in range(2))
+    return Cost(*_ranked_first(Cost(least.T, second.T), metric))
 
 
 def _ranked_first(cost: Cost, metric: Metric) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -322,11 +326,7 @@ def _down_to(nodes: NDArray[np.int32], arcs: _Arcs) -> _Arcs:
 
 
 def _lined_up(point: NDArray[np.int64], node: NDArray[np.int32], count: int, node_count: int) -> NDArray[np.int32]:
-    """
-    Give points numbers by the lowest nodes of their legs.
-
-    Sources that are searched from at once then climb over the same nodes, and targets are met in their order.
-    """
+    """Give points numbers by the lowest nodes of their legs."""
     lowest = np.full(count, node_count, dtype=np.int32)
     np.minimum.at(lowest, point, node)
     number = np.empty(count, dtype=np.int32)
@@ -340,13 +340,6 @@ def _grouped(
     """Give where the legs of each group begin, their ends and costs, group by group."""
     begins, rows = _loops().grouped(group, count)
     return begins, ends[rows], *_ranked_first(cost.at(rows), metric)
-
-
-def _permuted(ways: NDArray[np.float64], rows: NDArray[np.int32], columns: NDArray[np.int32]) -> NDArray[np.float64]:
-    # Memory of numpy comes in large pages, that of numba does not: a third of the time.
-    found = np.empty_like(ways)
-    _loops().permute(ways, rows, columns, found)
-    return found
 
 
 def _in_threads(arguments: tuple[object, ...], ways: Sequence[NDArray[np.float64]], progress: Progress) -> None:

@@ -198,13 +198,12 @@ def grouped(group: NDArray[np.int32], count: int) -> tuple[NDArray[np.int64], ND
 
 
 @njit(cache=True, nogil=True)
-def permute(
-    values: NDArray[np.float64], rows: NDArray[np.int32], columns: NDArray[np.int32], into: NDArray[np.float64]
-) -> None:
-    """Fill in ``values[rows][:, columns]``."""
-    for row in range(len(rows)):
+def take_columns(values: NDArray[np.float64], columns: NDArray[np.int32]) -> None:
+    """Put ``values[:, columns]`` in the place of the values."""
+    for row in range(len(values)):
+        before = values[row].copy()
         for column in range(len(columns)):
-            into[row, column] = values[rows[row], columns[column]]
+            values[row, column] = before[columns[column]]
 
 
 @njit(cache=True, nogil=True)
