@@ -12,10 +12,11 @@ import typer
 from geo_cus import __version__
 from geo_cus.access.measurement import Audience
 from geo_cus.catalogue import Metric
+from geo_cus.cli.comparing import compare_scenarios
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
+from geo_cus.cli.plan import plan_app
 from geo_cus.cli.printing import announce, check_json, console, print_check, print_measurement, progress_bar
 from geo_cus.cli.scenarios import scenario_app
-from geo_cus.cli.siting import site
 from geo_cus.errors import StudyError
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port panelu
 
 
 app.add_typer(scenario_app)
-app.command("site")(site)
+app.add_typer(plan_app)
+app.command("compare")(compare_scenarios)
 
 
 @app.callback()

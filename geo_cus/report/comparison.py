@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -78,6 +78,22 @@ def comparison_summary_table(comparison: Comparison, words: Language) -> pd.Data
             words.say("Settlements that change status"): table["settlements_changed"],
         }
     )
+
+
+def comparison_values(comparison: Comparison) -> dict[str, Any]:
+    """Give the sums by service, and every settlement where something changes, as plain values: docs/formats.md."""
+    services, rows = comparison.services, comparison.rows
+    moved = rows[(rows["newly_served"] + rows["lost"] > 0) | rows["changes_status"]]
+    numbers = ["seconds_before", "seconds_after"]
+    moved = moved.assign(**{name: moved[name].where(np.isfinite(moved[name])) for name in numbers})
+    return {
+        "version": 1,
+        "services": services.to_dict("records"),
+        "settlements": [
+            {key: None if pd.isna(value) else value for key, value in row.items()}
+            for row in moved.drop(columns="changes_status").astype(object).to_dict("records")
+        ],
+    }
 
 
 def write_comparison(comparison: Comparison, out: Path, words: Language) -> Path:

@@ -67,7 +67,7 @@ class Shortfall:
     Parameters
     ----------
     constraint
-        ``points``, ``budget``, ``floor``, ``capacity`` or ``excluded``: what binds.
+        ``points``, ``budget``, ``points_and_budget`` (in points), ``floor``, ``capacity`` or ``excluded``: what binds.
     asked, nearest
         What was asked, and the nearest that can be: points, złoty, a share of the group's people, people served.
     name

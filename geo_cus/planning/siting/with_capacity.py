@@ -95,7 +95,9 @@ def _gap(ground: Ground, trips: Trips, clock: Clock, *, everybody: bool) -> floa
 def _do_nothing(model: _Model, clock: Clock) -> float:
     """Give the objective with the standing points alone; infinite where they cannot serve everybody who is to be."""
     nothing = np.zeros(model.trips.candidates, dtype=np.bool_)
-    rules = replace(model.rules, locked=nothing, most=np.inf, rows=model.rules.rows[:0], at_least=np.zeros(0))
+    rules = replace(
+        model.rules, locked=nothing, most=np.inf, budget=np.inf, rows=model.rules.rows[:0], at_least=np.zeros(0)
+    )
     people = divided(model.trips, nothing, replace(model, rules=rules).program(floors=0), model.price, clock)
     if people is None:
         return np.inf
@@ -105,12 +107,12 @@ def _do_nothing(model: _Model, clock: Clock) -> float:
 def _shortfall(model: _Model, clock: Clock) -> Shortfall | None:
     """Say which rule binds: the number or price of points, a floor, the places, or what is not wanted again."""
     width = model.trips.candidates
-    weight = np.concatenate([model.rules.weight, np.zeros(len(model.trips.way))])
-    free = replace(model, rules=model.rules.without_limit())
-    lightest = minimise(free.program(price=weight), clock)
-    if not lightest.impossible:
-        chosen = None if lightest.x is None else lightest.x[:width] > 0.5
-        return None if chosen is None else limit_shortfall(model.rules, float(model.rules.weight[chosen].sum()))
+    for freed in model.rules.relaxed():
+        weight = np.concatenate([freed.weight, np.zeros(len(model.trips.way))])
+        free = replace(model, rules=freed.rules)
+        lightest = minimise(free.program(price=weight), clock)
+        if not lightest.impossible:
+            return limit_shortfall(freed, lightest)
     for rank, (row, need) in enumerate(floor_rows(model.ground, model.trips)):
         price = np.concatenate([np.zeros(width), -row.toarray()[0]])
         most = minimise(free.program(price=price, floors=rank, everybody=False), clock)

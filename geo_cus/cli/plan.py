@@ -1,10 +1,9 @@
-"""The command `geo-cus site`: where to put the next points, with a proof."""
+"""The commands of `geo-cus plan`: where to put the next points, with a proof."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
-from enum import StrEnum
 from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,34 +13,53 @@ from rich.text import Text
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
 from geo_cus.cli.printing import console, progress_bar, rich_table
 from geo_cus.errors import ScenarioError, StudyError
+from geo_cus.planning.siting.objective import Objective
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from geo_cus.access.measurement import Measurement
     from geo_cus.catalogue import Service
-    from geo_cus.planning.siting.effort import Effort
     from geo_cus.planning.siting.site_plan import SitePlan
-    from geo_cus.planning.siting.task import SitingTask
     from geo_cus.text import Language
 
-
-class Aim(StrEnum):
-    """What the new points are to bring."""
-
-    MOST_PEOPLE = "most-people"
-    LEAST_TRAVEL = "least-travel"
-    NEAREST_WORST = "nearest-worst"
-    EVERYBODY = "everybody"
+plan_app = typer.Typer(
+    name="plan",
+    help="Planowanie: gdzie postawić następny punkt. / Planning: where the next point should stand.",
+    no_args_is_help=True,
+)
 
 
-def site(
+@plan_app.callback()
+def _planning() -> None:
+    """Keep the group a group, however few commands it has."""
+
+
+@plan_app.command("sites")
+def sites(
     folder: Folder,
     service: Annotated[str, typer.Option("--service", help="Usługa z katalogu. / Service of the catalogue.")],
-    points: Annotated[int, typer.Option("--points", min=1, help="Ile nowych punktów. / How many new points.")] = 1,
-    aim: Annotated[Aim, typer.Option("--aim", help="Co jest celem. / What is wanted.")] = Aim.MOST_PEOPLE,
-    save: Annotated[str, typer.Option("--save", help="Zapisz jako scenariusz. / Save as a scenario.")] = "",
+    new: Annotated[
+        int | None,
+        typer.Option(
+            "--new", min=0, help="Ile nowych punktów, najwyżej; domyślnie 1. / Most new points; 1 by default."
+        ),
+    ] = None,
+    objective: Annotated[
+        Objective, typer.Option("--objective", help="Co jest celem. / What is wanted.")
+    ] = Objective.PEOPLE,
+    lock: Annotated[
+        list[str] | None, typer.Option("--lock", help="Musi być w planie. / Must be in the plan.", metavar="ID")
+    ] = None,
+    forbid: Annotated[
+        list[str] | None, typer.Option("--forbid", help="Nie może być w planie. / Must not be in it.", metavar="ID")
+    ] = None,
+    max_gap: Annotated[
+        float,
+        typer.Option("--max-gap", min=0, max=1, help="Wystarczy plan tak bliski najlepszemu, 0–1. / Gap that will do."),
+    ] = 0.0,
     time_limit_s: Annotated[float, typer.Option("--time-limit", min=1, help="Sekundy. / Seconds.")] = 60.0,
+    save: Annotated[str, typer.Option("--save", help="Zapisz jako scenariusz. / Save as a scenario.")] = "",
     accept_valid: AcceptValid = False,
     as_json: Annotated[bool, typer.Option("--json", help="Wynik jako JSON. / Print as JSON.")] = False,
     lang: Lang = None,
@@ -50,6 +68,7 @@ def site(
     from geo_cus.access.measure import measure_study
     from geo_cus.data.study_files import load_study
     from geo_cus.planning.new_points import candidates_at_settlements, siting_task
+    from geo_cus.planning.site_question import SiteQuestion
     from geo_cus.planning.siting.effort import Effort
 
     words = words_of(lang, folder)
@@ -64,8 +83,11 @@ def site(
         measurement = measure_study(study, progress=progress)
         candidates = candidates_at_settlements(study)
         task = siting_task(measurement, service, candidates, progress=progress)
+        task = replace(task, locked=frozenset(lock or ()), forbidden=frozenset(forbid or ()))
         chosen = study.services[service]
-        plan = _plan(task, chosen, aim, points, Effort(time_limit_s=time_limit_s, progress=progress))
+        points = 1 if new is None and objective is not Objective.EVERYBODY else new
+        question = SiteQuestion(objective, chosen.threshold.limit, points)
+        plan = question.answered(task, Effort(time_limit_s=time_limit_s, max_gap=max_gap, progress=progress))
     if plan.shortfall is not None:
         raise ScenarioError("There is no such plan: {reason}", reason=plan.shortfall.message)
     if as_json:
@@ -77,21 +99,6 @@ def site(
         if not as_json:
             sentence = words.say("Saved as the scenario “{name}”; measure it with: geo-cus scenario … run.", name=save)
             console().print(Text(sentence), soft_wrap=True)
-
-
-def _plan(task: SitingTask, service: Service, aim: Aim, points: int, effort: Effort) -> SitePlan:
-    from geo_cus.planning.siting.fewest_points import fewest_points
-    from geo_cus.planning.siting.least_travel import least_travel
-    from geo_cus.planning.siting.most_people import most_people
-    from geo_cus.planning.siting.nearest_worst import nearest_worst
-
-    if aim is Aim.LEAST_TRAVEL:
-        return least_travel(task, points=points, effort=effort)
-    if aim is Aim.NEAREST_WORST:
-        return nearest_worst(task, points=points, effort=effort)
-    if aim is Aim.EVERYBODY:
-        return fewest_points(task, limit=service.threshold.limit, effort=effort)
-    return most_people(task, limit=service.threshold.limit, points=points, effort=effort)
 
 
 def _print(

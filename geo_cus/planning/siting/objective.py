@@ -1,0 +1,19 @@
+"""What new points are to bring."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Objective(StrEnum):
+    """
+    What a plan for new points makes best.
+
+    ``people``: most people within the limit; ``travel``: least way of all people together; ``worst``: the worst-off
+    settlement as near as can be; ``everybody``: fewest points with which everybody is within the limit.
+    """
+
+    PEOPLE = "people"
+    TRAVEL = "travel"
+    WORST = "worst"
+    EVERYBODY = "everybody"
