@@ -64,6 +64,7 @@ class FilesPart(_Part):
     demand_points: Text | None = None
     bus: Text | None = None
     gmina_totals: Text | None = None
+    candidates: Text | None = None
 
     @field_validator("*")
     @classmethod
@@ -158,7 +159,7 @@ class AgreementPart(_Part):
     source: Text = ""
 
 
-Role = Literal["settlements", "providers", "roads", "boundary", "demand_points", "gmina_totals", "bus"]
+Role = Literal["settlements", "providers", "roads", "boundary", "demand_points", "gmina_totals", "bus", "candidates"]
 
 
 def _of_the_catalogue(group_id: str) -> str:

@@ -108,6 +108,12 @@ class Study:
         Where its files are; None for a study that was not read from files.
     bus
         The timetable of the buses; None where the study has none.
+    candidates
+        Where new points could stand, a row a place: ``candidate_id`` (text, unique), ``name``, ``kind``
+        (`geo_cus.data.candidates.CandidateKind`), ``gmina`` (TERYT, may be empty), ``place``; ``heating``, ``toilet``,
+        ``power``, ``ramp``, ``private_room`` (``yes``, ``no``, empty text where not known); ``capacity`` (Float64
+        people), ``opening_cost_pln``, ``yearly_cost_pln`` (Float64 złoty; NA where unknown); ``lon``, ``lat``, ``row``.
+        None where the study has no such file.
     estimates
         A row for each number of `settlements` that is an estimate, and must never be shown without saying so:
         ``settlement_id``, ``group_id``, ``people`` (the number that stands in `settlements`), ``low``, ``high``
@@ -148,6 +154,7 @@ class Study:
     register_check: pd.DataFrame = field(default_factory=no_register_check)
     folder: Path | None = field(default=None, compare=False)
     bus: BusLines | None = None
+    candidates: pd.DataFrame | None = None
 
     @property
     def faulty_rows(self) -> frozenset[tuple[str, int | None]]:

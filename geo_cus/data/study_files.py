@@ -13,6 +13,7 @@ from geo_cus.catalogue.without_car import WithoutCar, without_car
 from geo_cus.data.background import Background
 from geo_cus.data.boundary import read_boundary
 from geo_cus.data.bus_lines import read_bus_lines
+from geo_cus.data.candidates import read_candidates
 from geo_cus.data.demand_points import read_demand_points
 from geo_cus.data.family_sizes import people_of_families, totals_in_people
 from geo_cus.data.gmina_totals import read_gmina_totals
@@ -110,7 +111,8 @@ def check_study(folder: Path, *, progress: Progress = silent) -> StudyCheck:
     totals = tried(files.gmina_totals, lambda: _gmina_totals(folder, settings))
     people = _people(settlements.frame, totals, settings) if settlements else None
     bus = tried(files.bus, lambda: _bus(folder, settings, area))
-    tables = [table for table in (settlements, providers, points, totals, bus) if table is not None]
+    places = tried(files.candidates, lambda: _candidates(folder, settings, area))
+    tables = [table for table in (settlements, providers, points, totals, bus, places) if table is not None]
     faults = [*unreadable, *(item for table in tables for item in table.faults)]
     faults += people.faults if people else ()
     return StudyCheck(
@@ -156,7 +158,8 @@ def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress =
     totals = _gmina_totals(folder, settings)
     people = _people(settlements.frame, totals, settings)
     bus = _bus(folder, settings, area)
-    tables = [table for table in (settlements, providers, points, totals, bus) if table is not None]
+    places = _candidates(folder, settings, area)
+    tables = [table for table in (settlements, providers, points, totals, bus, places) if table is not None]
     faults = _in_order([*(item for table in tables for item in table.faults), *people.faults])
     if not accept_valid:
         _refuse_errors(faults)
@@ -186,6 +189,7 @@ def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress =
         register_check=people.register_check,
         folder=folder,
         bus=bus.lines if bus else None,
+        candidates=None if places is None else places.frame,
     )
 
 
@@ -241,6 +245,12 @@ def _bus(folder: Path, settings: Settings, area: Area | None) -> BusTable | None
     if settings.files.bus is None:
         return None
     return read_bus_lines(_existing(folder, settings.files.bus), area=area)
+
+
+def _candidates(folder: Path, settings: Settings, area: Area | None) -> InputTable | None:
+    if settings.files.candidates is None:
+        return None
+    return read_candidates(_existing(folder, settings.files.candidates), area=area)
 
 
 def _gmina_totals(folder: Path, settings: Settings) -> InputTable | None:
