@@ -18,7 +18,7 @@ def other_plans(
     model: Callable[[SitingTask], SitePlan], task: SitingTask, *, count: int, within: float = 0.02
 ) -> tuple[SitePlan, ...]:
     """
-    Give the best plans in order, each leaving out at least one site of every plan before it.
+    Give the best plans in order, each leaving out a part of every plan before it: a site, or a step of growth.
 
     A plan with a superfluous site more is therefore no other plan.
 
@@ -38,7 +38,7 @@ def other_plans(
     """
     plans: list[SitePlan] = []
     while len(plans) < count:
-        plan = model(replace(task, excluded=(*task.excluded, *(frozenset(one.chosen) for one in plans))))
+        plan = model(replace(task, excluded=(*task.excluded, *(one.parts for one in plans))))
         if plan.status is Status.INFEASIBLE or not plan.served or (plans and not _near(plan, plans[0], within)):
             break
         plans.append(plan)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from geo_cus.planning.siting.task import Ground
 
     Floats = NDArray[np.float64]
+
+
+_NOISE: Final = 1e-8
+"""Share of a total by which two programs of the same question differ: HiGHS keeps each row to 1e-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,13 @@ def plan_with_capacity(ground: Ground, rules: Rules, clock: Clock, *, limit: flo
     people = divided(trips, chosen, model.program(), price, clock)
     people = solution.x[trips.candidates :] if people is None else people
     total = float(price[trips.candidates :] @ people)
+    bound = min(solution.bound, total)
     return answer(
         ground,
         clock,
         chosen,
         objective=sign * total + 0.0,
-        bound=sign * min(solution.bound, total) + 0.0,
+        bound=sign * (total if total - bound <= _NOISE * max(1.0, abs(total)) else bound) + 0.0,
         unit=unit,
         do_nothing=before,
         served=served_of(ground, trips, people),
