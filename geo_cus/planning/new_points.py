@@ -13,11 +13,13 @@ from geo_cus.access.supply import supply_of
 from geo_cus.data.candidates import Amenity, CandidateKind
 from geo_cus.errors import ScenarioError
 from geo_cus.network.study_times import study_times
-from geo_cus.planning.edits import OpenPoint
-from geo_cus.planning.siting.task import SitingTask
+from geo_cus.planning.edits import ChangeCapacity, OpenPoint
+from geo_cus.planning.siting.task import Floor, SitingTask
 from geo_cus.progress import Progress, silent
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geo_cus.access.measurement import Measurement
     from geo_cus.catalogue import Service
     from geo_cus.data.study import Study
@@ -172,6 +174,59 @@ def opened(
             capacity=None if per_person is None else float(rows[name]["capacity"]) * per_person,
         )
         for name in sorted(plan.chosen)
+    )
+
+
+def enlarged(plan: SitePlan, study: Study, service: Service) -> tuple[ChangeCapacity, ...]:
+    """
+    Give the edits that let providers grow as a plan says.
+
+    Where a provider's places are told for all its services together, that number grows.
+    """
+    rows = {str(row["provider_id"]): row for row in study.providers.to_dict("records")}
+    units = 1.0 if service.need is None else service.need.units_per_person
+    edits = []
+    for one in plan.enlarged:
+        told = rows[one.standing_id]["places"].get(service.service_id)
+        now = rows[one.standing_id]["capacity"] if told is None else told
+        edits.append(
+            ChangeCapacity(
+                provider_id=one.standing_id,
+                capacity=float(now) + one.places * units,
+                service="" if told is None else service.service_id,
+            )
+        )
+    return tuple(edits)
+
+
+def solectwo_floors(study: Study, service: Service, shares: Mapping[str, float]) -> tuple[Floor, ...]:
+    """
+    Give a floor for each sołectwo: at least such a share of its people must have a point within the service's limit.
+
+    Parameters
+    ----------
+    study, service
+        Whose settlements, and whose limit.
+    shares
+        Shares (0 to 1) by the name of the sołectwo; empty text stands for every sołectwo that is not named.
+
+    Raises
+    ------
+    ScenarioError
+        A sołectwo is named that no settlement belongs to.
+    """
+    settlements = study.settlements
+    names = settlements["solectwo"].astype(str)
+    known = sorted({name for name in names if name})
+    for name in shares:
+        if name and name not in known:
+            raise ScenarioError(
+                "No settlement belongs to the sołectwo “{name}”. Known: {known}.", name=name, known=", ".join(known)
+            )
+    wanted = {name: shares[name] if name in shares else shares[""] for name in known if name in shares or "" in shares}
+    ids = settlements["settlement_id"].astype(str)
+    return tuple(
+        Floor(name, frozenset(ids[names == name]), share, service.threshold.limit) for name, share in wanted.items()
     )
 
 

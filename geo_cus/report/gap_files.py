@@ -209,10 +209,10 @@ def _tables(measurement: Measurement, words: Language) -> dict[_Part, pd.DataFra
     """Make the tables that those may see for whom the output is."""
     internal = measurement.audience is Audience.INTERNAL
     made = {part: part.table(measurement, words) for part in _PARTS if internal or part.public}
-    return {part: _with_notes(table, measurement, words) if part.file else table for part, table in made.items()}
+    return {part: with_notes(table, measurement, words) if part.file else table for part, table in made.items()}
 
 
-def _with_notes(table: pd.DataFrame, measurement: Measurement, words: Language) -> pd.DataFrame:
+def with_notes(table: pd.DataFrame, measurement: Measurement, words: Language) -> pd.DataFrame:
     """Give a table what every output must carry, in a last column: a file is read without the others."""
     name = words.say("Notes")
     return table if name in table else table.assign(**{name: short_notes(measurement, words)})

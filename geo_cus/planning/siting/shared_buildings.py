@@ -99,9 +99,13 @@ def shared_buildings(
     TableError
         There is no service, one comes twice, they differ in their candidates, or a weight is not above 0.
     """
-    _check(services)
-    plan = most_people(_together(services), limit=0.0, points=points, budget=budget, effort=effort)
-    return SharedPlan(plan, tuple(_gain(one, plan) for one in services))
+    plan = most_people(shared_task(services), limit=0.0, points=points, budget=budget, effort=effort)
+    return SharedPlan(plan, service_gains(services, plan))
+
+
+def service_gains(services: Sequence[ServiceInBuilding], plan: SitePlan) -> tuple[ServiceGain, ...]:
+    """Give what a plan for `shared_task` brings to each of the services."""
+    return tuple(_gain(one, plan) for one in services)
 
 
 def _check(services: Sequence[ServiceInBuilding]) -> None:
@@ -127,8 +131,18 @@ def _check(services: Sequence[ServiceInBuilding]) -> None:
                 raise ValueError(message)
 
 
-def _together(services: Sequence[ServiceInBuilding]) -> SitingTask:
-    """Put the settlements of all services below each other; who is within a limit has way 0, everybody else none."""
+def shared_task(services: Sequence[ServiceInBuilding]) -> SitingTask:
+    """
+    Put the settlements of all services below each other, for models that count people within the limit 0.
+
+    Whoever is within the limit of a service has way 0, everybody else none; people are multiplied by the weights.
+
+    Raises
+    ------
+    TableError
+        As `shared_buildings`.
+    """
+    _check(services)
     stands = [f"{one.service_id}/{name}" for one in services for name in one.task.standing_ids]
     standing, first = [], 0
     for one in services:
