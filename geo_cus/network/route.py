@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from geo_cus.catalogue import Metric
+from geo_cus.network.closures import is_passable, open_moves, open_sides
 from geo_cus.network.exact import share_of
 from geo_cus.network.legs import entering_legs, leaving_legs, walked_cost
 from geo_cus.network.search_graph import Cost, arc_costs, state_graph
@@ -160,7 +161,8 @@ def _best_way(
         leaving_legs(graph, costs, ends[0], walked_cost(network, ends[0])),
         entering_legs(graph, costs, ends[1], walked_cost(network, ends[1])),
     )
-    between = Moves(graph.tail, graph.head, graph.arc, costs.at(graph.arc))
+    legs = open_sides(network, legs, ends)
+    between = open_moves(network, Moves(graph.tail, graph.head, graph.arc, costs.at(graph.arc)))
     moves = with_points(between, (graph.state_count, 1, 1), *legs, metric)
     rank, before, move = searched_tree(moves, graph.state_count + 2, np.array([graph.state_count]), metric)
     total = _total(moves, before[0], move[0], graph.state_count + 1) if np.isfinite(rank[0, -1]) else (np.inf, np.inf)
@@ -216,7 +218,8 @@ def _direct_way(
         for other in np.flatnonzero(ends[1].edge == edge).tolist():
             part = (edge, float(ends[0].share[one]), float(ends[1].share[other]))
             stretch = _stretch(network, *part)
-            if np.isfinite(stretch.seconds):
+            shares = (np.array([share]) for share in sorted(part[1:]))
+            if np.isfinite(stretch.seconds) and is_passable(network, np.array([edge]), *shares)[0]:
                 seconds = stretch.seconds + walked[0].seconds[one] + walked[1].seconds[other]
                 metres = stretch.metres + walked[0].metres[one] + walked[1].metres[other]
                 found.append((_ranked((seconds, metres), metric), (one, other), part))

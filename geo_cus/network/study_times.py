@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from geo_cus.catalogue import Direction, Metric
 from geo_cus.errors import Message
+from geo_cus.network.closures import with_closures
 from geo_cus.network.band import TimesBand, times_band
 from geo_cus.network.estimate import estimated_band
+from geo_cus.network.build import network_fingerprint
 from geo_cus.network.homes import Homes, InnerWays, by_settlement, homes_of, inner_ways
 from geo_cus.network.network_cache import kept_network
+from geo_cus.network.road_network import NOTHING_CLOSED
 from geo_cus.network.snapping import RoadIndex
 from geo_cus.network.travel_times import Points, TravelTimes
 from geo_cus.progress import Progress, silent
@@ -25,9 +28,6 @@ if TYPE_CHECKING:
     from geo_cus.catalogue import Profile, Service
     from geo_cus.data.study import Study
     from geo_cus.network.road_network import RoadNetwork
-
-ROAD_CLOSURES: Final = "road_closures"
-"""Role of the source by which a scenario tells that it closes roads."""
 
 _BUILDING = Message("Building the road network")
 
@@ -100,7 +100,13 @@ def keys_of(services: Iterable[Service]) -> set[TimesKey]:
     return {key for key, _ in ways} | {way_back(key) for key, visit_s in ways if visit_s > 0}
 
 
-def study_times(study: Study, *, also: Iterable[TimesKey] = (), progress: Progress = silent) -> StudyTimes:
+def study_times(
+    study: Study,
+    *,
+    also: Iterable[TimesKey] = (),
+    built: Mapping[str, RoadNetwork] | None = None,
+    progress: Progress = silent,
+) -> StudyTimes:
     """
     Build the networks of a study and compute its travel times.
 
@@ -110,6 +116,8 @@ def study_times(study: Study, *, also: Iterable[TimesKey] = (), progress: Progre
         What is studied.
     also
         Travel times wanted besides those by which its services are measured.
+    built
+        Networks of the same roads that are there, by profile id, as in `network_of`.
     progress
         Called with the share of each step done; may raise `Cancelled`.
 
@@ -124,6 +132,7 @@ def study_times(study: Study, *, also: Iterable[TimesKey] = (), progress: Progre
     by_point: dict[TimesKey, TravelTimes] = {}
     networks: dict[str, RoadNetwork] = {}
     inner: dict[str, InnerWays] = {}
+    known = built or {}
     for profile_id in sorted({key.profile_id for key in keys}):
         profile = study.profiles[profile_id]
         inner[profile_id] = inner_ways(study, homes, profile)
@@ -131,7 +140,7 @@ def study_times(study: Study, *, also: Iterable[TimesKey] = (), progress: Progre
         if study.roads is None:
             bands = {key: estimated_band(homes.points, providers, profile) for key in wanted}
         else:
-            networks[profile_id] = network_of(study, profile, progress=progress)
+            networks[profile_id] = network_of(study, profile, built=known.get(profile_id), progress=progress)
             bands = times_over_roads(networks[profile_id], wanted, homes.points, providers, progress)
         for key, band in bands.items():
             by_key[key] = band_by_settlement(band, homes, inner[profile_id])
@@ -149,15 +158,32 @@ def band_by_settlement(band: TimesBand, homes: Homes, inner: InnerWays) -> Times
     return TimesBand(low, central, high)
 
 
-def network_of(study: Study, profile: Profile, *, progress: Progress = silent) -> RoadNetwork:
-    """Build the network of a study with roads for one way of travelling."""
+def network_of(
+    study: Study, profile: Profile, *, built: RoadNetwork | None = None, progress: Progress = silent
+) -> RoadNetwork:
+    """
+    Build the network of a study with roads for one way of travelling.
+
+    Parameters
+    ----------
+    study, profile
+        The roads, and who travels.
+    built
+        A network of the same roads, profile and limits that is there; what is closed on it does not matter.
+    progress
+        Called before and after.
+    """
     if study.roads is None:
         message = "a study without roads has no network"
         raise ValueError(message)
     progress(_BUILDING, 0.0)
-    # Roads closed in a scenario make another network of the same file.
-    sha256 = "|".join(source.sha256 for source in study.sources if source.role in {"roads", ROAD_CLOSURES})
-    network = kept_network(study.roads, profile, source_sha256=sha256, limits=study.speed_limits)
+    sha256 = "|".join(source.sha256 for source in study.sources if source.role == "roads")
+    if built is None:
+        network = kept_network(study.roads, profile, source_sha256=sha256, limits=study.speed_limits)
+    else:
+        fingerprint = network_fingerprint(sha256, profile, study.speed_limits)
+        network = replace(built, closed=NOTHING_CLOSED, fingerprint=fingerprint)
+    network = with_closures(network, study.roads)
     progress(_BUILDING, 1.0)
     return network
 
