@@ -56,14 +56,14 @@ class NetworkReport:
     ways_with_limit: int = 0
 
 
-class ClosedParts(NamedTuple):
+class EdgeParts(NamedTuple):
     """
-    Parts of edges over which nobody goes, in either direction.
+    Parts of edges, both directions of travel alike.
 
     Parameters
     ----------
     edge
-        Number of the edge; one may have several closed parts.
+        Number of the edge; several parts may lie on one.
     start, end
         Shares of the edge at which the part begins and ends, ``0 <= start <= end <= 1``.
     """
@@ -73,7 +73,7 @@ class ClosedParts(NamedTuple):
     end: NDArray[np.float64]
 
 
-NOTHING_CLOSED: Final = ClosedParts(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0))
+NO_PARTS: Final = EdgeParts(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class RoadNetwork:
     turn_offsets: NDArray[np.int64]
     turn_arcs: NDArray[np.int64]
     others: Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=dict)
-    closed: ClosedParts = NOTHING_CLOSED
+    closed: EdgeParts = NO_PARTS
 
     def at_speeds_of(self, profile_id: str | None) -> RoadNetwork:
         """Give the same network with the speeds of a profile of its band; None keeps its own."""

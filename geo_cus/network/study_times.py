@@ -9,13 +9,13 @@ import numpy as np
 
 from geo_cus.catalogue import Direction, Metric
 from geo_cus.errors import Message
-from geo_cus.network.closures import with_closures
 from geo_cus.network.band import TimesBand, times_band
-from geo_cus.network.estimate import estimated_band
 from geo_cus.network.build import network_fingerprint
+from geo_cus.network.closures import with_closures
+from geo_cus.network.estimate import estimated_band
 from geo_cus.network.homes import Homes, InnerWays, by_settlement, homes_of, inner_ways
 from geo_cus.network.network_cache import kept_network
-from geo_cus.network.road_network import NOTHING_CLOSED
+from geo_cus.network.road_network import NO_PARTS
 from geo_cus.network.snapping import RoadIndex
 from geo_cus.network.travel_times import Points, TravelTimes
 from geo_cus.progress import Progress, silent
@@ -182,7 +182,7 @@ def network_of(
         network = kept_network(study.roads, profile, source_sha256=sha256, limits=study.speed_limits)
     else:
         fingerprint = network_fingerprint(sha256, profile, study.speed_limits)
-        network = replace(built, closed=NOTHING_CLOSED, fingerprint=fingerprint)
+        network = replace(built, closed=NO_PARTS, fingerprint=fingerprint)
     network = with_closures(network, study.roads)
     progress(_BUILDING, 1.0)
     return network

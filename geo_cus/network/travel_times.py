@@ -31,6 +31,11 @@ class Points:
     lat: NDArray[np.float64]
 
 
+def some_points(points: Points, rows: NDArray[np.intp]) -> Points:
+    """Give some of the points, by their numbers."""
+    return Points(tuple(points.ids[row] for row in rows.tolist()), points.lon[rows], points.lat[rows])
+
+
 class Candidates(NamedTuple):
     """
     Every place where points may join a network.

@@ -19,7 +19,7 @@ from geo_cus.network.study_times import (
     study_times,
     times_over_roads,
 )
-from geo_cus.network.travel_times import Placement, Points, TravelTimes
+from geo_cus.network.travel_times import Placement, Points, TravelTimes, some_points
 from geo_cus.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def times_after(
     Compute the travel times of a study that came of another by edits; equal to those from nothing to the last bit.
 
     Where only providers were opened, moved or closed, only the ways to new places are searched, over the networks that
-    are there; where none is new, none. Where roads were closed, all ways are searched, over the networks that are there.
-    Where homes or ways of travelling changed, or the study has no roads, so that nothing is searched, all is computed.
+    are there; where none is new, none. Where roads were closed, all ways are searched, but no network is built. Where
+    homes or ways of travelling changed, or the study has no roads, so that nothing is searched, all is computed.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def times_after(
         placed = RoadIndex(network).place(sites)
         fresh: dict[TimesKey, TimesBand] = {}
         if len(new):
-            fresh = times_over_roads(network, keys, times_before.homes.points, _chosen(sites, new), progress)
+            fresh = times_over_roads(network, keys, times_before.homes.points, some_points(sites, new), progress)
         for key in keys:
             band = fresh.get(key)
             settled = band and band_by_settlement(band, times_before.homes, times_before.inner[profile_id])
@@ -108,10 +108,6 @@ def _columns_before(before: Points, after: Points) -> NDArray[np.int64]:
         for one, other in ((before.lon, after.lon), (before.lat, after.lat))
     ]
     return np.where(same[0] & same[1], column, -1)
-
-
-def _chosen(points: Points, rows: NDArray[np.intp]) -> Points:
-    return Points(tuple(points.ids[row] for row in rows.tolist()), points.lon[rows], points.lat[rows])
 
 
 def _joined_band(before: TimesBand, fresh: TimesBand | None, column: NDArray[np.int64], placed: Placement) -> TimesBand:
