@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geo_cus.catalogue import Metric
+from geo_cus.catalogue import Metric, profiles
 from geo_cus.network.build import build_network
 from geo_cus.network.routing import travel_times
 from geo_cus.network.snapping import RoadIndex
