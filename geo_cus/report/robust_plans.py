@@ -29,7 +29,7 @@ _CASE_NAMES: Final[Mapping[str, str]] = {
 def robust_sentences(
     found: RobustPlan, aim: Aim, usual: Sequence[str], candidates: pd.DataFrame, words: Language
 ) -> list[str]:
-    """Say where the points stand, what the worst case is worth, how sure that is, and what one case alone would choose."""
+    """Say where the points stand, what the worst case is worth, how sure that is, and what is best as it is."""
     places = candidates.set_index("candidate_id")["name"]
 
     def named(sites: Sequence[str]) -> str:
