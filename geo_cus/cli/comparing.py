@@ -39,7 +39,7 @@ def compare_scenarios(
     as_json: Annotated[bool, typer.Option("--json", help="Wynik jako JSON. / Print the result as JSON.")] = False,
     lang: Lang = None,
 ) -> None:
-    """Porównuje dwa scenariusze: kto zyskuje, kto traci, czemu. / Compare two scenarios: who gains or loses, and why."""
+    """Porównuje dwa scenariusze: kto zyskuje i traci, czemu. / Compare two scenarios: who gains or loses, and why."""
     from geo_cus.access.measure import measure_study
     from geo_cus.data.study_files import load_study
     from geo_cus.planning.attribution import attribution

@@ -76,7 +76,7 @@ class _Chain(NamedTuple):
 
     @property
     def begin_m(self) -> NDArray[np.float64]:
-        return np.r_[0.0, self.end_m[:-1]]
+        return np.concatenate([[0.0], self.end_m[:-1]])
 
 
 def links_over(
@@ -159,7 +159,7 @@ def _positions(chain: _Chain, points: Placement) -> NDArray[np.float64]:
     rows, place = placed[on], order[at[on]]
     share = np.where(chain.backwards[place], 1.0 - points.share[rows], points.share[rows])
     begin, end = chain.begin_m[place], chain.end_m[place]
-    return np.where(share >= 1.0, end, begin + share * (end - begin))
+    return np.asarray(np.where(share >= 1.0, end, begin + share * (end - begin)))
 
 
 def _ends(chain: _Chain, begin_m: float, end_m: float) -> tuple[_Spot, _Spot]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
 
 from geo_cus.atomic import replacing
@@ -30,7 +31,9 @@ def losses_table(found: StressTest, study: Study, words: Language) -> pd.DataFra
     rows = found.losses
     links = [None if number < 0 else found.links[number] for number in rows["link"]]
     where = [_spot(study, link, name) for link, name in zip(links, rows["provider_id"], strict=True)]
-    timed = [study.services[item].threshold.metric is Metric.SECONDS for item in rows["service_id"]]
+    timed = np.array(
+        [study.services[item].threshold.metric is Metric.SECONDS for item in rows["service_id"]], dtype=bool
+    )
     return pd.DataFrame(
         {
             words.say("What fails"): [_kind(link, words) for link in links],

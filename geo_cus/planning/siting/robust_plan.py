@@ -126,38 +126,35 @@ def robust_plan(
     ----------
     Kouvelis and Yu 1997, Robust Discrete Optimization, https://doi.org/10.1007/978-1-4757-2620-6
     """
-    clock = Clock(effort or Effort())
-    grounds = _grounds(cases)
+    clock, grounds = Clock(effort or Effort()), _grounds(cases)
     rules = rules_of(grounds[0], points=points, budget=budget)
-    regret = aim is Aim.REGRET
     best, found = np.array([_best(ground, rules, limit, clock) for ground in grounds]).T
     # Where no choice keeps the rules, the best is infinitely bad; the program then says so, too.
-    reference = np.where(np.isfinite(best), best, 0.0) if regret else np.zeros(len(grounds))
+    reference = np.where(np.isfinite(best), best, 0.0) if aim is Aim.REGRET else np.zeros(len(grounds))
     # Regret is against what may be too much; by so much less a choice might regret in truth.
-    unsure = float(np.max(reference - found)) if regret else 0.0
+    unsure = float(np.max(reference - found)) if aim is Aim.REGRET else 0.0
     solution = minimise(_program(grounds, rules, reference, limit), clock)
-    nothing = _worst(grounds, np.zeros(len(rules.weight), dtype=np.bool_), reference, limit)
-    sign = 1.0 if regret else -1.0
+    sign, nothing = (1.0 if aim is Aim.REGRET else -1.0), np.zeros(len(rules.weight), dtype=np.bool_)
+    before = [_covered(ground, nothing, limit) for ground in grounds]
+    do_nothing = sign * float(np.max(reference - before))
     if solution.x is None:
         shortfall = shortfall_of(rules, clock) if solution.impossible else None
-        return RobustPlan(no_answer(grounds[0], clock, Unit.PEOPLE, do_nothing=sign * nothing, shortfall=shortfall), ())
+        return RobustPlan(no_answer(grounds[0], clock, Unit.PEOPLE, do_nothing=do_nothing, shortfall=shortfall), ())
     chosen = solution.x[: len(rules.weight)] > 0.5
-    worst = _worst(grounds, chosen, reference, limit)
-    bound = solution.bound - unsure
-    close = worst - bound <= _EQUAL * max(float(ground.people.sum()) for ground in grounds)
+    covered = [_covered(ground, chosen, limit) for ground in grounds]
+    worst, bound = float(np.max(reference - covered)), solution.bound - unsure
+    if worst - bound <= _EQUAL * max(float(ground.people.sum()) for ground in grounds):
+        bound = worst
     plan = answer(
         grounds[0],
         clock,
         chosen,
         objective=sign * worst,
-        bound=sign * (worst if close else bound),
+        bound=sign * bound,
         unit=Unit.PEOPLE,
-        do_nothing=sign * nothing,
+        do_nothing=do_nothing,
     )
-    covered = [_covered(ground, chosen, limit) for ground in grounds]
-    before = [_covered(ground, np.zeros_like(chosen), limit) for ground in grounds]
-    results = zip(cases, covered, best.tolist(), before, strict=True)
-    return RobustPlan(plan, tuple(CaseResult(*row) for row in results))
+    return RobustPlan(plan, tuple(map(CaseResult, cases, covered, best.tolist(), before)))
 
 
 def people_by_case(cases: Mapping[str, SitingTask], chosen: Sequence[str], *, limit: float) -> dict[str, float]:
@@ -173,8 +170,10 @@ def _grounds(cases: Mapping[str, SitingTask]) -> list[Ground]:
     if not cases:
         raise ValueError("a robust plan needs a case")
     first = next(iter(cases.values()))
-    rules = {"cost": first.cost, "locked": first.locked, "forbidden": first.forbidden, "floors": first.floors}
-    grounds = [ground_of(replace(task, **rules)) for task in cases.values()]
+    grounds = [
+        ground_of(replace(task, cost=first.cost, locked=first.locked, forbidden=first.forbidden, floors=first.floors))
+        for task in cases.values()
+    ]
     for name, ground in zip(cases, grounds, strict=True):
         same = (ground.settlement_ids, ground.candidate_ids) == (grounds[0].settlement_ids, grounds[0].candidate_ids)
         if not same:
@@ -196,51 +195,52 @@ def _covered(ground: Ground, chosen: NDArray[np.bool_], limit: float) -> float:
     return float(ground.people[near].sum())
 
 
-def _worst(grounds: list[Ground], chosen: NDArray[np.bool_], reference: Floats, limit: float) -> float:
-    """Give the greatest of ``reference - people covered`` over the cases."""
-    return max(float(aimed) - _covered(ground, chosen, limit) for ground, aimed in zip(grounds, reference, strict=True))
-
-
 def _program(grounds: list[Ground], rules: Rules, reference: Floats, limit: float) -> Program:
     """
     Give the program ``minimise t``: t is at least ``reference - people covered`` of each case.
 
-    Its first variables are those of `program_of`. Then comes one for each set of candidates that cover some settlement
-    in some case, at most 1 and at most the number of these that are chosen, and t.
+    Its first variables are those of `program_of`. Then comes one for each set of candidates that `_gains` gives, at
+    most 1 and at most the number of these that are chosen, and t.
     """
-    sets: dict[bytes, int] = {}
-    covers: list[NDArray[np.bool_]] = []
-    people: list[dict[int, float]] = []
-    for ground in grounds:
-        sums: dict[int, float] = {}
-        for row in np.flatnonzero((ground.standing > limit) & (ground.people > 0)).tolist():
-            cover = ground.way[row] <= limit
-            if cover.any():
-                number = sets.setdefault(np.packbits(cover).tobytes(), len(sets))
-                if number == len(covers):
-                    covers.append(cover)
-                sums[number] = sums.get(number, 0.0) + float(ground.people[row])
-        people.append(sums)
-    base, count = program_of(rules, np.zeros(len(rules.weight))), len(covers)
-    cover = csr_array(np.array(covers, dtype=np.float64).reshape(count, len(rules.weight)))
-    cover.resize((count, len(base.cost)))
-    gains = np.zeros((len(grounds), count))
-    for row, sums in zip(gains, people, strict=True):
-        row[list(sums)] = list(sums.values())
+    base = program_of(rules, np.zeros(len(rules.weight)))
+    covers, gains = _gains(grounds, limit)
+    count, cases, width = len(covers), len(grounds), len(base.cost)
     standing = np.array([_covered(ground, np.zeros(len(rules.weight), dtype=np.bool_), limit) for ground in grounds])
     top = csr_array(base.rows)
-    top.resize((base.rows.shape[0], len(base.cost) + count + 1))
-    ones = csr_array(np.ones((len(grounds), 1)))
-    empty = csr_array((count, 1))
-    body = block_array([[cover, -eye_array(count), empty], [csr_array((len(grounds), len(base.cost))), gains, ones]])
-    rows = block_array([[top], [body]])
+    top.resize((base.rows.shape[0], width + count + 1))
+    cover = csr_array(covers.astype(np.float64))
+    cover.resize((count, width))
+    none, ones = csr_array((count, 1)), csr_array(np.ones((cases, 1)))
+    body = block_array([[cover, -eye_array(count), none], [csr_array((cases, width)), csr_array(gains), ones]])
     lower = np.r_[base.row_lower, np.zeros(count), reference - standing]
     return Program(
-        cost=np.r_[np.zeros(len(base.cost) + count), 1.0],
+        cost=np.r_[np.zeros(width + count), 1.0],
         lower=np.r_[base.lower, np.zeros(count), -np.inf],
         upper=np.r_[base.upper, np.ones(count), np.inf],
         whole=np.r_[base.whole, np.zeros(count + 1, dtype=np.bool_)],
-        rows=csr_array(rows),
+        rows=csr_array(block_array([[top], [body]])),
         row_lower=lower,
         row_upper=np.full(len(lower), np.inf),
     )
+
+
+def _gains(grounds: list[Ground], limit: float) -> tuple[NDArray[np.bool_], Floats]:
+    """
+    Give the sets of candidates of which one must be chosen to cover some settlement in some case, and whom they cover.
+
+    Returns
+    -------
+    tuple
+        Sets by candidates, each set once; and cases by sets: people who are covered by any of the set and nothing else.
+    """
+    rows, cases, people = [], [], []
+    for case, ground in enumerate(grounds):
+        near = ground.way <= limit
+        lacking = (ground.standing > limit) & (ground.people > 0) & near.any(axis=1)
+        rows.append(near[lacking])
+        cases.append(np.full(int(lacking.sum()), case))
+        people.append(ground.people[lacking])
+    covers, which = np.unique(np.concatenate(rows), axis=0, return_inverse=True)
+    gains = np.zeros((len(grounds), len(covers)))
+    np.add.at(gains, (np.concatenate(cases), which.ravel()), np.concatenate(people))
+    return covers, gains
