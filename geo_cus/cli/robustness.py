@@ -12,7 +12,7 @@ from rich.text import Text
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
 from geo_cus.cli.printing import console, progress_bar, rich_table
 from geo_cus.errors import ScenarioError, StudyError
-from geo_cus.planning.siting.robust_plan import Aim
+from geo_cus.planning.siting.objective import Aim
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from geo_cus.planning.robust_cases import AS_IT_IS, WINTER, WITHOUT
-from geo_cus.planning.siting.robust_plan import Aim
+from geo_cus.planning.siting.objective import Aim
 from geo_cus.report.site_plans import proof_sentence
 from geo_cus.schema import N_
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,6 +12,7 @@ from geo_cus.errors import TableError
 from geo_cus.planning.siting.answers import answer, no_answer, shortfall_of
 from geo_cus.planning.siting.best_sites import best_sites
 from geo_cus.planning.siting.effort import Clock, Effort
+from geo_cus.planning.siting.objective import Aim
 from geo_cus.planning.siting.program import Program, minimise
 from geo_cus.planning.siting.rules import program_of, rules_of
 from geo_cus.planning.siting.site_plan import SitePlan, Unit
@@ -30,13 +30,6 @@ if TYPE_CHECKING:
 
 _EQUAL: Final = 1e-6
 """Numbers of people that differ by this share of all are equal: HiGHS keeps rows to within 1e-8."""
-
-
-class Aim(StrEnum):
-    """What the worst case is to be best in."""
-
-    REGRET = "regret"
-    PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)

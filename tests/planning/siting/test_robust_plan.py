@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from geo_cus.errors import TableError
 from geo_cus.planning.siting.effort import Effort
 from geo_cus.planning.siting.most_people import most_people
-from geo_cus.planning.siting.robust_plan import Aim, people_by_case, robust_plan
+from geo_cus.planning.siting.objective import Aim
+from geo_cus.planning.siting.robust_plan import people_by_case, robust_plan
 from geo_cus.planning.siting.site_plan import Status
 from geo_cus.planning.siting.task import SitingTask
 from tests.planning.siting.siting_cases import LIMIT, choices, keeps_floors, nearest, tasks
