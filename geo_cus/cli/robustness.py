@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +11,17 @@ import typer
 from rich.text import Text
 
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
+from geo_cus.cli.plan import (
+    Forbid,
+    Kinds,
+    Lock,
+    Needs,
+    Points,
+    Service,
+    Sources,
+    TimeLimit,
+    UnknownOk,
+)
 from geo_cus.cli.printing import console, progress_bar, rich_table
 from geo_cus.errors import ScenarioError, StudyError
 from geo_cus.planning.siting.objective import Aim
@@ -24,7 +36,7 @@ if TYPE_CHECKING:
 
 def robust(
     folder: Folder,
-    service: Annotated[str, typer.Option("--service", help="Usługa z katalogu. / Service of the catalogue.")],
+    service: Service,
     new: Annotated[int, typer.Option("--new", min=0, help="Ile nowych punktów, najwyżej. / Most new points.")] = 1,
     aim: Annotated[
         Aim,
@@ -34,15 +46,23 @@ def robust(
             "regret: least loss in the worst case; people: most people in it.",
         ),
     ] = Aim.REGRET,
-    time_limit_s: Annotated[float, typer.Option("--time-limit", min=1, help="Sekundy. / Seconds.")] = 60.0,
+    candidates: Kinds = "",
+    needs: Needs = "",
+    unknown_ok: UnknownOk = False,
+    source: Sources = "",
+    point: Points = None,
+    lock: Lock = None,
+    forbid: Forbid = None,
+    time_limit_s: TimeLimit = 60.0,
     accept_valid: AcceptValid = False,
     as_json: Annotated[bool, typer.Option("--json", help="Wynik jako JSON. / Print the result as JSON.")] = False,
     lang: Lang = None,
 ) -> None:
     """Wskazuje punkty, które mało tracą w każdym przypadku. / Tell which new points lose little in every case."""
     from geo_cus.access.measure import measure_study
+    from geo_cus.cli.site_words import amenities_of, kinds_of, point_of, sources_of
     from geo_cus.data.study_files import load_study
-    from geo_cus.planning.new_points import candidates_at_settlements
+    from geo_cus.planning.candidates import gathered_candidates, suited_candidates
     from geo_cus.planning.robust_cases import AS_IT_IS, robust_cases
     from geo_cus.planning.siting.effort import Effort
     from geo_cus.planning.siting.most_people import most_people
@@ -58,8 +78,13 @@ def robust(
                 known=", ".join(study.services),
             )
         measurement = measure_study(study, progress=progress)
-        candidates = candidates_at_settlements(study)
-        cases = robust_cases(measurement, service, candidates, progress=progress)
+        places = gathered_candidates(study, sources=sources_of(source), points=[point_of(text) for text in point or ()])
+        sites = suited_candidates(
+            places, kinds=kinds_of(candidates), needs=amenities_of(needs), unknown_will_do=unknown_ok
+        ).table
+        cases = robust_cases(measurement, service, sites, progress=progress)
+        locked, forbidden = frozenset(lock or ()), frozenset(forbid or ())
+        cases = {name: replace(task, locked=locked, forbidden=forbidden) for name, task in cases.items()}
         limit, effort = study.services[service].threshold.limit, Effort(time_limit_s=time_limit_s, progress=progress)
         found = robust_plan(cases, limit=limit, points=new, aim=aim, effort=effort)
         usual = most_people(cases[AS_IT_IS], limit=limit, points=new, effort=effort)
@@ -69,7 +94,7 @@ def robust(
     if as_json:
         typer.echo(json.dumps(_values(found, aim, usual.chosen, beside), ensure_ascii=False, indent=2))
     else:
-        _print(found, aim, (usual.chosen, beside), study, candidates, service=service, words=words)
+        _print(found, aim, (usual.chosen, beside), study, sites, service=service, words=words)
 
 
 def _print(
