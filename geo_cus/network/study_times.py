@@ -17,7 +17,7 @@ from geo_cus.network.homes import Homes, InnerWays, by_settlement, homes_of, inn
 from geo_cus.network.network_cache import kept_network
 from geo_cus.network.road_network import NO_PARTS
 from geo_cus.network.snapping import RoadIndex
-from geo_cus.network.travel_times import Points, TravelTimes
+from geo_cus.network.travel_times import Placement, Points, TravelTimes, same_points
 from geo_cus.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -78,6 +78,10 @@ class StudyTimes:
         """Give the low, central and high travel times of a service."""
         return self.by_key[key_of(service)]
 
+    def points_by(self, key: TimesKey) -> TravelTimes:
+        """Give the central times of the demand points, which are those of the settlements where each is one point."""
+        return self.by_point.get(key, self.by_key[key].central)
+
     def back_of(self, service: Service) -> TimesBand:
         """Give the times of the ways back, settlements by providers too, for a service whose visits are judged."""
         return self.by_key[way_back(key_of(service))]
@@ -104,7 +108,7 @@ def study_times(
     study: Study,
     *,
     also: Iterable[TimesKey] = (),
-    built: Mapping[str, RoadNetwork] | None = None,
+    known: StudyTimes | None = None,
     progress: Progress = silent,
 ) -> StudyTimes:
     """
@@ -116,8 +120,9 @@ def study_times(
         What is studied.
     also
         Travel times wanted besides those by which its services are measured.
-    built
-        Networks of the same roads that are there, by profile id, as in `network_of`.
+    known
+        Travel times of a study of the same roads, profiles and limits, whatever is closed on them: its networks are not
+        built again, and points that it has are not placed again.
     progress
         Called with the share of each step done; may raise `Cancelled`.
 
@@ -132,7 +137,6 @@ def study_times(
     by_point: dict[TimesKey, TravelTimes] = {}
     networks: dict[str, RoadNetwork] = {}
     inner: dict[str, InnerWays] = {}
-    known = built or {}
     for profile_id in sorted({key.profile_id for key in keys}):
         profile = study.profiles[profile_id]
         inner[profile_id] = inner_ways(study, homes, profile)
@@ -140,8 +144,10 @@ def study_times(
         if study.roads is None:
             bands = {key: estimated_band(homes.points, providers, profile) for key in wanted}
         else:
-            networks[profile_id] = network_of(study, profile, built=known.get(profile_id), progress=progress)
-            bands = times_over_roads(networks[profile_id], wanted, homes.points, providers, progress)
+            built = None if known is None else known.networks.get(profile_id)
+            networks[profile_id] = network_of(study, profile, built=built, progress=progress)
+            ends = _placed(networks[profile_id], (homes.points, providers), known)
+            bands = _times_between(networks[profile_id], wanted, ends, progress)
         for key, band in bands.items():
             by_key[key] = band_by_settlement(band, homes, inner[profile_id])
             if homes.scattered:
@@ -198,8 +204,25 @@ def times_over_roads(
     network: RoadNetwork, keys: list[TimesKey], homes: Points, providers: Points, progress: Progress
 ) -> dict[TimesKey, TimesBand]:
     """Compute the times of some keys of one way of travelling, demand points (rows) by providers."""
+    return _times_between(network, keys, _placed(network, (homes, providers), None), progress)
+
+
+def _placed(
+    network: RoadNetwork, points: tuple[Points, Points], known: StudyTimes | None
+) -> tuple[Placement, Placement]:
+    """Place demand points and providers; where both are placed already, they stay there."""
+    profile_id = network.profile.profile_id
+    times = [] if known is None else [known.points_by(key) for key in known.by_key if key.profile_id == profile_id]
+    if times and all(map(same_points, points, (times[0].origins.points, times[0].destinations.points))):
+        return times[0].origins, times[0].destinations
     index = RoadIndex(network)
-    starts, sites = index.place(homes), index.place(providers)
+    return index.place(points[0]), index.place(points[1])
+
+
+def _times_between(
+    network: RoadNetwork, keys: list[TimesKey], ends: tuple[Placement, Placement], progress: Progress
+) -> dict[TimesKey, TimesBand]:
+    starts, sites = ends
     found: dict[TimesKey, TimesBand] = {}
     for key in keys:
         if key.direction is Direction.TO_PROVIDER:

@@ -32,6 +32,8 @@ class Link:
 
     Parameters
     ----------
+    profile_id
+        The way of travelling of whose network it is a part.
     closed
         What is shut when the link is: its longest stretch at which nobody lives, so that people who live along it can
         still leave it at one end.
@@ -49,6 +51,7 @@ class Link:
         A place in the middle of the closed stretch (degrees, WGS 84).
     """
 
+    profile_id: str
     closed: EdgeParts
     length_m: float
     name: str
@@ -206,6 +209,7 @@ class _Namer:
         middle = len(closed.edge) // 2
         lon, lat = self._place(int(closed.edge[middle]), float(closed.start[middle] + closed.end[middle]) / 2)
         return Link(
+            profile_id=self._network.profile.profile_id,
             closed=closed,
             length_m=float(sum(metres.values())),
             name=self._longest("name", metres),

@@ -53,8 +53,8 @@ def times_after(
         The roads of the study after hold no road that can be used.
     """
     if not _same_ways(study_before, times_before, study_after):
-        built = times_before.networks if _same_networks(study_before, study_after) else None
-        return study_times(study_after, also=times_before.by_key, built=built, progress=progress)
+        known = times_before if _same_networks(study_before, study_after) else None
+        return study_times(study_after, also=times_before.by_key, known=known, progress=progress)
     sites = points_of(study_after.providers, "provider_id")
     column = _columns_before(points_of(study_before.providers, "provider_id"), sites)
     new = np.flatnonzero(column < 0)

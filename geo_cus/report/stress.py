@@ -92,6 +92,7 @@ def stress_values(found: StressTest, study: Study) -> dict[str, Any]:
         ],
         "links": [
             {
+                "profile_id": link.profile_id,
                 "name": link.name,
                 "ref": link.ref,
                 "bridge": link.bridge,

@@ -39,6 +39,7 @@ def expected(before, after):
     served, still = one["way_status"].isin(SERVED), other["way_status"].isin(SERVED)
     was, now = one["usable_s"].to_numpy(), other["usable_s"].to_numpy()
     people = one["people"].to_numpy(dtype=float)
+    assert (now >= was).all(), "a failure has helped somebody"
     masks = (served & ~still).to_numpy(), np.isfinite(was) & ~np.isfinite(now), now > was
     return [int(people[mask].sum()) for mask in masks]
 
