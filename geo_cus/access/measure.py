@@ -18,7 +18,7 @@ from geo_cus.access.supply import at_times, supply_of
 from geo_cus.access.sureness import knife_edge
 from geo_cus.access.without_car import lens_keys
 from geo_cus.data.target_groups import GMINA_DIGITS
-from geo_cus.network.study_bus import study_walks
+from geo_cus.network.study_bus import ON_FOOT, study_walks
 from geo_cus.network.study_times import study_times
 from geo_cus.progress import Progress, silent
 
@@ -49,7 +49,9 @@ def measure_study(study: Study, *, progress: Progress = silent) -> Measurement:
         The people of all statuses do not add up to all people.
     """
     times = study_times(study, also=lens_keys(study), progress=progress)
-    walks = study_walks(study, progress=progress) if study.bus is not None else None
+    walks = (
+        study_walks(study, network=times.networks.get(ON_FOOT), progress=progress) if study.bus is not None else None
+    )
     return measure(study, times, walks=walks)
 
 

@@ -16,7 +16,9 @@ from geo_cus.cli.comparing import compare_scenarios
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
 from geo_cus.cli.plan import plan_app
 from geo_cus.cli.printing import announce, check_json, console, print_check, print_measurement, progress_bar
+from geo_cus.cli.robustness import robust
 from geo_cus.cli.scenarios import scenario_app
+from geo_cus.cli.stressing import stress
 from geo_cus.errors import StudyError
 
 if TYPE_CHECKING:
@@ -55,8 +57,10 @@ Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port panelu
 
 
 app.add_typer(scenario_app)
+plan_app.command("robust")(robust)
 app.add_typer(plan_app)
 app.command("compare")(compare_scenarios)
+app.command("stress")(stress)
 
 
 @app.callback()

@@ -138,8 +138,8 @@ def run_scenario(
 
     folder, words = _asked(context, lang)
     scenario = ScenarioStore(folder).find(name).scenario
-    found = compared(folder, None, scenario, words, accept_valid=accept_valid)
-    written = [*write_outputs(found.after, out, words), write_comparison(found, out, words)]
+    found = compared(folder, scenario, words, accept_valid=accept_valid)
+    written = [*write_outputs(found.after, out, words), *write_comparison(found, out, words)]
     print_measurement(found.after, words)
     print_comparison(found, words)
     for path in written:

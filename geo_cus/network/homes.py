@@ -11,7 +11,7 @@ from scipy.spatial import KDTree
 from geo_cus.network.demand import inner_way, quantile_by_people
 from geo_cus.network.exact import on_grid
 from geo_cus.network.geodesy import EARTH_RADIUS_M
-from geo_cus.network.travel_times import Placement, Points, TravelTimes
+from geo_cus.network.travel_times import Placement, Points, TravelTimes, some_points
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,6 +94,20 @@ def homes_of(study: Study) -> Homes:
     weight = weight / np.bincount(owner, weights=weight, minlength=count)[owner]
     ids = tuple(f"{own.ids[home]}/{place}" for place, home in enumerate(owner.tolist()))
     return Homes(own, Points(ids, lon, lat), owner, weight, single)
+
+
+def some_homes(homes: Homes, inner: InnerWays, settlements: NDArray[np.int64]) -> tuple[Homes, InnerWays]:
+    """Give the homes of some settlements (numbers, ascending), and the ways inside these."""
+    points = np.flatnonzero(np.isin(homes.owner, settlements))
+    own = Homes(
+        settlements=some_points(homes.settlements, settlements),
+        points=some_points(homes.points, points),
+        owner=np.searchsorted(settlements, homes.owner[points]),
+        weight=homes.weight[points],
+        single=homes.single[settlements],
+    )
+    basis = tuple(inner.basis[place] for place in settlements.tolist())
+    return own, InnerWays(inner.metres[settlements], inner.seconds[settlements], basis)
 
 
 def inner_ways(study: Study, homes: Homes, profile: Profile) -> InnerWays:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from geo_cus.network.closures import is_passable, open_moves, open_sides
 from geo_cus.network.exact import share_of
 from geo_cus.network.legs import entering_legs, leaving_legs, walked_cost
 from geo_cus.network.prepared import prepared
@@ -135,8 +136,9 @@ class _Search:
             leaving_legs(known.graph, known.costs, ends[0], self._walked[0]),
             entering_legs(known.graph, known.costs, ends[1], self._walked[1]),
         )
+        legs = open_sides(network, legs, ends)
         self._turned = len(np.unique(ends[0].point)) > len(np.unique(ends[1].point))
-        between = known.between
+        between = open_moves(network, known.between)
         if self._turned:
             between = between._replace(tail=between.head, head=between.tail)
         self._legs = legs[::-1] if self._turned else legs
@@ -181,8 +183,9 @@ class _Search:
                 edge = int(self._ends[0].edge[start])
                 if edge == self._ends[1].edge[stop]:
                     shares = self._ends[0].share[[start]], self._ends[1].share[[stop]]
-                    part = _stretches(self._network, np.array([edge]), *shares)
-                    found.append(Way(part, 0.0, self._walks(start, stop)))
+                    if is_passable(self._network, np.array([edge]), np.minimum(*shares), np.maximum(*shares))[0]:
+                        part = _stretches(self._network, np.array([edge]), *shares)
+                        found.append(Way(part, 0.0, self._walks(start, stop)))
         usable = [way for way in found if np.isfinite(way.cost[0])]
         return min(usable, key=lambda way: _ranked(way.cost, self._metric), default=None)
 

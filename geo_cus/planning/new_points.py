@@ -118,7 +118,7 @@ def siting_task(
     study, service = measurement.study, measurement.study.services[service_id]
     share = 1.0 if places is None else _share_in_need(service)
     metric = service.threshold.metric
-    there = study_times(_with_candidates(study, service, candidates), progress=progress).of(service)
+    there = study_times(with_candidates(study, service, candidates), progress=progress).of(service)
     times = measurement.times.of(service)
     back = measurement.times.back_of(service).central if service.visit_s > 0 else None
     supply = supply_of(study, service, times, back)
@@ -230,7 +230,7 @@ def solectwo_floors(study: Study, service: Service, shares: Mapping[str, float])
     )
 
 
-def _with_candidates(study: Study, service: Service, candidates: pd.DataFrame) -> Study:
+def with_candidates(study: Study, service: Service, candidates: pd.DataFrame) -> Study:
     """Put the candidates in the place of the providers, so that only their ways are computed."""
     sites = candidates.rename(columns={"candidate_id": "provider_id"})
     alone = replace(service, visit_s=0.0)

@@ -73,11 +73,7 @@ def answer_sentences(
             before=_amount(plan.do_nothing, plan.unit, service, words),
         )
     )
-    proof = words.say(_STATUS_NAMES[plan.status])
-    if plan.status is not Status.OPTIMAL:
-        bound = _amount(plan.bound, plan.unit, service, words)
-        proof += " " + words.say("Bound: {bound}, gap: {gap}.", bound=bound, gap=words.percent(plan.gap, 2))
-    told.append(proof)
+    told.append(proof_sentence(plan, _amount(plan.bound, plan.unit, service, words), words))
     if plan.beyond:
         told.append(
             words.count(
@@ -87,6 +83,14 @@ def answer_sentences(
             )
         )
     return told
+
+
+def proof_sentence(plan: SitePlan, bound: str, words: Language) -> str:
+    """Say whether the plan is proven to be the best, and else how far it may be from it; the bound as it is shown."""
+    proof = words.say(_STATUS_NAMES[plan.status])
+    if plan.status is Status.OPTIMAL:
+        return proof
+    return proof + " " + words.say("Bound: {bound}, gap: {gap}.", bound=bound, gap=words.percent(plan.gap, 2))
 
 
 def candidate_sentences(candidates: Candidates, without_cost: int, words: Language) -> list[str]:

@@ -17,3 +17,10 @@ class Objective(StrEnum):
     TRAVEL = "travel"
     WORST = "worst"
     EVERYBODY = "everybody"
+
+
+class Aim(StrEnum):
+    """What a robust plan makes best in the worst case: the loss against the best plan for it, or the people."""
+
+    REGRET = "regret"
+    PEOPLE = "people"

@@ -19,6 +19,7 @@ from geo_cus.planning.siting.most_served import most_served
 from geo_cus.planning.siting.nearest_worst import nearest_worst
 from geo_cus.planning.siting.other_plans import other_plans
 from geo_cus.planning.siting.plan_curve import plan_curve
+from geo_cus.planning.siting.robust_plan import people_by_case, robust_plan
 from geo_cus.planning.siting.rule_prices import rule_prices
 from geo_cus.planning.siting.shared_buildings import ServiceInBuilding, shared_buildings
 from geo_cus.planning.siting.site_plan import SitePlan, Status, Unit
@@ -49,6 +50,25 @@ def test_most_people():
     assert (plan.chosen, plan.objective, plan.do_nothing) == (hall("Borki"), 600, 0)
     dear = replace(TASK, cost=np.array([100.0, 300, 100, 100]))
     assert most_people(dear, limit=10, budget=250).objective == 650
+
+
+def test_a_robust_plan():
+    ways = {"dziś": 1.0, "zima": 1.2, "bez Aniołowa": 1.0}
+    cases = {
+        name: replace(
+            TASK,
+            way=WAY_MIN * factor,
+            standing_way=WAY_MIN[:, :0] if name == "bez Aniołowa" else WAY_MIN[:, :1] * factor,
+            standing_ids=[] if name == "bez Aniołowa" else ["dom w Aniołowie"],
+        )
+        for name, factor in ways.items()
+    }
+    usual = COVERING(cases["dziś"])
+    assert (usual.chosen, usual.objective) == (hall("Cisowa"), 650)
+    found = robust_plan(cases, limit=10, points=1)
+    assert (found.plan.chosen, found.plan.objective) == (hall("Borki"), 50)
+    assert [(row.people, row.best) for row in found.cases] == [(600, 650), (400, 400), (600, 600)]
+    assert people_by_case(cases, hall("Cisowa"), limit=10) == {"dziś": 650, "zima": 300, "bez Aniołowa": 550}
 
 
 def test_most_served():
