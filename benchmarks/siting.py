@@ -7,8 +7,8 @@ times longer the same question takes as one program given to HiGHS at once (the 
 where it is installed (``pip install spopt pulp``; its solver here is HiGHS, too). ``--quick`` leaves out what takes
 minutes, ``--limit S`` is the longest any of them may take.
 
-With spopt 0.7.0, PuLP 3.3.2 and HiGHS 1.15.1 on two busy cores of a shared machine, Python 3.11, ``--quick`` gave (times
-as long as ours, building of the model included, same objectives):
+With spopt 0.7.0, PuLP 3.3.2 and HiGHS 1.15.1 on two busy cores of a shared machine, Python 3.11, ``--quick`` gave (how
+many times as long as ours, building of the model included):
 
 ==============  =============  ===========  =====
 task            model          HiGHS alone  spopt
@@ -23,8 +23,8 @@ task            model          HiGHS alone  spopt
 300x300 p=10    nearest_worst               31.1
 ==============  =============  ===========  =====
 
-``most_people`` of 5000x2000, p=20, ends at 1,326,408 people after 49 s, proven to within 1.35 %. Its bound, 1,344,506, is
-the value of the linear program, so that nothing but branching or cuts can lower it.
+``most_people`` of 5000x2000, p=20, ends at 1,326,408 people after 49 s, proven to within 1.35 %. Its bound, 1,344,506,
+is the value of the linear program, so that nothing but branching or cuts can lower it.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from geo_cus.access.measure import measure_study
 from geo_cus.catalogue import services
 from geo_cus.data.study_files import load_study
 from geo_cus.errors import ScenarioError
-from geo_cus.planning.candidates import costs_of, gathered_candidates
+from geo_cus.planning.candidates import costs_of, gathered_candidates, suited_candidates
 from geo_cus.planning.measuring import measured_with
 from geo_cus.planning.new_points import enlarged, opened, siting_task, solectwo_floors
 from geo_cus.planning.site_question import SiteQuestion, joined_trips, site_answer
@@ -138,8 +138,6 @@ def test_the_tables_of_an_answer_add_up(sample, tmp_path):
     villages = village_table({"swietlica": answer.plan.served}, made, candidates, words)
     assert villages.loc[villages["Change"] == "nearer", "People"].sum() == residents["People nearer"]
     assert len(villages) == len(made.settlements)
-    from geo_cus.planning.candidates import suited_candidates
-
     report = SiteReport(answer, sample, service, suited_candidates(candidates))
     files = write_site_answer(report, tmp_path, words)
     assert {path.name for path in files} <= {path.name for path in tmp_path.iterdir()}
