@@ -16,6 +16,7 @@ from geo_cus.cli.comparing import compare_scenarios
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
 from geo_cus.cli.plan import plan_app
 from geo_cus.cli.printing import announce, check_json, console, print_check, print_measurement, progress_bar
+from geo_cus.cli.reporting import report
 from geo_cus.cli.robustness import robust
 from geo_cus.cli.scenarios import scenario_app
 from geo_cus.cli.stressing import stress
@@ -61,6 +62,7 @@ plan_app.command("robust")(robust)
 app.add_typer(plan_app)
 app.command("compare")(compare_scenarios)
 app.command("stress")(stress)
+app.command("report")(report)
 
 
 @app.callback()

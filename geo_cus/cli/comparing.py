@@ -53,7 +53,7 @@ def compare_scenarios(
     pair = [None if name == AS_IT_IS else store.find(name).scenario for name in (before, after)]
     with progress_bar(words) as progress:
         base = measure_study(load_study(folder, accept_valid=accept_valid, progress=progress), progress=progress)
-        edits = [_edits(base, scenario, words) for scenario in pair]
+        edits = [edits_of(base, scenario, words) for scenario in pair]
         if people is not None:
             edits[1] += people_of_year(base.study, people, accept_valid=accept_valid)
         found = compare(*(measured_with(base, side, progress=progress) for side in edits))
@@ -79,11 +79,11 @@ def compared(folder: Path, scenario: Scenario, words: Language, *, accept_valid:
 
     with progress_bar(words) as progress:
         base = measure_study(load_study(folder, accept_valid=accept_valid, progress=progress), progress=progress)
-        changed = measured_with(base, _edits(base, scenario, words), progress=progress)
+        changed = measured_with(base, edits_of(base, scenario, words), progress=progress)
     return compare(base, changed)
 
 
-def _edits(base: Measurement, scenario: Scenario | None, words: Language) -> tuple[Edit, ...]:
+def edits_of(base: Measurement, scenario: Scenario | None, words: Language) -> tuple[Edit, ...]:
     """Give the edits of a scenario, none without one; warn where it was made on other files."""
     from geo_cus.planning.scenario import study_fingerprint
 

@@ -83,16 +83,24 @@ def gaps_csv(measurement: Measurement, words: Language) -> bytes:
     return csv_bytes(gap_table(measurement, words), words)
 
 
-def gaps_xlsx(measurement: Measurement, words: Language) -> bytes:
+def gaps_xlsx(measurement: Measurement, words: Language, *, more: Mapping[str, pd.DataFrame] | None = None) -> bytes:
     """
     Give a workbook: summary of people and of settlements, gaps, providers, thresholds, faults of the input, sources.
 
     The same measurement gives the same bytes: the date inside is the date of the data.
+
+    Parameters
+    ----------
+    measurement, words
+        What is told, in which language.
+    more
+        Further tables by the names of their sheets, which come last.
     """
-    return _book(measurement, _tables(measurement, words), words)
+    sheets = {words.say(part.sheet): table for part, table in _tables(measurement, words).items() if part.sheet}
+    return _book(measurement, sheets | dict(more or {}), words)
 
 
-def _book(measurement: Measurement, tables: Mapping[_Part, pd.DataFrame], words: Language) -> bytes:
+def _book(measurement: Measurement, sheets: Mapping[str, pd.DataFrame], words: Language) -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     study = measurement.study
@@ -108,9 +116,10 @@ def _book(measurement: Measurement, tables: Mapping[_Part, pd.DataFrame], words:
         remarks = [study.name, *notes(measurement, words)]
         if measurement.audience is Audience.PUBLIC:
             remarks.append(suppression_note(disclosure_rules(), words))
-        for part, table in tables.items():
-            if part.sheet:
-                _write_sheet(book, words.say(part.sheet), table, remarks)
+        for name, table in sheets.items():
+            _write_sheet(book, name, table, remarks)
+            if words.say("Gap") in table:
+                _colour_gaps(book, name, table, words, top=len(remarks) + 1)
     return buffer.getvalue()
 
 
@@ -162,8 +171,9 @@ def write_outputs(measurement: Measurement, out: Path, words: Language) -> list[
     """
     tables = _tables(measurement, words)
     files = {part.file: table for part, table in tables.items() if part.file}
+    sheets = {words.say(part.sheet): table for part, table in tables.items() if part.sheet}
     contents = {
-        "luki.xlsx": _book(measurement, tables, words),
+        "luki.xlsx": _book(measurement, sheets, words),
         **{name: csv_bytes(table, words) for name, table in files.items()},
         "summary.json": (json.dumps(summary(measurement), ensure_ascii=False, indent=2) + "\n").encode(),
     }
@@ -240,6 +250,14 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str, table: pd.DataFrame, rema
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
+
+
+def _colour_gaps(book: xlsxwriter.Workbook, name: str, table: pd.DataFrame, words: Language, *, top: int) -> None:
+    """Colour who lacks a service and of whom it is not known; the word beside the colour says the same."""
+    column = list(table.columns).index(words.say("Gap"))
+    for word, colour in ((words.say("yes"), "#F9D9C8"), (words.say("unknown"), "#E4E4E4")):
+        rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": book.add_format({"bg_color": colour})}
+        book.get_worksheet_by_name(name).conditional_format(top + 1, column, top + max(len(table), 1), column, rule)
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: object) -> None:
