@@ -65,7 +65,7 @@ def made_up_study(settlements: int, providers: int, seed: int) -> Study:
         as_of=dt.date(2025, 12, 31),
         settlements=_settlements(settlements, rng),
         providers=_providers(providers, rng),
-        services=services(),
+        services={name: service for name, service in services().items() if any(name in some for some in OFFERED)},
         roads=None,
         background=Background(),
         boundary=None,

@@ -111,6 +111,7 @@ def _network(
         backward_s=backward_s,
         edge_class=is_arterial.astype(np.int16),
         class_names=("residential", "primary"),
+        edge_way=np.arange(len(lines.ends), dtype=np.int32),
         shape_offsets=np.arange(0, 2 * len(lines.ends) + 1, 2),
         shape_lon=LON_0 + shape[:, 0] / np.cos(np.radians(LAT_0)),
         shape_lat=lat,

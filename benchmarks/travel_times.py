@@ -213,7 +213,7 @@ def compare_reading(path: Path, folder: Path) -> None:
 def read(path: str) -> dict[str, Any]:
     """Read a road file and build the network of the car."""
     import geo_cus.network.build  # noqa: F401 - loaded before the clock starts, as OSMnx is
-    from geo_cus.data import road_files, roads_osm  # noqa: F401 - as above
+    from geo_cus.data import road_files, roads_osm, study_files  # noqa: F401 - as above
 
     begin = time.perf_counter()
     network = _read(Path(path))

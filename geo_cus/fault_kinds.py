@@ -156,6 +156,13 @@ _OF_A_TOTAL: Final = {
         ),
         N_("Fill in their residents, unless these are counted with another settlement."),
     ),
+    "families_without_children": _warning(
+        N_(
+            "gmina {gmina}, “{column}”: {rest} people in families with children are left for settlements that have"
+            " {children} children under 15 alone; nothing was spread"
+        ),
+        N_("Count parents and children in the total; the number of families goes into the column “rodziny”."),
+    ),
     "totals_contradict": _warning(
         N_(
             "gmina {value}: no numbers of people fit the totals, the residents and the known groups of the settlements"
@@ -213,6 +220,13 @@ _OF_A_CELL: Final = {
     "part_exceeds_seniors": _error(
         N_("{value} in the column “{column}” is more than the people of 65 and over ({whole})"),
         N_("Correct one of the two numbers."),
+    ),
+    "families_below_children": _error(
+        N_(
+            "{value} people in families with children (column “{column}”) are fewer than the children alone"
+            " ({children})"
+        ),
+        N_("Count parents and children there; the number of families goes into the column “rodziny”."),
     ),
     "unknown_people": _warning(
         N_("the number of residents is not known"),

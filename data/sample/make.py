@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from maker.answers import Roads, known_answers
 from maker.buses import bus_answers, bus_csv
+from maker.candidates import CANDIDATES, candidates_csv
 from maker.files import boundary_json, fix_zip_dates, readme, study_toml
 from maker.landscape import build_roads
 from maker.mobile import mobile_answers, mobile_request
@@ -38,6 +39,7 @@ def make(folder: Path) -> None:
         **known_answers(sketch, terrain, people, points),
         "bus": bus_answers(roads),
         "mobile": mobile_answers(roads, people, points),
+        "candidates": len(CANDIDATES),
     }
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         made = Path(scratch)
@@ -46,6 +48,7 @@ def make(folder: Path) -> None:
         landscape_file(sketch, terrain).write(str(made / "drogi.osm.pbf"))
         (made / "podmioty.csv").write_bytes(providers_csv(points))
         (made / "autobusy.csv").write_bytes(bus_csv(roads))
+        (made / "kandydaci.csv").write_bytes(candidates_csv(rng))
         for name, text in (
             ("granice.geojson", boundary_json(terrain)),
             ("study.toml", study_toml()),

@@ -1,5 +1,5 @@
 """
-Take the pictures of the documentation: the dashboard on the sample, and council maps of the sample and two real places.
+Take the pictures of the documentation: dashboard and report of the sample, council maps of it and of two real places.
 
 Run it from the root of a checkout: ``python docs/pictures/make.py``. It needs the test dependencies and Chromium; the
 maps of real places are left out where their data are not beside the project.
@@ -29,7 +29,16 @@ PORT = 8611
 
 sys.path.insert(0, str(ROOT))
 
-from tests.real.real_studies import SHARED, write_bavaria, write_wydminy  # noqa: E402 - found by the line above
+# Found by the line above.
+from geo_cus.access.measure import measure_study  # noqa: E402
+from geo_cus.access.measurement import Audience  # noqa: E402
+from geo_cus.data.study_files import load_study  # noqa: E402
+from geo_cus.report.case import case_of  # noqa: E402
+from geo_cus.report.document_kinds import document_kinds  # noqa: E402
+from geo_cus.report.gap_report import gap_report  # noqa: E402
+from geo_cus.report.pdf_file import report_pages  # noqa: E402
+from geo_cus.text import language  # noqa: E402
+from tests.real.real_studies import SHARED, write_bavaria, write_wydminy  # noqa: E402
 
 
 @contextmanager
@@ -69,8 +78,18 @@ def shoot_map(page: Page, study: Path, service: str, name: str, language: str) -
         page.screenshot(path=HERE / name)
 
 
+def draw_report() -> None:
+    """Draw the first page of the sample's report, and one on services."""
+    measurement = measure_study(load_study(ROOT / "data" / "sample"))
+    document = gap_report(case_of(measurement, audience=Audience.PUBLIC), document_kinds()["diagnoza"], language("pl"))
+    pages = report_pages(document, dots_per_inch=90)
+    for number in (1, 3):
+        (HERE / f"raport_{number}.png").write_bytes(pages[number - 1])
+
+
 def main() -> None:
     """Take them all."""
+    draw_report()
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 960})

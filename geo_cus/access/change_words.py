@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from math import isnan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from geo_cus.access.change import Change
 from geo_cus.catalogue import Metric
+from geo_cus.schema import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
     from geo_cus.access.opening import HoursNeeded
     from geo_cus.catalogue import Service
     from geo_cus.text import Language
+
+
+CHANGE_NAMES: Final[Mapping[Change, str]] = {
+    Change.HOURS: N_("other opening hours"),
+    Change.AGREEMENT: N_("an agreement with another gmina"),
+    Change.PLACES: N_("more places"),
+    Change.NEARER: N_("a provider nearer"),
+    Change.FIRST_PROVIDER: N_("a provider that can be reached and used"),
+}
 
 
 def change_sentence(row: Mapping[str, Any], service: Service, words: Language) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -11,18 +12,18 @@ from geo_cus.access.accounting import accounting, check_accounting, draw_counts,
 from geo_cus.access.change import Change, changes
 from geo_cus.access.measurement import GAPS, UNKNOWN, Measurement
 from geo_cus.access.open_hours import hours_known, needed_hours
-from geo_cus.access.outcome import Outcome, compared, outcome, outcome_by_way
+from geo_cus.access.outcome import Outcome, compared, outcome, outcome_by_way, with_places
+from geo_cus.access.people_ways import people_ways
 from geo_cus.access.supply import at_times, supply_of
 from geo_cus.access.sureness import knife_edge
 from geo_cus.access.without_car import lens_keys
 from geo_cus.data.target_groups import GMINA_DIGITS
-from geo_cus.network.demand import share_within
-from geo_cus.network.study_bus import study_walks
-from geo_cus.network.study_times import key_of, study_times
+from geo_cus.network.study_bus import ON_FOOT, study_walks
+from geo_cus.network.study_times import study_times
 from geo_cus.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -48,7 +49,9 @@ def measure_study(study: Study, *, progress: Progress = silent) -> Measurement:
         The people of all statuses do not add up to all people.
     """
     times = study_times(study, also=lens_keys(study), progress=progress)
-    walks = study_walks(study, progress=progress) if study.bus is not None else None
+    walks = (
+        study_walks(study, network=times.networks.get(ON_FOOT), progress=progress) if study.bus is not None else None
+    )
     return measure(study, times, walks=walks)
 
 
@@ -57,16 +60,58 @@ def measure(study: Study, times: StudyTimes, *, walks: Walks | None = None) -> M
     Tell for every settlement and service who provides it, how far, with what status, why, and how sure that is.
 
     Providers beyond the studied gminas take part like any other, as far as they take the residents. A provider that
-    works only online is no place to travel to and is counted apart. Raising or lowering a threshold needs no new
-    travel times: measure a study whose services carry the new one.
+    works only online is no place to travel to and is counted apart.
 
     Raises
     ------
     AccountingError
         The people of all statuses do not add up to all people.
     """
-    parts = [_measured(_Case.of(study, service, times)) for service in study.services.values()]
-    results = pd.concat(parts, ignore_index=True)
+    parts = {name: _measured(_Case.of(study, service, times)) for name, service in study.services.items()}
+    providers = _providers_with_status(study, times), hours_known(study.providers)
+    return _put_together(study, times, parts, providers, walks)
+
+
+def with_thresholds(measurement: Measurement, services: Mapping[str, Service]) -> Measurement:
+    """
+    Measure again with other thresholds of some services, computing no more than these.
+
+    Equal to `measure` of the study whose services carry the new thresholds.
+
+    Parameters
+    ----------
+    measurement
+        Of the study as it is, for internal use.
+    services
+        Services by their ids, each as in the study but for its threshold.
+
+    Raises
+    ------
+    ValueError
+        A service differs by more than its threshold.
+    """
+    before = measurement.study
+    for name, service in services.items():
+        if replace(service, threshold=before.services[name].threshold) != before.services[name]:
+            message = f"{name}: something besides the threshold has changed"
+            raise ValueError(message)
+    study = replace(before, services={**before.services, **services})
+    parts = {str(name): part for name, part in measurement.results.groupby("service_id", sort=False)}
+    parts |= {name: _measured(_Case.of(study, service, measurement.times)) for name, service in services.items()}
+    return _put_together(
+        study, measurement.times, parts, (measurement.providers, measurement.hours_known), measurement.walks
+    )
+
+
+def _put_together(
+    study: Study,
+    times: StudyTimes,
+    parts: Mapping[str, pd.DataFrame],
+    providers: tuple[pd.DataFrame, Mapping[str, bool]],
+    walks: Walks | None,
+) -> Measurement:
+    """Join the results of the services, add up their people, and compare the sums with the settlements."""
+    results = pd.concat(list(parts.values()), ignore_index=True)
     account, draws = accounting(results, study.services), draw_counts(results, study.services)
     for _, drawn in draws.groupby("draw"):
         check_accounting(drawn, results, study.settlements)
@@ -75,11 +120,11 @@ def measure(study: Study, times: StudyTimes, *, walks: Walks | None = None) -> M
         results=results,
         accounting=account,
         draws=draws,
-        providers=_providers_with_status(study, times),
+        providers=providers[0],
         networks=times.networks,
         estimated=times.estimated,
         times=times,
-        hours_known=hours_known(study.providers),
+        hours_known=providers[1],
         walks=walks,
         totals=people_of(account),
         gap_totals=people_of(account, GAPS),
@@ -104,11 +149,19 @@ class _Case(NamedTuple):
     def persons(self) -> NDArray[np.float64]:
         return self.people.to_numpy(dtype=np.float64, na_value=np.nan)
 
-    def drawn(self, draw: str) -> Outcome:
+    def drawn(self, draw: str, central: Outcome) -> Outcome:
         """Decide by the times of one draw, in which the ways back and so the hours are others, too."""
         times: TravelTimes = getattr(self.times.band_of(self.service), draw)
         supply = at_times(self.supply, self.study, self.service, times, _back(self.service, self.times, draw))
-        return outcome(self.service, times, supply, self.persons)
+        if not self._compares_the_same(times, supply):
+            return outcome(self.service, times, supply, self.persons)
+        # What is measured in kilometres is no farther on a slow day: the places are shared out once.
+        return with_places(outcome_by_way(self.service, times, supply), central.without_place)
+
+    def _compares_the_same(self, times: TravelTimes, supply: Supply) -> bool:
+        metric = self.service.threshold.metric
+        ways = compared(times, metric), compared(self.times.of(self.service), metric)
+        return bool(np.array_equal(*ways) and np.array_equal(supply.usable, self.supply.usable))
 
 
 def _back(service: Service, times: StudyTimes, draw: str) -> TravelTimes | None:
@@ -132,7 +185,7 @@ def _measured(case: _Case) -> pd.DataFrame:
         "walk_m": central.origins.walk_m,
         "overhead_s": central.overhead_s,
         "choices": found.choices,
-        "people_within": _people_within(case),
+        **people_ways(service, case.times, case.supply, found, case.persons),
         "online": (case.supply.eligible & case.supply.online).any(axis=1),
         "good": service.threshold.good,
         "limit": service.threshold.limit,
@@ -218,7 +271,7 @@ def _sureness(case: _Case, found: Outcome) -> dict[str, object]:
     edge = knife_edge(case.service, profile, band.central, case.supply)
     columns: dict[str, object] = {}
     for draw in ("low", "high"):
-        drawn = found if getattr(band, draw) is band.central else case.drawn(draw)
+        drawn = found if getattr(band, draw) is band.central else case.drawn(draw, found)
         columns |= {f"seconds_{draw}": drawn.seconds, **_statuses(case, drawn, f"_{draw}")}
         edge |= drawn.status != found.status
     return {**columns, "knife_edge": edge}
@@ -234,19 +287,6 @@ def _reliance(case: _Case, found: Outcome) -> dict[str, object]:
         "single": served & (found.choices == 1),
         "relies_on_outside": served & ~alone.served,
     }
-
-
-def _people_within(case: _Case) -> NDArray[np.float64]:
-    """Give the share of each settlement's people within the limit, by their own demand points."""
-    homes, service = case.times.homes, case.service
-    share = np.full(len(case.people), np.nan)
-    if not homes.scattered:
-        return share
-    points = case.times.by_point[key_of(service)]
-    usable = case.supply.usable[homes.owner]
-    nearest = np.where(usable, compared(points, service.threshold.metric), np.inf).min(axis=1, initial=np.inf)
-    within = share_within(nearest[:, None], homes.owner, homes.weight, len(share), limit_s=service.threshold.limit)
-    return np.where(homes.single, np.nan, within[:, 0])
 
 
 def _named(column: pd.Series, places: NDArray[np.int64]) -> NDArray[np.object_]:

@@ -81,7 +81,7 @@ class Measurement:
 
         Who: ``settlement_id``, ``settlement``, ``gmina``, ``service_id``, ``group_id``, ``people`` (Int64 persons of
         the target group, NA where unknown), ``people_hidden`` (True where it is NA because it may not be published),
-        ``people_estimated`` (True where it was spread from a gmina's total), ``people_low``, ``people_high`` (Int64:
+        ``people_estimated`` (True where it stands in `Study.estimates`), ``people_low``, ``people_high`` (Int64:
         nine times of ten the true number lies between them; both equal ``people`` where it is no estimate).
 
         What: ``status`` (`Status`), ``reason`` (`Reason`), ``is_gap`` (bool), ``people_in_gap`` (Int64, NA where
@@ -93,9 +93,16 @@ class Measurement:
         ``metres`` (of the way to it; infinite where no road leads), ``usable_s`` (of the way to the nearest provider
         that takes the residents when they can come), ``walk_m`` (from the settlement's point to the
         road; NaN without a point), ``overhead_s`` (start and parking, not in ``seconds``), ``choices`` (providers
-        within the limit that take the residents when they can come), ``people_within`` (share of the people whose own
-        demand point is within the limit, 0 to 1; NaN for a settlement of one point), ``online`` (True if somebody
-        offers it without a road, too), ``good``, ``limit`` (the threshold in its metric).
+        within the limit that take the residents when they can come), ``online`` (True if somebody offers it without a
+        road, too), ``good``, ``limit`` (the threshold in its metric).
+
+        From their homes (`people_ways`): ``home_points`` (demand points; 1 where only the settlement's own is known),
+        ``points_not_placed``, ``points_without_way`` (of them: not on the network; on it, but with no way to a provider
+        that takes them), ``people_mean`` (of those who have a way), ``people_median``, ``people_p90`` (the way to the
+        provider nearest to each home, over the people, in the metric of the threshold; infinite where as many have
+        none), ``share_within`` (share of the people within the limit, 0 to 1), ``people_within``, ``people_beyond``,
+        ``people_without_way``, ``people_of_unknown_way`` (Int64: all people, parted), ``inner_s``, ``inner_m``,
+        ``inner_basis`` (`InnerWays`). For the public the mean, the share and the parts are NaN and NA.
 
         What would help: ``change`` (`Change`), ``change_provider_id`` (empty where it is nobody's), ``change_amount``,
         ``change_hours`` (`HoursNeeded`; None where it is not a matter of a few hours).

@@ -73,8 +73,12 @@ def outcome(service: Service, times: TravelTimes, supply: Supply, people: NDArra
     people
         Persons of the target group; NaN where not known.
     """
-    found = outcome_by_way(service, times, supply)
-    without = np.where(found.served, people_without_place(service, times, supply, people), 0.0)
+    return with_places(outcome_by_way(service, times, supply), people_without_place(service, times, supply, people))
+
+
+def with_places(found: Outcome, without_place: NDArray[np.float64]) -> Outcome:
+    """Let the share of those in need without a place (0 to 1) decide, too, where the way alone would serve them."""
+    without = np.where(found.served, without_place, 0.0)
     full = without > 0.5
     return found._replace(
         status=np.where(full, Status.NO_PLACE, found.status).astype(object),

@@ -10,13 +10,14 @@ import pandas as pd
 
 from geo_cus.access.change import Change
 from geo_cus.access.measurement import GAPS, Audience, Status
+from geo_cus.access.people_ways import PEOPLE_BY_WAY
 from geo_cus.access.small_counts import PublishedSum
 from geo_cus.access.suppression import protect
 from geo_cus.catalogue import groups
 from geo_cus.catalogue.disclosure import disclosure_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from geo_cus.access.measurement import Measurement
     from geo_cus.access.suppression import Protection
@@ -27,14 +28,18 @@ _OF_THE_GAP: Final = 10
 _OF_ALL: Final = 20
 """How important sums are: of two of which one must be hidden, the less important goes."""
 
+_Key = tuple[str, str]
+"""A service, and a status or ``gap`` or ``all``."""
+
 
 def published(measurement: Measurement) -> Measurement:
     """
     Give a measurement in which no small count of people stands and none can be computed.
 
     Hidden are counts of settlements and sums over statuses (`protect`). What is computed from counts of single
-    settlements is left out altogether: people without a place, the places that are lacking, and the sums by low and
-    high times. So that sums fit what is shown, all people of a settlement count under its one status.
+    settlements is left out altogether: people without a place, the places that are lacking, shares and means over the
+    homes of a settlement, and the sums by low and high times. So that sums fit what is shown, all people of a
+    settlement count under its one status.
 
     Parameters
     ----------
@@ -48,11 +53,55 @@ def published(measurement: Measurement) -> Measurement:
         and in ``accounting``, and `Measurement.totals` has None for a hidden total. The people of its study are NA
         where they are hidden, too.
     """
-    sums = list(_sums(measurement))
-    told = list(dict.fromkeys(["residents", *(service.group_id for service in measurement.study.services.values())]))
-    people = measurement.study.settlements.set_index("settlement_id")[told]
-    protection = protect(people, [item for _, item in sums], rules=disclosure_rules())
-    shown = {key: None if hidden else item.people for (key, item), hidden in zip(sums, protection.sums, strict=True)}
+    (only,) = published_together([measurement])
+    return only
+
+
+def published_together(measurements: Sequence[Measurement]) -> list[Measurement]:
+    """
+    Give measurements of the same people as the public may see them side by side, a study and its scenarios.
+
+    What is hidden in one cannot be computed from another, since all their sums are protected by one call.
+
+    Parameters
+    ----------
+    measurements
+        For internal use; the people of their settlements are the same.
+
+    Returns
+    -------
+    list of Measurement
+        Each as `published` describes it, in the same order.
+
+    Raises
+    ------
+    ValueError
+        The people are not the same: `same_people` tells.
+    """
+    if not all(same_people(measurements[0], other) for other in measurements[1:]):
+        message = "measurements of different people cannot be protected together"
+        raise ValueError(message)
+    sums = [(number, key, item) for number, one in enumerate(measurements) for key, item in _sums(one)]
+    services = [service for one in measurements for service in one.study.services.values()]
+    told = list(dict.fromkeys(["residents", *(service.group_id for service in services)]))
+    people = measurements[0].study.settlements.set_index("settlement_id")[told]
+    protection = protect(people, [item for _, _, item in sums], rules=disclosure_rules())
+    shown: list[dict[_Key, int | None]] = [{} for _ in measurements]
+    for (number, key, item), hidden in zip(sums, protection.sums, strict=True):
+        shown[number][key] = None if hidden else item.people
+    return [_published(one, protection, sums) for one, sums in zip(measurements, shown, strict=True)]
+
+
+def same_people(first: Measurement, second: Measurement) -> bool:
+    """Tell whether two measurements count the same people in the same settlements, in all groups."""
+    tables = [
+        one.study.settlements.set_index("settlement_id").reindex(columns=list(groups())).sort_index()
+        for one in (first, second)
+    ]
+    return tables[0].equals(tables[1])
+
+
+def _published(measurement: Measurement, protection: Protection, shown: Mapping[_Key, int | None]) -> Measurement:
     services = measurement.study.services
     return replace(
         measurement,
@@ -64,9 +113,6 @@ def published(measurement: Measurement) -> Measurement:
         totals={service_id: shown[service_id, "all"] for service_id in services},
         gap_totals={service_id: shown[service_id, "gap"] for service_id in services},
     )
-
-
-_Key = tuple[str, str]
 
 
 def _sums(measurement: Measurement) -> Iterator[tuple[_Key, PublishedSum]]:
@@ -106,13 +152,15 @@ def _results(measurement: Measurement, protection: Protection) -> pd.DataFrame:
     results["people_hidden"] = hidden
     in_gap = results["people"].where(results["is_gap"], 0)
     results["people_in_gap"] = in_gap.mask(hidden & results["is_gap"])
-    for column in results.columns[results.columns.str.startswith("people_without_place")]:
+    for column in [*results.columns[results.columns.str.startswith("people_without_place")], *PEOPLE_BY_WAY]:
         results[column] = pd.array([pd.NA] * len(results), dtype="Int64")
+    # A share is a count in another form, and with the ways known a mean gives away who lives in which house.
+    results[["people_mean", "share_within"]] = np.nan
     results["change_amount"] = results["change_amount"].mask(results["change"] == Change.PLACES)
     return results
 
 
-def _accounting(measurement: Measurement, shown: dict[_Key, int | None]) -> pd.DataFrame:
+def _accounting(measurement: Measurement, shown: Mapping[_Key, int | None]) -> pd.DataFrame:
     account = measurement.accounting.copy()
     rows = zip(account["service_id"], account["status"], strict=True)
     people = [shown[service_id, str(status)] for service_id, status in rows]

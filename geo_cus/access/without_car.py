@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo_cus.access.measurement import UNKNOWN, Status
 from geo_cus.access.outcome import outcome_by_way
-from geo_cus.access.supply import supply_of
+from geo_cus.access.supply import at_times, supply_of
 from geo_cus.catalogue import Direction, Metric
 from geo_cus.data.opening_hours import opening_hours_of, window_of
 from geo_cus.network.bus import bus_times
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from geo_cus.access.measurement import Measurement
     from geo_cus.access.outcome import Outcome
+    from geo_cus.access.supply import Supply
     from geo_cus.catalogue import Service
     from geo_cus.data.study import Study
 
@@ -122,18 +123,19 @@ def _reason_left_out(study: Study, service: Service) -> str | None:
 
 def _ways(measurement: Measurement, service: Service) -> list[_Way]:
     study, times = measurement.study, measurement.times
+    supply = supply_of(study, service, times.of(service))
     found = []
     for mode in MODES[:-1]:
         own = service if mode == "car" else replace(service, profile_id=mode)
         there = times.of(own)
         back = times.back_of(own).central if service.visit_s > 0 else None
-        found.append(_Way(mode, outcome_by_way(own, there, supply_of(study, own, there, back))))
+        found.append(_Way(mode, outcome_by_way(own, there, at_times(supply, study, own, there, back))))
     if study.bus is not None and measurement.walks is not None:
-        found.append(_Way("bus", _by_bus(measurement, service)))
+        found.append(_Way("bus", _by_bus(measurement, service, supply)))
     return found
 
 
-def _by_bus(measurement: Measurement, service: Service) -> Outcome:
+def _by_bus(measurement: Measurement, service: Service, supply: Supply) -> Outcome:
     study = measurement.study
     on_foot = measurement.times.of(replace(service, profile_id="foot"))
     if study.bus is None or measurement.walks is None:
@@ -141,9 +143,8 @@ def _by_bus(measurement: Measurement, service: Service) -> Outcome:
         raise ValueError(message)
     bus = bus_times(study.bus, measurement.walks, visit_s=service.visit_s, openings=_openings(study, service))
     times = replace(on_foot, seconds=bus.seconds, metres=np.where(np.isfinite(bus.seconds), 0.0, np.inf))
-    supply = supply_of(study, service, times)
-    supply = replace(supply, open_to=bus.trip_days > 0)
-    return outcome_by_way(service, times, supply)
+    on_site = supply.offered & ~supply.online & times.destinations.placed
+    return outcome_by_way(service, times, replace(supply, on_site=on_site, open_to=bus.trip_days > 0))
 
 
 def _openings(study: Study, service: Service) -> list[list[tuple[int, float, float]]]:

@@ -178,8 +178,8 @@ def notes(measurement: Measurement, words: Language) -> list[str]:
         found.append(
             words.count(
                 guessed,
-                "In {n} settlement people of some groups are estimated from the gmina’s total, with a band of 90 %.",
-                "In {n} settlements people of some groups are estimated from the gmina’s total, with a band of 90 %.",
+                "In {n} settlement people of some groups are estimated, with a band of 90 %.",
+                "In {n} settlements people of some groups are estimated, with a band of 90 %.",
             )
         )
     if measurement.audience is Audience.PUBLIC:

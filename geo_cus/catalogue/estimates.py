@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class FamilySize:
+    """
+    People in a family with children under 18, the children among them.
+
+    Parameters
+    ----------
+    mean
+        Mean of a gmina (persons a family, >= 2).
+    low, high
+        Between them the mean of nine gminas of ten is taken to lie.
+    """
+
+    mean: float
+    low: float
+    high: float
 
 
 @cache
@@ -26,6 +45,19 @@ def default_dispersion() -> Mapping[str, float]:
 def disability_by_age() -> Mapping[str, float]:
     """Give the assumed share of people with disabilities by age band (0 to 1); only their proportions are used."""
     return next(entry["shares"] for entry in _entries() if entry["id"] == "disability_by_age")
+
+
+@cache
+def families_among_adults() -> float:
+    """Give the assumed share of people aged 15-64 who live in families with children (0 to 1)."""
+    return next(float(entry["value"]) for entry in _entries() if entry["id"] == "families_among_adults")
+
+
+@cache
+def family_size() -> FamilySize:
+    """Give how many people a family with children is assumed to have."""
+    entry = next(entry for entry in _entries() if entry["id"] == "family_size")
+    return FamilySize(entry["value"], entry["low"], entry["high"])
 
 
 def _entries() -> list[dict[str, Any]]:

@@ -12,11 +12,15 @@ import typer
 from geo_cus import __version__
 from geo_cus.access.measurement import Audience
 from geo_cus.catalogue import Metric
+from geo_cus.cli.comparing import compare_scenarios
+from geo_cus.cli.mobile import mobile
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
 from geo_cus.cli.plan import plan_app
 from geo_cus.cli.printing import announce, check_json, console, print_check, print_measurement, progress_bar
+from geo_cus.cli.reporting import report
+from geo_cus.cli.robustness import robust
 from geo_cus.cli.scenarios import scenario_app
-from geo_cus.cli.siting import site
+from geo_cus.cli.stressing import stress
 from geo_cus.errors import StudyError
 
 if TYPE_CHECKING:
@@ -55,8 +59,12 @@ Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port panelu
 
 
 app.add_typer(scenario_app)
+plan_app.command("mobile")(mobile)
+plan_app.command("robust")(robust)
 app.add_typer(plan_app)
-app.command("site")(site)
+app.command("compare")(compare_scenarios)
+app.command("stress")(stress)
+app.command("report")(report)
 
 
 @app.callback()
@@ -161,6 +169,8 @@ def matrix(
             progress=progress,
         )
     console().print(words.say("Pairs: {pairs}, reachable: {reachable}.", pairs=done.pairs, reachable=done.reachable))
+    if done.reachable < done.pairs:
+        console().print(words.say("The column “status” tells why the others are not."))
     console().print(words.say("Written: {path}", path=str(out)), soft_wrap=True)
 
 

@@ -13,7 +13,6 @@ from rich.text import Text
 
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
 from geo_cus.cli.printing import console, progress_bar, rich_table
-from geo_cus.cli.scenarios import login
 
 if TYPE_CHECKING:
     from geo_cus.data.study import Study
@@ -209,6 +208,7 @@ def what_if_values(change: WhatIf) -> dict[str, Any]:
 
 
 def _save(plan: MobilePlan, study: Study, name: str) -> None:
+    from geo_cus.planning.author import login
     from geo_cus.planning.mobile.planning import edits_of
     from geo_cus.planning.scenario import study_fingerprint
     from geo_cus.planning.store import ScenarioStore

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from rich.text import Text
 
+from geo_cus.cli.comparing import compared, print_comparison
 from geo_cus.cli.options import AcceptValid, Folder, Lang, Speech, words_of
-from geo_cus.cli.printing import console, print_measurement, progress_bar, rich_table
+from geo_cus.cli.printing import console, print_measurement
 from geo_cus.errors import Message, ScenarioError
 from geo_cus.faults import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geo_cus.planning.compare import Comparison
     from geo_cus.planning.scenario import Scenario
     from geo_cus.planning.store import Revision
     from geo_cus.text import Language
@@ -116,6 +115,7 @@ def import_scenario(
     lang: Lang = None,
 ) -> None:
     """Wczytuje scenariusz z pliku TOML. / Take in a scenario from a TOML file."""
+    from geo_cus.planning.author import login
     from geo_cus.planning.store import ScenarioStore
 
     folder, words = _asked(context, lang)
@@ -138,36 +138,12 @@ def run_scenario(
 
     folder, words = _asked(context, lang)
     scenario = ScenarioStore(folder).find(name).scenario
-    found = _compared(folder, scenario, words, accept_valid=accept_valid)
-    written = [*write_outputs(found.after, out, words), write_comparison(found, out, words)]
+    found = compared(folder, scenario, words, accept_valid=accept_valid)
+    written = [*write_outputs(found.after, out, words), *write_comparison(found, out, words)]
     print_measurement(found.after, words)
-    _print_comparison(found, words)
+    print_comparison(found, words)
     for path in written:
         console().print(words.say("Written: {path}", path=str(path)), soft_wrap=True)
-
-
-def _compared(folder: Path, scenario: Scenario, words: Language, *, accept_valid: bool) -> Comparison:
-    from geo_cus.access.measure import measure_study
-    from geo_cus.data.study_files import load_study
-    from geo_cus.planning.compare import compare
-    from geo_cus.planning.measuring import measured_with
-    from geo_cus.planning.scenario import study_fingerprint
-
-    with progress_bar(words) as progress:
-        study = load_study(folder, accept_valid=accept_valid, progress=progress)
-        base = measure_study(study, progress=progress)
-        changed = measured_with(base, scenario.edits, progress=progress)
-    if scenario.base and scenario.base != study_fingerprint(study):
-        sentence = words.say("The files of the study are not those on which the scenario was made.")
-        console(stderr=True).print(Text(sentence, style="yellow"), soft_wrap=True)
-    return compare(base, changed)
-
-
-def _print_comparison(found: Comparison, words: Language) -> None:
-    from geo_cus.report.comparison import comparison_summary_table
-
-    table = comparison_summary_table(found, words)
-    console().print(rich_table(words.say("Who gains and who loses"), table, words))
 
 
 def _read(file: Path) -> Scenario:
@@ -198,11 +174,3 @@ def _line(item: Revision, words: Language) -> str:
 def _asked(context: typer.Context, lang: Speech | None) -> tuple[Path, Language]:
     folder, before = context.obj
     return folder, words_of(lang or before, folder)
-
-
-def login() -> str:
-    """Give the name of who uses the computer."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "geo-cus"

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from geo_cus.data.grid import Point
     from geo_cus.data.points import Area
     from geo_cus.data.study import Study
     from geo_cus.faults import Fault
@@ -117,8 +116,9 @@ def read_drives(path: Path, study: Study, *, file: str | None = None) -> InputTa
     Returns
     -------
     InputTable
-        A row a drive: ``from_name``, ``to_name`` (as written), ``from_lon``, ``from_lat``, ``to_lon``, ``to_lat``
-        (degrees, WGS 84), ``minutes`` (> 0), ``door_to_door`` (bool), ``row`` (as Excel counts it).
+        A row a drive: ``from_name``, ``to_name`` (of the places; degrees as written), ``from_lon``, ``from_lat``,
+        ``to_lon``, ``to_lat`` (degrees, WGS 84), ``minutes`` (> 0), ``door_to_door`` (bool), ``row`` (as Excel counts
+        it).
 
     Raises
     ------
@@ -159,11 +159,11 @@ _PAIRS: Final = (
 
 
 class _Drive(NamedTuple):
-    """A good row and where its ends are: longitude and latitude (degrees)."""
+    """A good row and its ends."""
 
     source: CheckedRow[DriveRow]
-    start: Point
-    end: Point
+    start: _Place
+    end: _Place
 
 
 class _Refused(NamedTuple):
@@ -174,9 +174,10 @@ class _Refused(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """A settlement or provider: its identifier, and where it is (NaN if that is not known)."""
+    """A settlement, provider or bare position: its identifier, its name, and where it is (NaN if that is not known)."""
 
     place_id: str
+    name: str
     lon: float
     lat: float
 
@@ -192,28 +193,29 @@ class _Places:
         for table, id_column in tables:
             columns = (table[name] for name in (id_column, "name", "lon", "lat"))
             for place_id, name, lon, lat in zip(*columns, strict=True):
-                place = _Place(str(place_id), float(lon), float(lat))
+                place = _Place(str(place_id), str(name), float(lon), float(lat))
                 self._by_id.setdefault(place.place_id, []).append(place)
                 self._by_name.setdefault(header_key(str(name)), []).append(place)
 
-    def find(self, text: str) -> Point | _Refused:
-        """Give longitude and latitude (degrees) of what a text means, or the fault for which that fails."""
+    def find(self, text: str) -> _Place | _Refused:
+        """Give the place that a text means, or the fault for which that fails."""
         found = self._by_id.get(text) or self._by_name.get(header_key(text), [])
         if len(found) > 1:
             return _Refused("ambiguous_place", {"ids": ", ".join(place.place_id for place in found)})
         for place in found:
-            return _Refused("place_without_point", {}) if isnan(place.lon) else (place.lon, place.lat)
+            return _Refused("place_without_point", {}) if isnan(place.lon) else place
         pair = next(filter(None, (form.fullmatch(text) for form in _PAIRS)), None)
         if pair is None:
             return _Refused("unknown_place", {"form": _DEGREES})
-        return self._judged(*(float(half.replace(",", ".")) for half in pair.groups()))
+        lon, lat = (float(half.replace(",", ".")) for half in pair.groups())
+        return self._judged(_Place("", text, lon, lat))
 
-    def _judged(self, lon: float, lat: float) -> Point | _Refused:
-        (verdict,) = locate([(InputRow(0, {}), LocatedRow(lon=lon, lat=lat))], area=self._area)
+    def _judged(self, place: _Place) -> _Place | _Refused:
+        (verdict,) = locate([(InputRow(0, {}), LocatedRow(lon=place.lon, lat=place.lat))], area=self._area)
         if isinstance(verdict, Trouble):
             code = _CODES_OF_PAIRS.get(verdict.code, verdict.code)
             return _Refused(code, {"form": _DEGREES, "distance_km": verdict.distance_km})
-        return verdict or (lon, lat)
+        return place._replace(lon=verdict[0], lat=verdict[1]) if verdict else place
 
 
 _CODES_OF_PAIRS: Final = {"swapped_coordinates": "swapped_pair", "not_degrees": "bad_form"}
@@ -245,7 +247,7 @@ def _located(
             for name, why in refused.items()
         ]
     start, end = (end for end in found.values() if not isinstance(end, _Refused))
-    if start == end:
+    if (start.lon, start.lat) == (end.lon, end.lat):
         return [fault("same_place", file, row=row, column=headers["end"], value=texts["end"])]
     return _Drive(item, start, end)
 
@@ -253,16 +255,16 @@ def _located(
 def _frame(drives: Sequence[_Drive]) -> pd.DataFrame:
     rows = [drive.source for drive in drives]
     positions = {
-        "from_lon": [drive.start[0] for drive in drives],
-        "from_lat": [drive.start[1] for drive in drives],
-        "to_lon": [drive.end[0] for drive in drives],
-        "to_lat": [drive.end[1] for drive in drives],
+        "from_lon": [drive.start.lon for drive in drives],
+        "from_lat": [drive.start.lat for drive in drives],
+        "to_lon": [drive.end.lon for drive in drives],
+        "to_lat": [drive.end.lat for drive in drives],
         "minutes": [row.value.minutes for row in rows],
     }
     return pd.DataFrame(
         {
-            "from_name": text_column(row.value.start for row in rows),
-            "to_name": text_column(row.value.end for row in rows),
+            "from_name": text_column(drive.start.name for drive in drives),
+            "to_name": text_column(drive.end.name for drive in drives),
             **{name: pd.Series(values, dtype="float64") for name, values in positions.items()},
             "door_to_door": pd.Series([row.value.door_to_door for row in rows], dtype="bool"),
             "row": pd.Series([row.source.number for row in rows], dtype="int64"),

@@ -14,7 +14,14 @@ from pydantic_core import PydanticCustomError
 
 from geo_cus.data.cells import GminaCode, GminaName, Persons, ShortText, gmina_code
 from geo_cus.data.intake import InputTable, input_table, take_in, text_column
-from geo_cus.data.settlements import GROUP_FIELDS, GroupPersons, Persons65, Persons75, SettlementRow
+from geo_cus.data.settlements import (
+    GROUP_FIELDS,
+    GroupPersons,
+    Persons65,
+    Persons75,
+    PersonsInFamilies,
+    SettlementRow,
+)
 from geo_cus.data.target_groups import GMINA_DIGITS
 from geo_cus.faults import N_, fault
 from geo_cus.schema import CheckedRow, column, columns_of
@@ -69,6 +76,8 @@ class GminaRow(BaseModel):
     age_65_plus: Annotated[Persons65, _GROUPS["age_65_plus"]] = None
     age_75_plus: Annotated[Persons75, _GROUPS["age_75_plus"]] = None
     disabled: Annotated[GroupPersons, _GROUPS["disabled"]] = None
+    families: Annotated[PersonsInFamilies, _GROUPS["families"]] = None
+    family_count: Annotated[GroupPersons, _GROUPS["family_count"]] = None
     age_65_69: Annotated[GroupPersons, column(*_band("65-69"), explanation=_FIVE_YEARS, in_template=False)] = None
     age_70_74: Annotated[GroupPersons, column(*_band("70-74"), explanation=_FIVE_YEARS, in_template=False)] = None
     age_75_79: Annotated[GroupPersons, column(*_band("75-79"), explanation=_FIVE_YEARS, in_template=False)] = None
@@ -111,8 +120,8 @@ def read_gmina_totals(path: Path, *, gminas: tuple[str, ...], file: str | None =
     Returns
     -------
     InputTable
-        A row a gmina: ``gmina`` (TERYT), ``name``, the groups (Int64, NA where not known), ``source``, ``as_of``,
-        ``row``. Of rows with one code none is used.
+        A row a gmina: ``gmina`` (TERYT), ``name``, the groups and ``family_count`` (families; Int64, NA where not
+        known), ``source``, ``as_of``, ``row``. Of rows with one code none is used.
 
     Raises
     ------
@@ -166,6 +175,7 @@ def _frame(rows: list[CheckedRow[GminaRow]]) -> pd.DataFrame:
     }
     columns |= {group: pd.array([_people(row.value, group) for row in rows], dtype="Int64") for group in GROUP_FIELDS}
     columns |= {
+        "family_count": pd.array([row.value.family_count for row in rows], dtype="Int64"),
         "source": text_column(row.value.source for row in rows),
         "as_of": text_column(row.value.as_of for row in rows),
         "row": pd.Series([row.source.number for row in rows], dtype="int64"),

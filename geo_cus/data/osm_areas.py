@@ -80,9 +80,11 @@ def _rings(ways: OsmWays) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
     first, last = ways.offsets[:-1], ways.offsets[1:] - 1
     holes = np.concatenate(([0], np.cumsum(np.isnan(ways.lonlat[:, 0]))))
     whole = holes[ways.offsets[1:]] == holes[ways.offsets[:-1]]
-    closed = np.flatnonzero((last - first >= 3) & (ways.refs[first] == ways.refs[last]) & whole)
-    rings = [shapely.Polygon(ways.lonlat[first[i] : last[i] + 1]) for i in closed.tolist()]
-    return closed, np.array(rings, dtype=object)
+    is_closed = (last - first >= 3) & (ways.refs[first] == ways.refs[last]) & whole
+    closed, sizes = np.flatnonzero(is_closed), np.diff(ways.offsets)
+    ring = np.repeat(np.arange(len(closed)), sizes[closed])
+    rings = shapely.linearrings(ways.lonlat[np.repeat(is_closed, sizes)], indices=ring)
+    return closed, np.asarray(shapely.polygons(rings), dtype=object)
 
 
 def _multipolygons(path: Path, having: Sequence[str], keys: Sequence[str]) -> list[_Multipolygon]:

@@ -50,7 +50,7 @@ def read_places(path: Path) -> pd.DataFrame:
     return places[places["name"] != ""].reset_index(drop=True)
 
 
-def read_amenities(path: Path) -> pd.DataFrame:
+def read_amenities(path: Path, *, tags: tuple[str, ...] = ()) -> pd.DataFrame:
     """
     Read what has ``amenity=*`` in an OSM file, whether drawn as a point, a line, a building or a site.
 
@@ -58,40 +58,44 @@ def read_amenities(path: Path) -> pd.DataFrame:
     ----------
     path
         An ``.osm.pbf``, ``.pbf``, ``.osm``, ``.osm.gz`` or ``.osm.bz2`` file.
+    tags
+        Further tags that are wanted, each in a column of its own.
 
     Returns
     -------
     pd.DataFrame
         A row an amenity, points before ways before relations, each in the order of the OSM numbers: ``osm_id``
-        (text: ``n``, ``w`` or ``r`` and the number), ``name`` (may be empty), ``amenity``, ``lon``, ``lat`` (degrees,
-        WGS 84; for ways and areas a point on the surface or the line itself).
+        (text: ``n``, ``w`` or ``r`` and the number), ``name`` (may be empty), ``amenity``, the further tags (empty
+        where not set), ``lon``, ``lat`` (degrees, WGS 84; for ways and areas a point on the surface or the line
+        itself).
 
     Raises
     ------
     SourceError
         The file is damaged or not an OSM file.
     """
-    nodes = read_nodes(path, ("amenity",), _AMENITY_KEYS)
-    ways = read_ways(path, nodes, ("amenity",), _AMENITY_KEYS)
-    areas = read_areas(path, nodes, ways, ("amenity",), _AMENITY_KEYS)
-    points = _table(_labels("n", nodes.ids), _AMENITY_KEYS, nodes.tags, nodes.lon, nodes.lat)
-    return pd.concat([points, _amenity_ways(ways), _amenity_relations(areas)], ignore_index=True)
+    keys = (*_AMENITY_KEYS, *tags)
+    nodes = read_nodes(path, ("amenity",), keys)
+    ways = read_ways(path, nodes, ("amenity",), keys)
+    areas = read_areas(path, nodes, ways, ("amenity",), keys)
+    points = _table(_labels("n", nodes.ids), keys, nodes.tags, nodes.lon, nodes.lat)
+    return pd.concat([points, _amenity_ways(ways, keys), _amenity_relations(areas, keys)], ignore_index=True)
 
 
-def _amenity_ways(ways: OsmWays) -> pd.DataFrame:
+def _amenity_ways(ways: OsmWays, keys: tuple[str, ...]) -> pd.DataFrame:
     kept, offsets, way = known_pieces(ways)
     # A way cut by the edge of the extract has several pieces and stands in the table once, by its first.
     _, first = np.unique(way, return_index=True)
     shapes = [_shape(ways.lonlat[kept[offsets[i] : offsets[i + 1]]]) for i in first.tolist()]
     lon, lat = _inside(np.array(shapes, dtype=object))
-    return _table(_labels("w", ways.ids[way[first]]), _AMENITY_KEYS, ways.tags[way[first]], lon, lat)
+    return _table(_labels("w", ways.ids[way[first]]), keys, ways.tags[way[first]], lon, lat)
 
 
-def _amenity_relations(areas: OsmAreas) -> pd.DataFrame:
+def _amenity_relations(areas: OsmAreas, keys: tuple[str, ...]) -> pd.DataFrame:
     # The closed ways among the areas stand in the table already, with those that make no valid area.
     related = areas.relations >= 0
     lon, lat = _inside(areas.polygons[related])
-    return _table(_labels("r", areas.relations[related]), _AMENITY_KEYS, areas.tags[related], lon, lat)
+    return _table(_labels("r", areas.relations[related]), keys, areas.tags[related], lon, lat)
 
 
 def _shape(lonlat: NDArray[np.float64]) -> shapely.Geometry:

@@ -88,6 +88,9 @@ class Roads:
     built_up
         For every place in `way_nodes`, whether the piece of the way that begins there lies in a built-up area; None
         where the source does not tell.
+    closed
+        For every place in `way_nodes`, whether the piece of the way that begins there is closed to everybody by a
+        scenario; None where nothing is.
     """
 
     lon: NDArray[np.float64]
@@ -100,6 +103,12 @@ class Roads:
     has_class: bool
     restrictions: pd.DataFrame = field(default_factory=no_restrictions)
     built_up: NDArray[np.bool_] | None = None
+    closed: NDArray[np.bool_] | None = None
+
+
+def same_but_closed(one: Roads | None, other: Roads | None) -> bool:
+    """Tell whether the roads are those of one file, whatever a scenario closes on them."""
+    return one is other or (one is not None and other is not None and one.way_nodes is other.way_nodes)
 
 
 def holds_at_times(tags: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 
 from geo_cus.catalogue import (
     Metric,
@@ -63,6 +64,7 @@ class FilesPart(_Part):
     demand_points: Text | None = None
     bus: Text | None = None
     gmina_totals: Text | None = None
+    candidates: Text | None = None
 
     @field_validator("*")
     @classmethod
@@ -157,8 +159,16 @@ class AgreementPart(_Part):
     source: Text = ""
 
 
-Role = Literal["settlements", "providers", "roads", "boundary", "demand_points", "gmina_totals", "bus"]
-GroupId = Literal["residents", "age_0_2", "age_3_6", "age_7_14", "age_65_plus", "age_75_plus", "disabled"]
+Role = Literal["settlements", "providers", "roads", "boundary", "demand_points", "gmina_totals", "bus", "candidates"]
+
+
+def _of_the_catalogue(group_id: str) -> str:
+    if group_id not in groups():
+        raise PydanticCustomError("literal_error", "unknown", {"expected": ", ".join(groups())})
+    return group_id
+
+
+GroupId = Annotated[str, AfterValidator(_of_the_catalogue)]
 ServiceId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 
 

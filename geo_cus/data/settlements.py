@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import pandas as pd
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
+from geo_cus.catalogue import groups
 from geo_cus.data.cells import GminaCode, GminaName, Name, Persons, Places, ShortText, SimcCode, plain_text, refuse
 from geo_cus.data.intake import InputTable, Placed, input_table, point_columns, settle, slug, take_in, text_column
 from geo_cus.data.points import LocatedRow
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
 
     from geo_cus.data.points import Area
 
-GROUP_FIELDS: Final = ("residents", "age_0_2", "age_3_6", "age_7_14", "age_65_plus", "age_75_plus", "disabled")
+GROUP_FIELDS: Final = tuple(groups())
 """The groups of the catalogue, each a column of persons."""
+
+CHILDREN: Final = ("age_0_2", "age_3_6", "age_7_14")
+"""The groups of children, who all live in families with children."""
 
 CENSUS_FIELDS: Final = ("residents_gus", "pre_working_age", "working_age", "post_working_age")
 """Residents as GUS counts them, and their economic age groups."""
@@ -50,7 +54,7 @@ def _not_too_many_together(part: int | None, info: ValidationInfo) -> int | None
     """Refuse people of 65 (or, where these are not given, of 75) who with the children are more than all residents."""
     known: dict[str, int | None] = {**info.data, str(info.field_name): part}
     whole = known.get("residents")
-    ages = [known.get(name) or 0 for name in ("age_0_2", "age_3_6", "age_7_14")]
+    ages = [known.get(name) or 0 for name in CHILDREN]
     together = sum(ages) + (known.get("age_65_plus") or known.get("age_75_plus") or 0)
     if part is not None and whole is not None and together > whole:
         refuse("parts_exceed_whole", together=together, whole=whole)
@@ -64,12 +68,23 @@ def _not_above_65_plus(part: int | None, info: ValidationInfo) -> int | None:
     return part
 
 
+def _not_below_children(people: int | None, info: ValidationInfo) -> int | None:
+    """Refuse fewer people in families with children than there are children: somebody counted families."""
+    children = sum(info.data.get(name) or 0 for name in CHILDREN)
+    if people is not None and people < children:
+        refuse("families_below_children", children=children)
+    return people
+
+
 GroupPersons = Annotated[Persons, AfterValidator(_not_above_residents)]
 """Persons of a group, never more than all residents."""
 Persons65 = Annotated[GroupPersons, AfterValidator(_not_too_many_together)]
 """Persons of 65 and over, with the children never more than all residents."""
 Persons75 = Annotated[Persons65, AfterValidator(_not_above_65_plus)]
 """Persons of 75 and over, never more than those of 65."""
+
+PersonsInFamilies = Annotated[GroupPersons, AfterValidator(_not_below_children)]
+"""Persons in families with children, never fewer than the children."""
 
 
 def _two_digits(cell: object) -> str:
@@ -234,6 +249,29 @@ class SettlementRow(LocatedRow):
             example="29",
         ),
     ] = None  # fmt: skip
+    families: Annotated[
+        PersonsInFamilies,
+        column(
+            "osoby_w_rodzinach", "families", "osoby w rodzinach z dziećmi", "w rodzinach z dziećmi",
+            "liczba osób w rodzinach", "liczba osób w rodzinach z dziećmi", "ludność w rodzinach z dziećmi",
+            "mieszkańcy w rodzinach z dziećmi", "członkowie rodzin z dziećmi", "people in families",
+            "people in families with children", "persons in families",
+            explanation=N_("People in families with children under 18, parents and children together."),
+            example="190",
+        ),
+    ] = None  # fmt: skip
+    family_count: Annotated[
+        GroupPersons,
+        column(
+            "rodziny", "family_count", "rodziny z dziećmi", "liczba rodzin", "liczba rodzin z dziećmi", "rodzin",
+            "rodzin z dziećmi", "rodziny z dziećmi do 18 lat", "rodziny z dziećmi na utrzymaniu",
+            "rodziny ogółem", "rodziny razem", "families with children", "number of families",
+            explanation=N_(
+                "Families with children under 18, not people; used to estimate the people where these are not known."
+            ),
+            example="54",
+        ),
+    ] = None  # fmt: skip
     residents_gus: Annotated[
         Persons,
         column(
@@ -339,7 +377,7 @@ def _frame(placed: list[Placed[SettlementRow]]) -> pd.DataFrame:
         "solectwo": text_column(row.solectwo for row in rows),
         "area_km2": pd.Series([row.area_km2 for row in rows], dtype="float64"),
     }
-    people = (*GROUP_FIELDS, *CENSUS_FIELDS)
+    people = (*GROUP_FIELDS, "family_count", *CENSUS_FIELDS)
     columns |= {group: pd.array([getattr(row, group) for row in rows], dtype="Int64") for group in people}
     columns |= point_columns(placed)
     return pd.DataFrame(columns)

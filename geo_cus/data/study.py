@@ -66,9 +66,9 @@ class Study:
         (TERYT, may be empty), ``kind``, ``solectwo``, ``area_km2`` (of its built-up land, NaN where unknown); the
         groups of the catalogue (``residents``, ``age_0_2``, …; Int64, persons >= 0, NA where unknown; estimates are
         filled in, and `estimates` tells which they are); ``residents_gus`` (residents by GUS, beside the registered
-        ones in ``residents``), ``pre_working_age``, ``working_age``, ``post_working_age`` (Int64, NA where unknown;
-        not there in a study made without files); ``lon``, ``lat`` (degrees, NaN where unknown); ``row`` (as Excel
-        counts it).
+        ones in ``residents``), ``family_count`` (families, not persons), ``pre_working_age``, ``working_age``,
+        ``post_working_age`` (Int64, NA where unknown; not there in a study made without files); ``lon``, ``lat``
+        (degrees, NaN where unknown); ``row`` (as Excel counts it).
     providers
         A row a provider. Columns: ``provider_id`` (text, unique), ``name``, ``kind``, ``services`` (tuple of service
         ids), ``form`` (``stationary``, ``mobile``, ``home``, ``online``), ``gmina``, ``gminas_served``
@@ -108,10 +108,17 @@ class Study:
         Where its files are; None for a study that was not read from files.
     bus
         The timetable of the buses; None where the study has none.
+    candidates
+        Where new points could stand, a row a place: ``candidate_id`` (text, unique), ``name``, ``kind``
+        (`geo_cus.data.candidates.CandidateKind`), ``gmina`` (TERYT, may be empty), ``place``; ``heating``, ``toilet``,
+        ``power``, ``ramp``, ``private_room`` (``yes``, ``no``, empty text where not known); ``capacity`` (Float64
+        people), ``opening_cost_pln``, ``yearly_cost_pln`` (Float64 złoty; NA where unknown); ``lon``, ``lat``, ``row``.
+        None where the study has no such file.
     estimates
-        A row for each number of `settlements` that is an estimate from the total of a gmina, and must never be shown
-        without saying so: ``settlement_id``, ``group_id``, ``people`` (the number that stands in `settlements`),
-        ``low``, ``high`` (persons; nine times of ten the true number lies between them), ``basis`` (``ipf``).
+        A row for each number of `settlements` that is an estimate, and must never be shown without saying so:
+        ``settlement_id``, ``group_id``, ``people`` (the number that stands in `settlements`), ``low``, ``high``
+        (persons; nine times of ten the true number lies between them), ``basis`` (``ipf``: spread from the total of
+        the gmina; ``family_size``: families times an assumed size).
     population_check
         A row for each gmina and group whose total is given: ``gmina`` (TERYT), ``group_id``, ``known`` (people of the
         settlements that know them), ``estimated`` (people spread over others), ``settlements_known``,
@@ -147,6 +154,7 @@ class Study:
     register_check: pd.DataFrame = field(default_factory=no_register_check)
     folder: Path | None = field(default=None, compare=False)
     bus: BusLines | None = None
+    candidates: pd.DataFrame | None = None
 
     @property
     def faulty_rows(self) -> frozenset[tuple[str, int | None]]:

@@ -13,9 +13,11 @@ from geo_cus.catalogue.without_car import WithoutCar, without_car
 from geo_cus.data.background import Background
 from geo_cus.data.boundary import read_boundary
 from geo_cus.data.bus_lines import read_bus_lines
+from geo_cus.data.candidates import read_candidates
 from geo_cus.data.demand_points import read_demand_points
+from geo_cus.data.family_sizes import people_of_families, totals_in_people
 from geo_cus.data.gmina_totals import read_gmina_totals
-from geo_cus.data.people_tables import no_estimates, no_population_check, no_register_check
+from geo_cus.data.people_tables import no_population_check, no_register_check
 from geo_cus.data.population_check import population_check, register_check
 from geo_cus.data.providers import read_providers
 from geo_cus.data.road_files import RoadSource, read_roads
@@ -23,7 +25,7 @@ from geo_cus.data.roads import conditional_counts
 from geo_cus.data.settings import SETTINGS_FILE, Settings, chosen_services, chosen_speed_limits, read_settings
 from geo_cus.data.settlements import read_settlements
 from geo_cus.data.study import RowCount, Source, Study
-from geo_cus.data.target_groups import GMINA_DIGITS, spread_groups
+from geo_cus.data.target_groups import GMINA_DIGITS, spread_groups, with_estimates
 from geo_cus.errors import FaultsError, Message, SourceError, StudyError
 from geo_cus.progress import Progress, silent
 from geo_cus.schema import Fault, Severity, fault
@@ -109,7 +111,8 @@ def check_study(folder: Path, *, progress: Progress = silent) -> StudyCheck:
     totals = tried(files.gmina_totals, lambda: _gmina_totals(folder, settings))
     people = _people(settlements.frame, totals, settings) if settlements else None
     bus = tried(files.bus, lambda: _bus(folder, settings, area))
-    tables = [table for table in (settlements, providers, points, totals, bus) if table is not None]
+    places = tried(files.candidates, lambda: _candidates(folder, settings, area))
+    tables = [table for table in (settlements, providers, points, totals, bus, places) if table is not None]
     faults = [*unreadable, *(item for table in tables for item in table.faults)]
     faults += people.faults if people else ()
     return StudyCheck(
@@ -155,7 +158,8 @@ def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress =
     totals = _gmina_totals(folder, settings)
     people = _people(settlements.frame, totals, settings)
     bus = _bus(folder, settings, area)
-    tables = [table for table in (settlements, providers, points, totals, bus) if table is not None]
+    places = _candidates(folder, settings, area)
+    tables = [table for table in (settlements, providers, points, totals, bus, places) if table is not None]
     faults = _in_order([*(item for table in tables for item in table.faults), *people.faults])
     if not accept_valid:
         _refuse_errors(faults)
@@ -185,6 +189,7 @@ def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress =
         register_check=people.register_check,
         folder=folder,
         bus=bus.lines if bus else None,
+        candidates=None if places is None else places.frame,
     )
 
 
@@ -242,6 +247,12 @@ def _bus(folder: Path, settings: Settings, area: Area | None) -> BusTable | None
     return read_bus_lines(_existing(folder, settings.files.bus), area=area)
 
 
+def _candidates(folder: Path, settings: Settings, area: Area | None) -> InputTable | None:
+    if settings.files.candidates is None:
+        return None
+    return read_candidates(_existing(folder, settings.files.candidates), area=area)
+
+
 def _gmina_totals(folder: Path, settings: Settings) -> InputTable | None:
     if settings.files.gmina_totals is None:
         return None
@@ -260,13 +271,16 @@ class _People(NamedTuple):
 
 def _people(settlements: pd.DataFrame, totals: InputTable | None, settings: Settings) -> _People:
     registers = register_check(settlements)
+    of_families = people_of_families(settlements)
+    told = with_estimates(settlements, of_families)
     if totals is None:
-        return _People(settlements, no_estimates(), no_population_check(), registers, ())
+        return _People(told, of_families, no_population_check(), registers, ())
     gminas = settings.study.gminas
-    spread = spread_groups(settlements, totals.frame, gminas=gminas, file=totals.count.file)
-    compared = population_check(settlements, spread.estimates, totals.frame, gminas=gminas)
+    spread = spread_groups(told, totals_in_people(totals.frame), gminas=gminas, file=totals.count.file)
+    estimates = pd.concat([of_families, spread.estimates], ignore_index=True)
+    compared = population_check(settlements, estimates, totals.frame, gminas=gminas)
     faults = (*spread.faults, *_without_gmina(settlements, settings))
-    return _People(spread.settlements, spread.estimates, compared, registers, faults)
+    return _People(spread.settlements, estimates, compared, registers, faults)
 
 
 def _without_gmina(settlements: pd.DataFrame, settings: Settings) -> list[Fault]:

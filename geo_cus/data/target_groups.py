@@ -7,17 +7,16 @@ is not known; every number that comes out of it stands in the table of estimates
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
-from geo_cus.catalogue.estimates import default_dispersion, disability_by_age
-from geo_cus.data.estimate_band import FEWEST_KNOWN, band, dispersion_of
+from geo_cus.catalogue.estimates import disability_by_age, families_among_adults
+from geo_cus.data.people_fit import PeopleTable, fitted_people
 from geo_cus.data.people_tables import ESTIMATE_TYPES, no_estimates, typed
-from geo_cus.data.proportional_fit import Margin, proportional_fit, whole_numbers
-from geo_cus.data.settlements import CENSUS_FIELDS, SettlementRow
+from geo_cus.data.settlements import CENSUS_FIELDS, CHILDREN, GROUP_FIELDS, SettlementRow
 from geo_cus.faults import Fault, fault
 from geo_cus.schema import columns_of
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-AGE_GROUPS: Final = ("age_0_2", "age_3_6", "age_7_14", "age_65_plus", "age_75_plus")
+AGE_GROUPS: Final = (*CHILDREN, "age_65_plus", "age_75_plus")
 """Groups by age, in the order of the rows of `_AGE_BANDS`."""
 
 _BANDS: Final = ("age_0_2", "age_3_6", "age_7_14", "age_15_64", "age_65_74", "age_75_plus")
@@ -39,8 +38,8 @@ _AGE_BANDS: Final = np.array([
 ], dtype=bool)  # fmt: skip
 """Which bands (columns) make up a group (rows of `AGE_GROUPS`)."""
 
-_DISABILITY_BANDS: Final = np.array([[True, False]])
-"""People with disabilities and all others."""
+_GROUP_AND_OTHERS: Final = np.array([[True, False]])
+"""People of a group that is fitted alone (with disabilities, in families), and all others."""
 
 _LEAST_SHARE: Final = 1e-3
 """Seed of a band that the other numbers leave no room for; the fit corrects it."""
@@ -72,25 +71,6 @@ class Spread:
     faults: tuple[Fault, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class _Table:
-    """The settlements of one gmina whose size is known, as numbers; NaN for what is not known."""
-
-    ids: NDArray[np.object_]  # settlements
-    groups: tuple[str, ...]
-    people: Floats  # settlements x groups: what the settlements table tells
-    rests: Floats  # groups: persons to spread over the cells not known, NaN where nothing is to be spread
-    sizes: Floats  # residents of each settlement
-    seed: Floats  # settlements x bands: persons; only their proportions count
-    bands: NDArray[np.bool_]  # groups x bands
-
-    @property
-    def asked(self) -> NDArray[np.bool_]:
-        """Tell which cells (settlements x groups) are to be estimated."""
-        asked: NDArray[np.bool_] = np.isnan(self.people) & ~np.isnan(self.rests)
-        return asked
-
-
 def spread_groups(
     settlements: pd.DataFrame, gmina_totals: pd.DataFrame, *, gminas: tuple[str, ...], file: str = ""
 ) -> Spread:
@@ -102,7 +82,9 @@ def spread_groups(
     bands of a settlement never exceed its residents, nor those of 75 the ones of 65. The seed is ``residents x share of
     the band in the gmina``, turned by the settlement's working-age groups where it has them. People with disabilities
     are fitted afterwards, on a seed of the settlement's age structure times the assumed share of disability by age
-    (``catalogue/estimates.toml``). Numbers end as whole persons, and each group's sum is the gmina's total exactly.
+    (``catalogue/estimates.toml``). Of the people in families with children, the children are those of the age groups;
+    the others are fitted on ``people of 15-64 x assumed share``, turned by how many children there are. Numbers end as
+    whole persons, and each group's sum is the gmina's total exactly.
 
     Parameters
     ----------
@@ -132,7 +114,7 @@ def spread_groups(
         tables.append(estimates)
         faults += wrong
     estimates = typed(pd.concat(tables, ignore_index=True), ESTIMATE_TYPES)
-    return Spread(_filled(settlements, estimates), estimates, tuple(faults))
+    return Spread(with_estimates(settlements, estimates), estimates, tuple(faults))
 
 
 def gmina_of(settlements: pd.DataFrame, gminas: tuple[str, ...]) -> pd.Series[str]:
@@ -142,7 +124,8 @@ def gmina_of(settlements: pd.DataFrame, gminas: tuple[str, ...]) -> pd.Series[st
     return codes.where(codes != "", next(iter(studied))) if len(studied) == 1 else codes
 
 
-def _filled(settlements: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:
+def with_estimates(settlements: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:
+    """Give the settlements with the estimates in their cells."""
     filled = settlements.copy()
     places = pd.Index(settlements["settlement_id"])
     for group, part in estimates.groupby("group_id"):
@@ -155,16 +138,21 @@ def _filled(settlements: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:
 def _spread_gmina(homes: pd.DataFrame, total: Mapping[Hashable, Any], file: str) -> tuple[pd.DataFrame, list[Fault]]:
     sizes = _sizes(homes)
     rests, faults = {}, []
-    for group in (*AGE_GROUPS, "disabled"):
+    for group in GROUP_FIELDS[1:]:
         rests[group], wrong = _rest(_floats(homes, group), sizes, total, group, file)
         faults += wrong
     sized = homes[~np.isnan(sizes)]
     ages = _table(sized, rests, AGE_GROUPS, _age_seed(sized, total), _AGE_BANDS)
-    structure, of_ages = _estimated(ages)
-    disabled = _table(sized, rests, ("disabled",), _disability_seed(structure), _DISABILITY_BANDS)
-    _, of_disabled = _estimated(disabled)
-    found = [estimates for estimates in (of_ages, of_disabled) if estimates is not None]
-    if len(found) < 2:
+    structure, of_ages = fitted_people(ages)
+    disabled = _table(sized, rests, ("disabled",), _disability_seed(structure), _GROUP_AND_OTHERS)
+    _, of_disabled = fitted_people(disabled)
+    filled = sized if of_ages is None else with_estimates(sized, of_ages)
+    children = _children_in_families(sized, filled, rests["families"])
+    if children is None:
+        faults.append(_families_below_children(sized, total, rests["families"], file))
+    of_families = no_estimates() if children is None else _estimated_families(filled, rests, structure, children)
+    found = [estimates for estimates in (of_ages, of_disabled, of_families) if estimates is not None]
+    if len(found) < 3:
         faults.append(fault("totals_contradict", file, row=_row(total), value=total["gmina"]))
     return pd.concat([no_estimates(), *found], ignore_index=True), faults
 
@@ -172,10 +160,10 @@ def _spread_gmina(homes: pd.DataFrame, total: Mapping[Hashable, Any], file: str)
 def _sizes(homes: pd.DataFrame) -> Floats:
     """Give the residents of settlements: registered, else by GUS, and then no fewer than the people known there."""
     residents, by_gus = _floats(homes, "residents"), _floats(homes, "residents_gus")
-    young = np.nansum([_floats(homes, group) for group in AGE_GROUPS[:3]], axis=0)
+    young = np.nansum([_floats(homes, group) for group in CHILDREN], axis=0)
     old = np.nanmax([np.zeros(len(homes)), *(_floats(homes, group) for group in AGE_GROUPS[3:])], axis=0)
-    disabled = np.nan_to_num(_floats(homes, "disabled"))
-    return np.where(np.isnan(residents), np.maximum(by_gus, np.maximum(young + old, disabled)), residents)
+    others = np.nanmax([np.zeros(len(homes)), _floats(homes, "disabled"), _floats(homes, "families")], axis=0)
+    return np.where(np.isnan(residents), np.maximum(by_gus, np.maximum(young + old, others)), residents)
 
 
 def _rest(
@@ -225,6 +213,66 @@ def _disability_seed(structure: Floats) -> Floats:
     return np.column_stack([expected, structure.sum(axis=1) - expected])
 
 
+def _children(homes: pd.DataFrame) -> Floats:
+    """Give the children known or estimated in each settlement, 0 where nothing tells of any."""
+    children: Floats = np.nansum([_floats(homes, group) for group in CHILDREN], axis=0)
+    return children
+
+
+def _children_in_families(homes: pd.DataFrame, filled: pd.DataFrame, rest: float) -> Floats | None:
+    """
+    Give the children below whose number the people in families must not fall.
+
+    Known or estimated ones; known ones alone where the rest of the total has no room for the estimates; None where it
+    has not even for those.
+    """
+    asked = np.isnan(_floats(homes, "families"))
+    told = (_children(filled), _children(homes))
+    return next((children for children in told if not rest < children[asked].sum()), None)
+
+
+def _families_below_children(homes: pd.DataFrame, total: Mapping[Hashable, Any], rest: float, file: str) -> Fault:
+    children = _children(homes)[np.isnan(_floats(homes, "families"))].sum()
+    return fault(
+        "families_without_children", file, row=_row(total), column=columns_of(SettlementRow)["families"].synonyms[0],
+        gmina=str(total["gmina"]), rest=int(rest), children=int(children),
+    )  # fmt: skip
+
+
+def _estimated_families(
+    homes: pd.DataFrame, rests: Mapping[str, float], structure: Floats, children: Floats
+) -> pd.DataFrame | None:
+    """
+    Estimate the people in families: the children, who all live in them, and as many others as the fit allows.
+
+    Only the others are fitted, so that no settlement gets fewer people in families than children.
+    """
+    expected = structure[:, _BANDS.index("age_15_64")] * families_among_adults() * _turned_by_children(homes)
+    sizes = _sizes(homes) - children
+    seed = np.column_stack([expected, np.maximum(sizes - expected, _LEAST_SHARE)])
+    all_people = _table(homes, rests, ("families",), seed, _GROUP_AND_OTHERS)
+    others = replace(
+        all_people,
+        people=np.maximum(all_people.people - children[:, None], 0.0),
+        rests=all_people.rests - children[np.isnan(all_people.people[:, 0])].sum(),
+        sizes=sizes,
+    )
+    estimates = fitted_people(others)[1]
+    if estimates is not None:
+        of_place = pd.Series(children.astype(np.int64), all_people.ids).reindex(estimates["settlement_id"]).to_numpy()
+        estimates[["people", "low", "high"]] += of_place[:, None]
+    return estimates
+
+
+def _turned_by_children(homes: pd.DataFrame) -> Floats:
+    """Give how many more children a settlement has than all together: of the groups known, else under working age."""
+    ages = [people for people in (_floats(homes, group) for group in CHILDREN) if not np.isnan(people).all()]
+    children = np.sum(ages, axis=0) if ages else np.zeros(len(homes))
+    if np.nansum(children) > 0:
+        return _against_all(children, _sizes(homes))
+    return _turned(homes, "pre_working_age")
+
+
 def _share(known: Floats, sizes: Floats, total: float) -> float:
     """Give a group's share of the residents: in the gmina, else in the settlements that know it, else 0."""
     if not np.isnan(total) and sizes.sum() > 0:
@@ -235,112 +283,34 @@ def _share(known: Floats, sizes: Floats, total: float) -> float:
 
 
 def _turned(homes: pd.DataFrame, group: str) -> Floats:
+    """Give by how much a settlement has more or fewer of a working-age group than all together."""
+    parts = np.array([_floats(homes, name) for name in CENSUS_FIELDS[1:]])
+    everybody = parts.sum(axis=0)
+    return _against_all(np.where(np.isnan(everybody), np.nan, _floats(homes, group)), everybody)
+
+
+def _against_all(people: Floats, everybody: Floats) -> Floats:
     """
-    Give by how much a settlement has more or fewer of a working-age group than all together: 1 where that is not known.
+    Give the share of a group in each settlement over that in all together: 1 where it is not known (NaN).
 
     As if some more people of the common mix lived in each, so that a hamlet with nobody of the group keeps a chance.
     """
-    parts = np.array([_floats(homes, name) for name in CENSUS_FIELDS[1:]])
-    told = ~np.isnan(parts).any(axis=0)
-    everybody = parts[:, told].sum()
-    people = _floats(homes, group)
-    common = people[told].sum() / everybody if everybody > 0 else 0.0
+    told = ~np.isnan(people)
+    whole = everybody[told].sum()
+    common = people[told].sum() / whole if whole > 0 else 0.0
     if common == 0:
-        return np.ones(len(homes))
-    local = (people + _COMMON_PEOPLE * common) / (parts.sum(axis=0) + _COMMON_PEOPLE)
+        return np.ones(len(people))
+    local = (people + _COMMON_PEOPLE * common) / (everybody + _COMMON_PEOPLE)
     return np.where(told, local / common, 1.0)
 
 
 def _table(
     homes: pd.DataFrame, rests: Mapping[str, float], groups: tuple[str, ...], seed: Floats, bands: NDArray[np.bool_]
-) -> _Table:
+) -> PeopleTable:
     people = np.column_stack([_floats(homes, group) for group in groups])
     spread = np.array([rests[group] for group in groups])
     ids = homes["settlement_id"].to_numpy()
-    return _Table(ids, groups, people, spread, _sizes(homes), seed, bands)
-
-
-def _estimated(table: _Table) -> tuple[Floats, pd.DataFrame | None]:
-    """Fit a table; give its cells, and the estimates in whole persons, None where the sums contradict each other."""
-    cells = proportional_fit(table.seed.ravel(), _margins(table, whole_columns=False))
-    shaped: Floats = cells.reshape(table.seed.shape)
-    if not table.asked.any():
-        return shaped, no_estimates()
-    whole = whole_numbers(cells, _margins(table, whole_columns=True))
-    if whole is None:
-        return table.seed, None
-    people = whole.reshape(table.seed.shape) @ table.bands.T
-    fitted = shaped @ table.bands.T
-    found = [
-        _with_band(table, place, fitted[:, place], people[:, place]).assign(
-            settlement_id=table.ids[table.asked[:, place]], group_id=group, basis="ipf"
-        )
-        for place, group in enumerate(table.groups)
-    ]
-    return shaped, typed(pd.concat(found, ignore_index=True), ESTIMATE_TYPES)
-
-
-def _margins(table: _Table, *, whole_columns: bool) -> list[Margin]:
-    """
-    List what is known of the table: the residents of each settlement, its known groups, the total of each group.
-
-    A total counts over the settlements not known, which fits quicker, or over all: only then do the people of 75 stand
-    within those of 65, as `whole_numbers` needs it. Both say the same.
-    """
-    rows = np.indices(table.seed.shape)[0]
-    margins = [Margin(rows.ravel(), table.sizes)]
-    for place, of_group in enumerate(table.bands):
-        people = table.people[:, place]
-        known = ~np.isnan(people)
-        told = np.where(known[:, None] & of_group, rows, -1)
-        margins.append(Margin(told.ravel(), np.where(known, people, 0.0)))
-        if not np.isnan(table.rests[place]):
-            counted = whole_columns | ~known
-            total = table.rests[place] + people[counted & known].sum()
-            inside = np.where(counted[:, None] & of_group, 0, -1)
-            margins.append(Margin(inside.ravel(), np.array([total])))
-    return margins
-
-
-def _with_band(table: _Table, place: int, fitted: Floats, people: NDArray[np.int64]) -> pd.DataFrame:
-    asked = table.asked[:, place]
-    expected = np.minimum(fitted[asked], table.sizes[asked])
-    dispersion, known = _dispersion(table, place)
-    low, high = band(expected, table.sizes[asked], dispersion=dispersion, known=known)
-    least, most = (limit[asked] for limit in _limits(table, place))
-    found = people[asked]
-    low = np.minimum(np.maximum(np.floor(low), least), found)
-    high = np.maximum(np.minimum(np.ceil(high), most), found)
-    return pd.DataFrame({"people": found, "low": low, "high": high})
-
-
-def _limits(table: _Table, place: int) -> tuple[Floats, Floats]:
-    """Give the fewest and the most people of a group that the other numbers and the rest of the total allow."""
-    own = table.bands[place]
-    least, outside = np.zeros(len(table.sizes)), np.zeros(table.seed.shape)
-    most = np.minimum(table.sizes, table.rests[place])
-    for other, people in zip(table.bands, table.people.T, strict=True):
-        if not (other & ~own).any():
-            least = np.fmax(least, people)
-        elif not (own & ~other).any():
-            most = np.fmin(most, people)
-        elif not (own & other).any():
-            # Of nested groups the larger alone counts: they share their last band.
-            outside[:, np.flatnonzero(other)[-1]] = np.fmax(outside[:, np.flatnonzero(other)[-1]], people)
-    return least, np.minimum(most, table.sizes - outside.sum(axis=1))
-
-
-def _dispersion(table: _Table, place: int) -> tuple[float, int | None]:
-    """Give the dispersion of a group, and from how many settlements it was estimated; None for the default."""
-    people = table.people[:, place]
-    seed = table.seed[:, table.bands[place]].sum(axis=1)
-    told = ~np.isnan(people) & (seed > 0)
-    expected = seed[told] * people[told].sum() / seed[told].sum() if told.any() else seed[told]
-    usable = (expected > 0) & (expected < table.sizes[told])
-    if usable.sum() < FEWEST_KNOWN:
-        return default_dispersion()[table.groups[place]], None
-    found = dispersion_of(people[told][usable], expected[usable], table.sizes[told][usable])
-    return found, int(usable.sum())
+    return PeopleTable(ids, groups, people, spread, _sizes(homes), seed, bands)
 
 
 def _floats(homes: pd.DataFrame, column: str) -> Floats:

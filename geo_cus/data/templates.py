@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import xlsxwriter
 
 from geo_cus.data.bus_row import BusRow
+from geo_cus.data.candidates import CandidateRow
 from geo_cus.data.drives import DriveRow
 from geo_cus.data.gmina_totals import GminaRow
 from geo_cus.data.points import LocatedRow
@@ -38,6 +39,7 @@ _TABLES: Final[Mapping[str, tuple[type[BaseModel], Mapping[str, str]]]] = {
     "bus": (BusRow, {"pl": "autobusy", "en": "buses"}),
     "drives": (DriveRow, {"pl": "przejazdy", "en": "drives"}),
     "gmina_totals": (GminaRow, {"pl": "gmina", "en": "gmina"}),
+    "candidates": (CandidateRow, {"pl": "kandydaci", "en": "candidates"}),
 }
 """Row model and file name by language of each table of a study, and of the drives that its speeds may follow."""
 
@@ -79,7 +81,7 @@ def write_new_study(folder: Path, words: Language) -> list[Path]:
 
 def write_templates(folder: Path, words: Language) -> dict[str, tuple[Path, Path]]:
     """
-    Write the templates of the settlements, the providers, the lines of buses, the drives and the gmina's totals.
+    Write the templates of the tables of a study: settlements, providers, buses, drives, gmina's totals, candidates.
 
     Parameters
     ----------
@@ -91,7 +93,8 @@ def write_templates(folder: Path, words: Language) -> dict[str, tuple[Path, Path
     Returns
     -------
     dict
-        CSV file and workbook by role: ``settlements``, ``providers``, ``bus``, ``drives``, ``gmina_totals``.
+        CSV file and workbook by role: ``settlements``, ``providers``, ``bus``, ``drives``, ``gmina_totals``,
+        ``candidates``.
 
     Raises
     ------
@@ -205,6 +208,7 @@ def _settings(words: Language, names: dict[str, str]) -> str:
         f'# {words.say("Lines of buses, a row for each stop of each run:")} bus = "{names["bus"]}"',
         f"# {words.say('Totals of the gmina by group, to estimate what the settlements do not know:')}",
         f'# gmina_totals = "{names["gmina_totals"]}"',
+        f'# {words.say("Where new points could stand:")} candidates = "{names["candidates"]}"',
         "",
     )
     return "\n".join(lines)

@@ -12,6 +12,7 @@ import folium
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from geo_cus.access.routes import nearest_routes
 from geo_cus.atomic import replacing
 from geo_cus.map.assets import asset, drawing_script
 from geo_cus.map.layers import map_layers
@@ -74,7 +75,8 @@ def write_council_map(
 
 def council_html(measurement: Measurement, service_id: str, language: Language, *, base: BaseMap | None = None) -> str:
     """Give the page of one service as text; the same measurement gives the same text."""
-    layers = map_layers(measurement, service_id, language, base=base)
+    routes = tuple(nearest_routes(measurement, services=[service_id]).values())
+    layers = map_layers(measurement, service_id, language, base=base, routes=routes)
     page = CouncilPage(council_page(measurement, layers, language), layers, language)
     page.add_child(OfflineMap())
     return page.render()
@@ -120,7 +122,8 @@ class CouncilPage(folium.Figure):
 
 def _payload(layers: MapLayers) -> str:
     # The page says the notes above the map, so the legend need not repeat them.
-    content = {"base": layers.base.content, "facts": {**layers.facts(), "notes": []}}
+    facts = {**layers.facts(), "notes": []}
+    content = {"base": layers.base.content, "facts": facts, "routes": layers.routes.content()}
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return text.translate({ord(character): escape for character, escape in _ESCAPES.items()})
 

@@ -14,13 +14,15 @@ from geo_cus.catalogue import Metric, groups
 from geo_cus.map.basemap import BaseMap, base_map
 from geo_cus.map.classes import CLASSES, SIGNS, class_of
 from geo_cus.map.legend import legend
+from geo_cus.map.route_lines import RouteLines, route_lines
 from geo_cus.map.sentences import explanation, form_name, people_of, placing_problem, way_of
 from geo_cus.text import sort_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from geo_cus.access.measurement import Measurement
+    from geo_cus.access.routes import NearestRoute
     from geo_cus.catalogue import Service
     from geo_cus.data.study import Study
     from geo_cus.text import Language
@@ -134,6 +136,8 @@ class MapLayers:
         Licences of the data, each once.
     texts
         Words of the map's own controls.
+    routes
+        The ways of villages to their provider, where they were asked for.
     """
 
     service_id: str
@@ -147,9 +151,10 @@ class MapLayers:
     notes: tuple[str, ...]
     licences: tuple[str, ...]
     texts: Mapping[str, str]
+    routes: RouteLines
 
     def facts(self) -> dict[str, Any]:
-        """Give all but the base map as values for JSON; villages without coordinates are among them."""
+        """Give all but base map and routes as values for JSON; villages without coordinates are among them."""
         return {
             "service": self.service_id,
             "language": self.language,
@@ -166,7 +171,12 @@ class MapLayers:
 
 
 def map_layers(
-    measurement: Measurement, service_id: str, language: Language, *, base: BaseMap | None = None
+    measurement: Measurement,
+    service_id: str,
+    language: Language,
+    *,
+    base: BaseMap | None = None,
+    routes: Sequence[NearestRoute] = (),
 ) -> MapLayers:
     """
     Put together what the map of one service shows.
@@ -181,6 +191,8 @@ def map_layers(
         Language of all texts.
     base
         The study's base map, where the caller keeps it: drawing it takes most of the time.
+    routes
+        Routes of the service that the map brings along.
     """
     study = measurement.study
     service = study.services[service_id]
@@ -198,6 +210,7 @@ def map_layers(
         notes=tuple(notes(measurement, language)),
         licences=tuple(dict.fromkeys(source.licence for source in study.sources if source.licence)),
         texts=_texts(service, language),
+        routes=route_lines(measurement, routes, language),
     )
 
 
@@ -306,6 +319,7 @@ def _texts(service: Service, language: Language) -> dict[str, str]:
         "providers": say("Providers"),
         "layers": say("Show on the map"),
         "names": say("names"),
+        "route": say("route to the nearest provider"),
         "roads": say("roads"),
         "land": say("water, forest, built-up land"),
         "borders": say("boundaries"),
@@ -313,6 +327,7 @@ def _texts(service: Service, language: Language) -> dict[str, str]:
         "zoomOut": say("Zoom out"),
         "whole": say("Show the whole area"),
         "close": say("Close"),
+        "chosen": say("Chosen settlement"),
         "choose": say("Choose a settlement to see why."),
         "offMap": say("Without coordinates, so not on the map: {names}.", names="{names}"),
         "services": say("Services"),

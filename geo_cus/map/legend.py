@@ -42,7 +42,8 @@ def legend(
     dict
         Values for JSON. ``title``; ``classes`` and ``statuses``: rows of ``sign``, ``label``, ``settlements``,
         ``people`` (numbers as text); ``special``: settlements with nobody and with an unknown number of people;
-        ``sizes``: persons of the circles shown as examples; ``providers``: rows of ``sign`` and ``label``.
+        ``sizes``: persons of the circles shown as examples; ``providers``: rows of ``sign`` and ``label``; ``routes``:
+        rows of ``sign`` (``route``, ``worst``) and ``label``, none where ways are straight lines.
     """
     profile = measurement.study.profiles[service.profile_id]
     counts = counts_by_status(measurement.accounting, service.service_id)
@@ -53,6 +54,7 @@ def legend(
         "special": _special_rows(villages, language),
         "sizes": [{"people": people, "label": language.number(people)} for people in example_sizes(villages)],
         "providers": _provider_rows(providers, language),
+        "routes": _route_rows(language) if service.profile_id in measurement.networks else [],
     }
 
 
@@ -128,6 +130,13 @@ def _special_rows(villages: Sequence[Village], language: Language) -> list[dict[
     ]
     plain = _sign(_PAPER, "none", "thin")
     return [_row({**plain, "people": people}, label, chosen, language) for people, label, chosen in cases if chosen]
+
+
+def _route_rows(language: Language) -> list[dict[str, str]]:
+    return [
+        {"sign": "route", "label": language.say("route to the nearest provider")},
+        {"sign": "worst", "label": language.say("its stretch that loses most time")},
+    ]
 
 
 def _sign(fill: str, mark: str, outline: str) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo_cus import __version__
-from geo_cus.access.measurement import GAPS, Audience
+from geo_cus.access.measurement import Audience
+from geo_cus.access.route_words import good_road_sentence
+from geo_cus.access.service_words import gap_sentences, threshold_sentences, way_sentence
 from geo_cus.access.suppression import suppression_note
-from geo_cus.access.words import BASIS_NAMES, threshold_text
-from geo_cus.catalogue import groups
 from geo_cus.catalogue.disclosure import disclosure_rules
 from geo_cus.map.tables import Table, accounting_table, providers_table, rows_table, sources_table, villages_table
 
@@ -67,7 +67,7 @@ def council_page(measurement: Measurement, layers: MapLayers, language: Language
         title=language.say("Access to the service: {service}", service=layers.title),
         study=study.name,
         subtitle=layers.subtitle,
-        lead=_lead(measurement, service, language),
+        lead=gap_sentences(measurement, service, language),
         notes=layers.notes,
         tables=(
             accounting_table(measurement, service, language),
@@ -81,57 +81,18 @@ def council_page(measurement: Measurement, layers: MapLayers, language: Language
     )
 
 
-def _lead(measurement: Measurement, service: Service, language: Language) -> str:
-    account = measurement.accounting[measurement.accounting["service_id"] == service.service_id]
-    gaps = account[account["status"].isin(GAPS)]
-    limit = threshold_text(service.threshold.limit, service.threshold.metric, language)
-    places, all_places = int(gaps["settlements"].sum()), int(account["settlements"].sum())
-    people, all_people = measurement.gap_totals[service.service_id], measurement.totals[service.service_id]
-    group = language.pick(groups()[service.group_id].names)
-    lacking = language.say(
-        "Without access to this service (limit {limit}): {places} of {all_places} settlements.",
-        limit=limit, places=places, all_places=all_places,
-    )  # fmt: skip
-    told = [lacking]
-    if people is None or all_people is None:
-        told.append(language.say("How many people live in them is not published; counted: {group}.", group=group))
-    elif all_people:
-        share = language.percent(people / all_people, 1)
-        told.append(language.say(
-            "People without access: {people} of {all_people} ({share}); counted: {group}.",
-            people=people, all_people=all_people, share=share, group=group,
-        ))  # fmt: skip
-    unknown = int(account["settlements_unknown"].sum())
-    if unknown:
-        told.append(
-            language.count(
-                unknown,
-                "In {n} settlement the number of people is not known.",
-                "In {n} settlements the number of people is not known.",
-            )
-        )
-    return " ".join(told)
-
-
 def _method(measurement: Measurement, service: Service, language: Language) -> tuple[str, ...]:
-    say = language.say
-    threshold, profile = service.threshold, measurement.study.profiles[service.profile_id]
-    good, limit = (threshold_text(bound, threshold.metric, language) for bound in (threshold.good, threshold.limit))
-    basis = say(BASIS_NAMES[threshold.basis])
-    roads = say("the roads of the study")
-    if measurement.estimated:
-        roads = say("straight lines times a detour factor of {factor}", factor=profile.detour_factor)
+    near, authority = threshold_sentences(service, language)
+    network = measurement.networks.get(service.profile_id)
     public = measurement.audience is Audience.PUBLIC
     return (
         *((suppression_note(disclosure_rules(), language),) if public else ()),
-        say("Well served: up to {good}. Limit: {limit}.", good=good, limit=limit),
-        say("A value equal to the limit is still within it; minutes are rounded up."),
-        say("Basis of the threshold: {basis}. {source}.", basis=basis, source=threshold.source),
-        say(
-            "Way of travelling: {way}; measured along: {roads}. Speeds: {source}.",
-            way=language.pick(profile.names), roads=roads, source=profile.source,
-        ),
-    )  # fmt: skip
+        near,
+        language.say("A value equal to the limit is still within it; minutes are rounded up."),
+        authority,
+        way_sentence(measurement, service.profile_id, language),
+        *((good_road_sentence(network, language),) if network else ()),
+    )
 
 
 def _imprint(layers: MapLayers, language: Language) -> str:

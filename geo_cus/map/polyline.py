@@ -10,6 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import shapely
+
+from geo_cus.network.geodesy import EARTH_RADIUS_M
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,3 +49,21 @@ def _signed(number: int) -> str:
         rest >>= 5
     letters.append(chr(rest + 63))
     return "".join(letters)
+
+
+def simplified(
+    lon: NDArray[np.float64], lat: NDArray[np.float64], *, tolerance_m: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """
+    Leave out points of a line that lie no farther than `tolerance_m` from it; both ends stay (Douglas and Peucker).
+
+    Parameters
+    ----------
+    lon, lat
+        Its points (degrees), at least two; the line is short enough for one ratio of degrees east to degrees north.
+    """
+    metres = np.radians(1.0) * EARTH_RADIUS_M
+    scale = np.array([metres * np.cos(np.radians(lat[0])), metres])
+    line = shapely.linestrings(np.column_stack([lon, lat]) * scale)
+    kept_lon, kept_lat = (shapely.get_coordinates(shapely.simplify(line, tolerance_m)) / scale).T
+    return kept_lon, kept_lat

@@ -9,6 +9,7 @@ from pandas import isna
 
 from geo_cus.access.change_words import change_sentence
 from geo_cus.access.measurement import Reason, Status
+from geo_cus.access.people_words import people_sentence
 from geo_cus.access.words import FORM_NAMES, PROVIDER_STATUS_NAMES, Result
 from geo_cus.access.words import explanation as verdict
 
@@ -74,6 +75,9 @@ def explanation(row: Mapping[str, Any], service: Service, language: Language) ->
         told.append(language.say("The provider lies outside the area studied."))
     if isfinite(row["seconds"]) and row["walk_m"] >= _WALK_WORTH_TELLING_M:
         told.append(language.say("Of this {walk} on foot to the nearest road.", walk=language.distance(row["walk_m"])))
+    from_homes = people_sentence(row, service.threshold.metric, language)
+    if from_homes:
+        told.append(from_homes)
     without = row["people_without_place"]
     if not isna(without) and without > 0:
         told.append(language.say("Without a free place: {people}.", people=people_of(int(without), language)))

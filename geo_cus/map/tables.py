@@ -27,6 +27,7 @@ _FINGERPRINT_CHARACTERS: Final = 12
 _ROLES: Final[Mapping[str, str]] = {
     "study": N_("study settings"),
     "settlements": N_("settlements"),
+    "demand_points": N_("where people live"),
     "providers": N_("providers"),
     "roads": N_("roads"),
     "boundary": N_("boundary"),
@@ -107,17 +108,18 @@ def villages_table(layers: MapLayers, language: Language) -> Table:
             Column(say("Nearest provider: way"), "way"),
             Column(say("Why"), "why"),
         ),
-        rows=tuple(_village_row(village, language) for village in layers.villages),
+        rows=tuple(_village_row(village, layers, language) for village in layers.villages),
     )
 
 
-def _village_row(village: Village, language: Language) -> Row:
+def _village_row(village: Village, layers: MapLayers, language: Language) -> Row:
     people = language.say("unknown") if village.people is None else language.number(village.people)
     if village.hidden:
         people = language.say(SUPPRESSED_TEXT)
     if village.estimated:
         people = language.say("{people} (estimate)", people=people)
-    why = " ".join(village.sentences)
+    route = layers.routes.of.get(village.settlement_id)
+    why = " ".join([*village.sentences, *([route.text] if route else [])])
     return Row((village.name, people, village.status_text, village.way_text or _NOTHING, why), village.settlement_id)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from geo_cus.catalogue import Profile, SpeedLimits
     from geo_cus.data.roads import Roads
 
-BUILDER_VERSION: Final = 3
+BUILDER_VERSION: Final = 4
 """Raised when the same roads and profile would give another network; part of the fingerprint."""
 
 
@@ -80,6 +80,7 @@ def build_network(
         backward_s=backward_s[keep],
         edge_class=edge_class.astype(np.int16),
         class_names=tuple(class_names.tolist()),
+        edge_way=kept.way.astype(np.int32),
         shape_offsets=kept.offsets,
         shape_lon=roads.lon[line],
         shape_lat=roads.lat[line],

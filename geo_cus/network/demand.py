@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from geo_cus.catalogue import Profile
@@ -17,44 +18,40 @@ _LARGEST_SIDE_M: Final = 1000.0
 """A settlement of which only the distance to its neighbours is known is taken to be no larger than this square."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimesByPeople:
+_ROUNDING: Final = 1e-12
+"""The shares of a settlement add up to 1 but for this, which must not push a quantile beyond the last point."""
+
+
+def quantile_by_people(
+    values: NDArray[np.float64],
+    owner: NDArray[np.int64],
+    weight: NDArray[np.float64],
+    settlements: int,
+    *,
+    share: float,
+) -> NDArray[np.float64]:
     """
-    Travel times of the people of settlements, shape (settlements, destinations) each.
+    Give the least value that holds for at least so large a share of each settlement's people.
+
+    ``quantile[i, j] = least v with sum of the shares of the points of i with values[., j] <= v at least share``
 
     Parameters
     ----------
-    mean_s, median_s, p90_s
-        Mean, median and 90th percentile over the people (s); infinite where the way of as many does not exist, so the
-        mean is infinite if one person cannot get there.
-    reached
-        Share of the people who can get there at all, 0 to 1.
-    """
-
-    mean_s: NDArray[np.float64]
-    median_s: NDArray[np.float64]
-    p90_s: NDArray[np.float64]
-    reached: NDArray[np.float64]
-
-
-def times_by_people(
-    seconds: NDArray[np.float64], owner: NDArray[np.int64], weight: NDArray[np.float64], settlements: int
-) -> TimesByPeople:
-    """
-    Sum up the times of demand points by the people who live there.
-
-    ``quantile q`` is the least time within which at least the share q of the people get there.
-
-    Parameters
-    ----------
-    seconds
-        Shape (points, destinations); infinite where no road leads.
+    values
+        Ways of the points (seconds or metres), shape (points, destinations); infinite where no road leads.
     owner
         Number of the settlement of every point.
     weight
         People, or a share of them, at every point (>= 0); each settlement's sum must be above 0.
     settlements
         How many settlements there are; each needs at least one point.
+    share
+        Share of the people, above 0, at most 1: 0.5 for the median.
+
+    Returns
+    -------
+    NDArray
+        Shape (settlements, destinations); infinite where the way of as many does not exist.
 
     Raises
     ------
@@ -62,33 +59,53 @@ def times_by_people(
         A settlement has no point with a weight.
     """
     shares = _shares(owner, weight, settlements)
-    found = TimesByPeople(*(np.empty((settlements, seconds.shape[1])) for _ in range(4)))
-    for settlement in range(settlements):
-        rows = np.flatnonzero((owner == settlement) & (shares > 0))
-        own_s, share = seconds[rows], shares[rows]
-        found.mean_s[settlement] = share @ own_s
-        found.median_s[settlement], found.p90_s[settlement] = _quantiles(own_s, share, (0.5, 0.9))
-        found.reached[settlement] = share @ np.isfinite(own_s)
+    found = np.empty((settlements, values.shape[1]))
+    columns = np.arange(values.shape[1])
+    for settlement, rows in enumerate(_rows_of(owner, shares, settlements)):
+        own = values[rows]
+        order = np.argsort(own, axis=0, kind="stable")
+        people = np.cumsum(shares[rows][order], axis=0)
+        place = (people < share - _ROUNDING).sum(axis=0)
+        found[settlement] = own[order[place, columns], columns]
     return found
 
 
+def mean_of_reached(
+    values: NDArray[np.float64], owner: NDArray[np.int64], weight: NDArray[np.float64], settlements: int
+) -> NDArray[np.float64]:
+    """
+    Give the mean way of those of each settlement's people whom a road leads there; infinite where it leads nobody.
+
+    Parameters
+    ----------
+    values, owner, weight, settlements
+        As in `quantile_by_people`.
+    """
+    shares = _shares(owner, weight, settlements)[:, None]
+    there = np.isfinite(values)
+    total, reached = np.zeros((2, settlements, values.shape[1]))
+    np.add.at(total, owner, shares * np.where(there, values, 0.0))
+    np.add.at(reached, owner, shares * there)
+    return np.divide(total, reached, out=np.full_like(total, np.inf), where=reached > 0)
+
+
 def share_within(
-    seconds: NDArray[np.float64],
+    values: NDArray[np.float64],
     owner: NDArray[np.int64],
     weight: NDArray[np.float64],
     settlements: int,
     *,
-    limit_s: float,
+    limit: float,
 ) -> NDArray[np.float64]:
     """
-    Give the share of each settlement's people who get to each destination in time.
+    Give the share of each settlement's people who get to each destination within a limit.
 
     Parameters
     ----------
-    seconds, owner, weight, settlements
-        As in `times_by_people`.
-    limit_s
-        Longest accepted trip (s); the limit itself still counts.
+    values, owner, weight, settlements
+        As in `quantile_by_people`.
+    limit
+        Longest accepted way, in the unit of `values`; the limit itself still counts.
 
     Returns
     -------
@@ -96,8 +113,8 @@ def share_within(
         Shape (settlements, destinations), 0 to 1.
     """
     shares = _shares(owner, weight, settlements)
-    within = np.zeros((settlements, seconds.shape[1]))
-    np.add.at(within, owner, shares[:, None] * (seconds <= limit_s))
+    within = np.zeros((settlements, values.shape[1]))
+    np.add.at(within, owner, shares[:, None] * (values <= limit))
     return np.minimum(within, 1.0)
 
 
@@ -110,12 +127,13 @@ class InnerWay(NamedTuple):
     metres, seconds
         Of a mean way from a home to the point.
     basis
-        ``area``: from the settlement's area; ``spacing``: from the mean distance to the next settlements.
+        ``area``: from the settlement's area; ``spacing``: from the mean distance to the next settlements; ``assumed``:
+        from neither, as in the largest square that such a distance gives.
     """
 
     metres: float
     seconds: float
-    basis: Literal["area", "spacing"]
+    basis: Literal["area", "spacing", "assumed"]
 
 
 def inner_way(profile: Profile, *, area_km2: float | None = None, spacing_m: float | None = None) -> InnerWay:
@@ -124,7 +142,7 @@ def inner_way(profile: Profile, *, area_km2: float | None = None, spacing_m: flo
 
     ``metres = inner_factor x root of the area x detour_factor``; without an area, a settlement is taken to fill a
     square whose side is half the mean distance to the next ones, but not more than a kilometre: far neighbours do not
-    make a village large.
+    make a village large. Where there are no others either, it is that kilometre.
 
     Parameters
     ----------
@@ -138,17 +156,23 @@ def inner_way(profile: Profile, *, area_km2: float | None = None, spacing_m: flo
     Raises
     ------
     ValueError
-        Neither is given, or one is not above zero.
+        What is given is not above zero.
     """
-    side_m = np.sqrt(area_km2) * 1000.0 if area_km2 is not None else min((spacing_m or 0.0) / 2, _LARGEST_SIDE_M)
+    basis: Literal["area", "spacing", "assumed"]
+    if area_km2 is not None:
+        side_m, basis = float(np.sqrt(area_km2)) * 1000.0, "area"
+    elif spacing_m is not None:
+        side_m, basis = min(spacing_m / 2, _LARGEST_SIDE_M), "spacing"
+    else:
+        side_m, basis = _LARGEST_SIDE_M, "assumed"
     if not side_m > 0:
-        message = "a way within a settlement needs its area or the distance to the next ones"
+        message = "the area of a settlement and the distance to the next ones are above zero"
         raise ValueError(message)
     metres = float(profile.inner_factor * side_m * profile.detour_factor)
     street = profile.speeds.get("residential")
     kph = (street.built_up_kph if street else profile.default_kph) * profile.speed_factor
     kph *= profile.class_factors.get("residential" if street else "unknown", 1.0)
-    return InnerWay(metres, metres / (kph / 3.6), "spacing" if area_km2 is None else "area")
+    return InnerWay(metres, metres / (kph / 3.6), basis)
 
 
 def _shares(owner: NDArray[np.int64], weight: NDArray[np.float64], settlements: int) -> NDArray[np.float64]:
@@ -159,11 +183,8 @@ def _shares(owner: NDArray[np.int64], weight: NDArray[np.float64], settlements: 
     return np.asarray(weight / total[owner])
 
 
-def _quantiles(
-    seconds: NDArray[np.float64], share: NDArray[np.float64], wanted: tuple[float, ...]
-) -> list[NDArray[np.float64]]:
-    order = np.argsort(seconds, axis=0, kind="stable")
-    ranked = np.take_along_axis(seconds, order, axis=0)
-    # The last sum is 1 but for rounding, which must not push a quantile beyond the last point.
-    people = np.cumsum(share[order], axis=0) + 1e-12
-    return [ranked[(people < quantile).sum(axis=0), np.arange(seconds.shape[1])] for quantile in wanted]
+def _rows_of(owner: NDArray[np.int64], shares: NDArray[np.float64], settlements: int) -> Iterator[NDArray[np.intp]]:
+    """Give the points of each settlement at which anybody lives."""
+    settled = np.flatnonzero(shares > 0)
+    order = settled[np.argsort(owner[settled], kind="stable")]
+    yield from np.split(order, np.searchsorted(owner[order], np.arange(1, settlements)))

@@ -22,6 +22,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from importlib.util import find_spec
+from itertools import pairwise
+from math import ceil
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -32,6 +34,7 @@ from geo_cus.network.search_graph import Cost
 from geo_cus.network.tree_search import COMPUTING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import ModuleType
 
     from numpy.typing import NDArray
@@ -46,11 +49,8 @@ _CELLS_THAT_REPAY: Final = 20_000_000
 _CELLS_OF_A_KNOWN_ONE: Final = 1_000_000
 """From so many pairs on a hierarchy that is there already is used."""
 
-_SOURCES_AT_ONCE: Final = 64
-"""Sources that a thread takes in one go, between two reports of progress."""
-
-_BYTES_FOR_THREADS: Final = 2**29
-"""So much may all threads together hold beside the result; there are fewer of them where one needs more."""
+_FEWEST_AT_ONCE: Final = 16
+"""Fewer sources than twice as many are searched from in one thread: two would do the same work twice."""
 
 _KEPT: Final = 3
 """Hierarchies are kept for so many networks, the last ones used."""
@@ -62,8 +62,14 @@ _KEPT_FOLDERS: Final = 12
 """So many are kept, the last ones used."""
 
 _FOLDER: Final = "hierarchies"
-_KINDS: Final[dict[str, Any]] = {"rank": np.int32, "first": np.int64, "heads": np.int32, "parent": np.int32}
-_VERSION: Final = 1
+_KINDS: Final[dict[str, Any]] = {
+    "rank": np.int32,
+    "first": np.int64,
+    "heads": np.int32,
+    "parent": np.int32,
+    "depth": np.int32,
+}
+_VERSION: Final = 2
 """Raised when a hierarchy that is kept can no longer be used."""
 
 _known: OrderedDict[str, Hierarchy] = OrderedDict()
@@ -81,19 +87,26 @@ class Hierarchy(NamedTuple):
         Arcs by rank: node i has arcs up to ``heads[first[i]:first[i + 1]]``, ascending.
     parent
         The lowest of those; -1 without any.
+    depth
+        How many nodes are above each, from parent to parent.
     """
 
     rank: NDArray[np.int32]
     first: NDArray[np.int64]
     heads: NDArray[np.int32]
     parent: NDArray[np.int32]
+    depth: NDArray[np.int32]
 
 
 class _Arcs(NamedTuple):
-    """Arcs in one direction with what is least and what decides among equals, grouped by their lower node."""
+    """
+    Arcs in one direction, grouped by their lower node.
+
+    They hold the depth of the higher node, what is least and what decides among equals.
+    """
 
     first: NDArray[np.int64]
-    heads: NDArray[np.int32]
+    highs: NDArray[np.int32]
     least: NDArray[np.float64]
     second: NDArray[np.float64]
 
@@ -216,7 +229,8 @@ def _made(between: Moves, spots: NDArray[np.float64]) -> Hierarchy:
     renumbered = np.r_[0, np.cumsum(counts)]
     arc = np.repeat(first[node] - renumbered[:-1], counts) + np.arange(len(heads))
     heads = number[heads[arc]]
-    return Hierarchy(number[rank], renumbered, heads, _parents(renumbered, heads))
+    parent = _parents(renumbered, heads)
+    return Hierarchy(number[rank], renumbered, heads, parent, loops.depths(parent))
 
 
 def _parents(first: NDArray[np.int64], heads: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -244,7 +258,8 @@ def customised(between: Moves, spots: NDArray[np.float64], metric: Metric) -> Cu
     costs = [np.full(len(hierarchy.heads), np.inf) for _ in range(4)]
     moves = tail, head, *_ranked_first(between.cost, metric)
     _loops().customise(hierarchy.first, hierarchy.heads, *moves, *costs)
-    up, down = (_Arcs(hierarchy.first, hierarchy.heads, *pair) for pair in (costs[:2], costs[2:]))
+    highs = hierarchy.depth[hierarchy.heads]
+    up, down = (_Arcs(hierarchy.first, highs, *pair) for pair in (costs[:2], costs[2:]))
     return Customised(hierarchy, up, down)
 
 
@@ -275,20 +290,24 @@ def searched_in_hierarchy(
     progress(COMPUTING, 0.0)
     hierarchy, up, down = costs
     sources, targets = ends
-    matters = _loops().above(hierarchy.parent, hierarchy.rank[targets.state])
-    place = np.where(matters, np.cumsum(matters) - 1, -1).astype(np.int32)
-    order, starts = _start_legs(sources, hierarchy.rank, sizes[0], metric)
-    rows = np.argsort(targets.point, kind="stable")
-    stops = (
-        np.r_[0, np.cumsum(np.bincount(targets.point, minlength=sizes[1]))],
-        place[hierarchy.rank[targets.state[rows]]],
-        *_ranked_first(targets.cost.at(rows), metric),
-    )
-    down = down if matters.all() else _among(down, matters, place)
-    ways = Cost(np.empty(sizes), np.empty(sizes))
-    arguments = hierarchy.parent, up, down, place, starts, stops, order
-    _in_threads(arguments, len(down.first), _ranked_first(ways, metric), progress)
-    return ways
+    low, high = hierarchy.rank[sources.state], hierarchy.rank[targets.state]
+    nodes = np.flatnonzero(_loops().above(hierarchy.parent, high)).astype(np.int32)
+    place = np.zeros(len(hierarchy.parent), dtype=np.int32)
+    place[nodes] = np.arange(len(nodes))
+    # Many sources are lined up, to climb over the same nodes; for few the targets are, to be met in their order.
+    many = sizes[0] > _loops().LANES
+    lane = _lined_up(sources.point, low, sizes[0], len(place)) if many else np.arange(sizes[0], dtype=np.int32)
+    row = np.arange(sizes[1], dtype=np.int32) if many else _lined_up(targets.point, high, sizes[1], len(place))
+    starts = _grouped(lane[sources.point], sizes[0], low, sources.cost, metric)
+    stops = _grouped(place[high], len(nodes), row[targets.point], targets.cost, metric)
+    arguments = hierarchy.parent, hierarchy.depth, up, starts, nodes, _down_to(nodes, down), stops
+    ways = [np.full(sizes[::-1], np.inf) for _ in range(2)]
+    _in_threads(arguments, ways, progress)
+    for way in ways if many else ():
+        _loops().take_columns(way, lane)
+    # One after the other, to have no more than three such arrays in memory at once.
+    least, second = ways if many else (np.take(ways.pop(0), row, axis=0) for _ in range(2))
+    return Cost(*_ranked_first(Cost(least.T, second.T), metric))
 
 
 def _ranked_first(cost: Cost, metric: Metric) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -296,51 +315,43 @@ def _ranked_first(cost: Cost, metric: Metric) -> tuple[NDArray[np.float64], NDAr
     return cost if metric is Metric.SECONDS else (cost.metres, cost.seconds)
 
 
-def _among(arcs: _Arcs, nodes: NDArray[np.bool_], place: NDArray[np.int32]) -> _Arcs:
-    """Give the arcs whose lower nodes are among some, with those nodes by their places."""
+def _down_to(nodes: NDArray[np.int32], arcs: _Arcs) -> _Arcs:
+    """Give the arcs whose lower nodes are among some, grouped by the places of these."""
     counts = np.diff(arcs.first)
-    kept = np.repeat(nodes, counts)
+    if len(nodes) == len(counts):
+        return arcs
     first = np.r_[0, np.cumsum(counts[nodes])]
-    return _Arcs(first, place[arcs.heads[kept]], arcs.least[kept], arcs.second[kept])
+    kept = np.repeat(arcs.first[nodes] - first[:-1], counts[nodes]) + np.arange(first[-1])
+    return _Arcs(first, arcs.highs[kept], arcs.least[kept], arcs.second[kept])
 
 
-def _start_legs(
-    legs: Legs, rank: NDArray[np.int32], count: int, metric: Metric
-) -> tuple[NDArray[np.int64], tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]]]:
-    """
-    Line up the sources by rank, so that those searched from at once climb over the same nodes.
-
-    Returns
-    -------
-    tuple
-        The sources in that order, and their legs: where those of each begin, the node and the costs of each.
-    """
-    lowest = np.full(count, len(rank))
-    np.minimum.at(lowest, legs.point, rank[legs.state])
-    order = np.argsort(lowest, kind="stable")
-    lane = np.argsort(order)[legs.point]
-    rows = np.argsort(lane, kind="stable")
-    begins = np.searchsorted(lane[rows], np.arange(count + 1))
-    return order, (begins, rank[legs.state[rows]], *_ranked_first(legs.cost.at(rows), metric))
+def _lined_up(point: NDArray[np.int64], node: NDArray[np.int32], count: int, node_count: int) -> NDArray[np.int32]:
+    """Give points numbers by the lowest nodes of their legs."""
+    lowest = np.full(count, node_count, dtype=np.int32)
+    np.minimum.at(lowest, point, node)
+    number = np.empty(count, dtype=np.int32)
+    number[_loops().grouped(lowest, node_count + 1)[1]] = np.arange(count)
+    return number
 
 
-def _in_threads(
-    arguments: tuple[object, ...],
-    labels: int,
-    ways: tuple[NDArray[np.float64], NDArray[np.float64]],
-    progress: Progress,
-) -> None:
+def _grouped(
+    group: NDArray[np.int32], count: int, ends: NDArray[Any], cost: Cost, metric: Metric
+) -> tuple[NDArray[np.int64], NDArray[Any], NDArray[np.float64], NDArray[np.float64]]:
+    """Give where the legs of each group begin, their ends and costs, group by group."""
+    begins, rows = _loops().grouped(group, count)
+    return begins, ends[rows], *_ranked_first(cost.at(rows), metric)
+
+
+def _in_threads(arguments: tuple[object, ...], ways: Sequence[NDArray[np.float64]], progress: Progress) -> None:
     """Search from all sources, several threads at a time, and fill in what is least and what decides among equals."""
-    loops, count = _loops(), len(ways[0])
-    bytes_each = 16 * min(loops.LANES, count) * labels + 1
-    threads = int(np.clip(_BYTES_FOR_THREADS // bytes_each, 1, os.cpu_count() or 1))
-    search = partial(loops.searched, *arguments)
+    search = partial(_loops().searched, *arguments)
+    count, threads = ways[0].shape[1], os.cpu_count() or 1
+    rounds = ceil(count / (threads * _loops().LANES))
+    portions = max(1, min(count // _FEWEST_AT_ONCE, threads * rounds))
+    begins = np.linspace(0, count, portions + 1).astype(int).tolist()
     with ThreadPoolExecutor(threads) as pool:
         try:
-            parts = [
-                pool.submit(search, begin, min(begin + _SOURCES_AT_ONCE, count), *ways)
-                for begin in range(0, count, _SOURCES_AT_ONCE)
-            ]
+            parts = [pool.submit(search, begin, end, *ways) for begin, end in pairwise(begins)]
             for done, part in enumerate(parts):
                 part.result()
                 progress(COMPUTING, (done + 1) / len(parts))

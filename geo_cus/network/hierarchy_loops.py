@@ -18,8 +18,11 @@ from geo_cus.network.search_graph import TIE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LANES: Final = 16
-"""Sources that are searched from at once, side by side in memory."""
+LANES: Final = 128
+"""So many sources at most are searched from at once, side by side in memory."""
+
+_WIDTH: Final = 8
+"""Costs are kept for a multiple of so many sources: what is computed by fours is then read by fours again."""
 
 
 @njit(cache=True, nogil=True)
@@ -164,151 +167,175 @@ def postorder(parent: NDArray[np.int32]) -> NDArray[np.int32]:
 
 
 @njit(cache=True, nogil=True)
+def depths(parent: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Count, for every node, those that a way upwards over `parent` meets."""
+    depth = np.zeros(len(parent), np.int32)
+    for node in range(len(parent) - 1, -1, -1):
+        if parent[node] >= 0:
+            depth[node] = depth[parent[node]] + 1
+    return depth
+
+
+@njit(cache=True, nogil=True)
+def grouped(group: NDArray[np.int32], count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """
+    Bring together what belongs to one group.
+
+    Returns
+    -------
+    tuple
+        Where each of `count` groups begins, one more than groups, and the places that belong to each, ascending.
+    """
+    begins = np.zeros(count + 2, np.int64)
+    for place in range(len(group)):
+        begins[group[place] + 2] += 1
+    begins = np.cumsum(begins)
+    members = np.empty(len(group), np.int64)
+    for place in range(len(group)):
+        members[begins[group[place] + 1]] = place
+        begins[group[place] + 1] += 1
+    return begins[:-1], members
+
+
+@njit(cache=True, nogil=True)
+def take_columns(values: NDArray[np.float64], columns: NDArray[np.int32]) -> None:
+    """Put ``values[:, columns]`` in the place of the values."""
+    for row in range(len(values)):
+        before = values[row].copy()
+        for column in range(len(columns)):
+            values[row, column] = before[columns[column]]
+
+
+@njit(cache=True, nogil=True)
 def searched(
     parent: NDArray[np.int32],
+    depth: NDArray[np.int32],
     up: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]],
-    down: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]],
-    place: NDArray[np.int32],
     starts: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]],
-    stops: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]],
-    sources: NDArray[np.int64],
+    nodes: NDArray[np.int32],
+    down: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]],
+    stops: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]],
     begin: int,
     end: int,
     ways_p: NDArray[np.float64],
     ways_q: NDArray[np.float64],
 ) -> None:
     """
-    Find the best ways from some sources to all targets: up from `LANES` sources at once, then down to the targets.
+    Find the best ways from some sources to all targets: up from all of them at once, then down to the targets.
+
+    All arcs of a node lead to nodes above it, on its own way upwards. So while nodes are taken in their order, costs
+    are needed of those on one way upwards only, and stand at their depths: in some hundred kilobytes, never far.
 
     Parameters
     ----------
     parent
         The lowest node that each has an arc up to, -1 without any.
+    depth
+        How many nodes are above each on its way upwards.
     up
-        Where the arcs up begin for each node, the nodes they lead to, their costs.
-    down
-        Likewise for the arcs down to the nodes that matter for the targets, all by their places.
-    place
-        The place of each node among those that matter, which are in ascending order; -1 for others.
+        Where the arcs up begin for each node, the depths of the nodes they lead to, their costs.
     starts
         Where the legs of each source begin, the node and the costs of each.
+    nodes
+        The nodes that matter for the targets and all above them, ascending.
+    down
+        As `up`, for the arcs down to these nodes, which begin for each by its place among `nodes`.
     stops
-        Where the legs of each target begin, the place of the node and the costs of each.
-    sources
-        The sources in the order in which `starts` has them.
+        Where the legs to targets begin for each of `nodes`, the target and the costs of each.
     begin, end
-        Which of these to search from.
+        Which sources to search from, at most `LANES`.
     ways_p, ways_q
-        What is found, shape (sources, targets); the rows of these sources are filled in.
+        What is found, shape (targets, sources), infinite before; the columns of these sources are filled in.
     """
-    met = np.empty(len(parent), np.int32)
-    spot = np.full(len(parent), -1, np.int32)
-    label_p = np.empty((len(down[0]) - 1, min(LANES, end - begin)))
-    label_q = np.empty_like(label_p)
-    for lane_0 in range(begin, end, LANES):
-        lanes = min(LANES, end - lane_0)
-        count = 0
-        for leg in range(starts[0][lane_0], starts[0][lane_0 + lanes]):
-            node = starts[1][leg]
-            while node >= 0 and spot[node] < 0:
-                spot[node] = 0
-                met[count] = node
-                count += 1
-                node = parent[node]
-        met[:count].sort()
-        climbed_p = np.full((count, label_p.shape[1]), np.inf)
-        climbed_q = climbed_p.copy()
-        _climb(up, met[:count], spot, starts, lane_0, lanes, climbed_p, climbed_q)
-        label_p[:] = np.inf
-        label_q[:] = np.inf
-        for row in range(count):
-            node = met[row]
-            spot[node] = -1
-            if place[node] >= 0:
-                label_p[place[node]] = climbed_p[row]
-                label_q[place[node]] = climbed_q[row]
-        _swept(down, label_p, label_q)
-        _take_legs(stops, label_p, label_q, sources[lane_0 : lane_0 + lanes], ways_p, ways_q)
+    width = (end - begin + _WIDTH - 1) // _WIDTH * _WIDTH
+    met = np.flatnonzero(above(parent, starts[1][starts[0][begin] : starts[0][end]])).astype(np.int32)
+    climbed_p = np.full((len(met), width), np.inf)
+    climbed_q = climbed_p.copy()
+    for lane in range(end - begin):
+        for leg in range(starts[0][begin + lane], starts[0][begin + lane + 1]):
+            row, p, q = np.searchsorted(met, starts[1][leg]), starts[2][leg], starts[3][leg]
+            if p - climbed_p[row, lane] < TIE * (climbed_q[row, lane] - q):
+                climbed_p[row, lane], climbed_q[row, lane] = p, q
+    label_p = np.full((depth.max() + 1, width), np.inf)
+    label_q = label_p.copy()
+    _climb(met, depth, up, label_p, label_q, climbed_p, climbed_q)
+    _sweep(nodes, depth, down, stops, met, climbed_p, climbed_q, label_p, label_q, begin, end, ways_p, ways_q)
 
 
 @njit(cache=True, nogil=True)
 def _climb(
-    up: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]],
     met: NDArray[np.int32],
-    spot: NDArray[np.int32],
-    starts: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]],
-    lane_0: int,
-    lanes: int,
-    best_p: NDArray[np.float64],
-    best_q: NDArray[np.float64],
-) -> None:
-    """Search upwards from the sources of all lanes over the nodes that any of them meets; shape (met, lanes)."""
-    first, heads, arc_p, arc_q = up
-    width = best_p.shape[1]
-    for row in range(len(met)):
-        spot[met[row]] = row
-    for lane in range(lanes):
-        for leg in range(starts[0][lane_0 + lane], starts[0][lane_0 + lane + 1]):
-            row, p, q = spot[starts[1][leg]], starts[2][leg], starts[3][leg]
-            if p - best_p[row, lane] < TIE * (best_q[row, lane] - q):
-                best_p[row, lane], best_q[row, lane] = p, q
-    for row in range(len(met)):
-        for arc in range(first[met[row]], first[met[row] + 1]):
-            high = spot[heads[arc]]
-            for lane in range(width):
-                new_p, new_q = best_p[row, lane] + arc_p[arc], best_q[row, lane] + arc_q[arc]
-                better = new_p - best_p[high, lane] < TIE * (best_q[high, lane] - new_q)
-                best_p[high, lane] = new_p if better else best_p[high, lane]
-                best_q[high, lane] = new_q if better else best_q[high, lane]
-
-
-@njit(cache=True, nogil=True)
-def _swept(
-    down: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]],
+    depth: NDArray[np.int32],
+    up: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]],
     label_p: NDArray[np.float64],
     label_q: NDArray[np.float64],
+    climbed_p: NDArray[np.float64],
+    climbed_q: NDArray[np.float64],
 ) -> None:
-    """Bring the best costs down the hierarchy, from the highest node to the lowest, for all lanes."""
-    first, heads, arc_p, arc_q = down
+    """Search upwards over the nodes met, from the lowest; their costs, shape (met, lanes), hold the legs before."""
+    first, highs, arc_p, arc_q = up
     width = label_p.shape[1]
-    best_p, best_q = np.empty(width), np.empty(width)
-    for node in range(len(first) - 2, -1, -1):
+    for row in range(len(met)):
+        node = met[row]
+        best_p, best_q, below_p, below_q = climbed_p[row], climbed_q[row], label_p[depth[node]], label_q[depth[node]]
         for lane in range(width):
-            best_p[lane], best_q[lane] = label_p[node, lane], label_q[node, lane]
+            new_p, new_q = below_p[lane], below_q[lane]
+            better = new_p - best_p[lane] < TIE * (best_q[lane] - new_q)
+            best_p[lane] = new_p if better else best_p[lane]
+            best_q[lane] = new_q if better else best_q[lane]
+            below_p[lane], below_q[lane] = np.inf, np.inf
         for arc in range(first[node], first[node + 1]):
-            high = heads[arc]
+            high_p, high_q = label_p[highs[arc]], label_q[highs[arc]]
             for lane in range(width):
-                new_p, new_q = label_p[high, lane] + arc_p[arc], label_q[high, lane] + arc_q[arc]
-                better = new_p - best_p[lane] < TIE * (best_q[lane] - new_q)
-                best_p[lane] = new_p if better else best_p[lane]
-                best_q[lane] = new_q if better else best_q[lane]
-        for lane in range(width):
-            label_p[node, lane], label_q[node, lane] = best_p[lane], best_q[lane]
+                new_p, new_q = best_p[lane] + arc_p[arc], best_q[lane] + arc_q[arc]
+                better = new_p - high_p[lane] < TIE * (high_q[lane] - new_q)
+                high_p[lane] = new_p if better else high_p[lane]
+                high_q[lane] = new_q if better else high_q[lane]
 
 
 @njit(cache=True, nogil=True)
-def _take_legs(
-    stops: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]],
+def _sweep(
+    nodes: NDArray[np.int32],
+    depth: NDArray[np.int32],
+    down: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]],
+    stops: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]],
+    met: NDArray[np.int32],
+    climbed_p: NDArray[np.float64],
+    climbed_q: NDArray[np.float64],
     label_p: NDArray[np.float64],
     label_q: NDArray[np.float64],
-    sources: NDArray[np.int64],
+    begin: int,
+    end: int,
     ways_p: NDArray[np.float64],
     ways_q: NDArray[np.float64],
 ) -> None:
-    """Fill in the best costs at the targets, over the best of their legs, in the row of the source of each lane."""
-    begins, nodes, legs_p, legs_q = stops
+    """Bring the best costs down, from the highest node to the lowest, and over the legs to the targets."""
+    first, highs, arc_p, arc_q = down
+    first_stop, target, leg_p, leg_q = stops
     width = label_p.shape[1]
-    best_p, best_q = np.empty(width), np.empty(width)
-    for target in range(ways_p.shape[1]):
-        best_p[:] = np.inf
-        best_q[:] = np.inf
-        for leg in range(begins[target], begins[target + 1]):
-            node, leg_p, leg_q = nodes[leg], legs_p[leg], legs_q[leg]
+    row = len(met) - 1
+    for place in range(len(nodes) - 1, -1, -1):
+        node = nodes[place]
+        best_p, best_q = label_p[depth[node]], label_q[depth[node]]
+        while row >= 0 and met[row] > node:
+            row -= 1
+        if row >= 0 and met[row] == node:
+            best_p[:] = climbed_p[row]
+            best_q[:] = climbed_q[row]
+        else:
+            best_p[:] = np.inf
+            best_q[:] = np.inf
+        for arc in range(first[place], first[place + 1]):
+            high_p, high_q = label_p[highs[arc]], label_q[highs[arc]]
             for lane in range(width):
-                new_p, new_q = label_p[node, lane] + leg_p, label_q[node, lane] + leg_q
+                new_p, new_q = high_p[lane] + arc_p[arc], high_q[lane] + arc_q[arc]
                 better = new_p - best_p[lane] < TIE * (best_q[lane] - new_q)
                 best_p[lane] = new_p if better else best_p[lane]
                 best_q[lane] = new_q if better else best_q[lane]
-        for lane in range(len(sources)):
-            ways_p[sources[lane], target] = best_p[lane]
-            ways_q[sources[lane], target] = best_q[lane]
+        for leg in range(first_stop[place], first_stop[place + 1]):
+            way_p, way_q = ways_p[target[leg]][begin:end], ways_q[target[leg]][begin:end]
+            for lane in range(end - begin):
+                new_p, new_q = best_p[lane] + leg_p[leg], best_q[lane] + leg_q[leg]
+                better = new_p - way_p[lane] < TIE * (way_q[lane] - new_q)
+                way_p[lane] = new_p if better else way_p[lane]
+                way_q[lane] = new_q if better else way_q[lane]

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.spatial import KDTree
 
-from geo_cus.network.demand import inner_way, times_by_people
+from geo_cus.network.demand import inner_way, quantile_by_people
 from geo_cus.network.exact import on_grid
 from geo_cus.network.geodesy import EARTH_RADIUS_M
-from geo_cus.network.travel_times import Placement, Points, TravelTimes
+from geo_cus.network.travel_times import Placement, Points, TravelTimes, some_points
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,9 +63,9 @@ class InnerWays:
     Parameters
     ----------
     metres, seconds
-        NaN for a settlement that has demand points, or of which neither area nor neighbours are known.
+        NaN for a settlement that has demand points or no place on the map.
     basis
-        ``area``, ``spacing``, or empty text where there is none.
+        ``area``, ``spacing`` or ``assumed``, see `InnerWay`; empty text where there is none.
     """
 
     metres: NDArray[np.float64]
@@ -96,6 +96,20 @@ def homes_of(study: Study) -> Homes:
     return Homes(own, Points(ids, lon, lat), owner, weight, single)
 
 
+def some_homes(homes: Homes, inner: InnerWays, settlements: NDArray[np.int64]) -> tuple[Homes, InnerWays]:
+    """Give the homes of some settlements (numbers, ascending), and the ways inside these."""
+    points = np.flatnonzero(np.isin(homes.owner, settlements))
+    own = Homes(
+        settlements=some_points(homes.settlements, settlements),
+        points=some_points(homes.points, points),
+        owner=np.searchsorted(settlements, homes.owner[points]),
+        weight=homes.weight[points],
+        single=homes.single[settlements],
+    )
+    basis = tuple(inner.basis[place] for place in settlements.tolist())
+    return own, InnerWays(inner.metres[settlements], inner.seconds[settlements], basis)
+
+
 def inner_ways(study: Study, homes: Homes, profile: Profile) -> InnerWays:
     """
     Estimate the mean way inside every settlement of one point: see `inner_way`.
@@ -105,15 +119,14 @@ def inner_ways(study: Study, homes: Homes, profile: Profile) -> InnerWays:
     count = len(homes.settlements.ids)
     metres, seconds, basis = np.full(count, np.nan), np.full(count, np.nan), [""] * count
     spacing_m, area_km2 = spacing(homes.settlements), _areas(study.settlements)
-    for place in np.flatnonzero(homes.single).tolist():
+    located = np.isfinite(homes.settlements.lon) & np.isfinite(homes.settlements.lat)
+    for place in np.flatnonzero(homes.single & located).tolist():
         if area_km2[place] > 0:
             way = inner_way(profile, area_km2=float(area_km2[place]))
-        elif spacing_m[place] > 0:
-            way = inner_way(profile, spacing_m=float(spacing_m[place]))
         else:
-            continue
+            way = inner_way(profile, spacing_m=float(spacing_m[place]) if spacing_m[place] > 0 else None)
         metres[place], seconds[place], basis[place] = way
-    return InnerWays(metres, seconds, tuple(basis))
+    return InnerWays(on_grid(metres), on_grid(seconds), tuple(basis))
 
 
 def spacing(points: Points) -> NDArray[np.float64]:
@@ -135,8 +148,8 @@ def by_settlement(times: TravelTimes, homes: Homes, inner: InnerWays) -> TravelT
     """
     Give times from demand points as times from settlements (rows), by people.
 
-    A settlement's time is the median of its people's: half of them get there within it. Where only one point of it is
-    known, nobody gets anywhere within less than the mean way inside the settlement.
+    A settlement's time to a provider is the median of its people's: half of them get there within it. Where only one
+    point of it is known, nobody gets anywhere within less than the mean way inside the settlement.
 
     Parameters
     ----------
@@ -151,8 +164,10 @@ def by_settlement(times: TravelTimes, homes: Homes, inner: InnerWays) -> TravelT
         seconds, metres, origins = times.seconds, times.metres, times.origins
     else:
         count = len(homes.settlements.ids)
-        seconds = times_by_people(times.seconds, homes.owner, homes.weight, count).median_s
-        metres = times_by_people(times.metres, homes.owner, homes.weight, count).median_s
+        seconds, metres = (
+            quantile_by_people(values, homes.owner, homes.weight, count, share=0.5)
+            for values in (times.seconds, times.metres)
+        )
         # The two medians may be of two people; but no way leads where the other quantity has none.
         metres = np.where(np.isfinite(seconds), metres, np.inf)
         origins = _placed_by_people(times.origins, homes)
@@ -165,7 +180,7 @@ def by_settlement(times: TravelTimes, homes: Homes, inner: InnerWays) -> TravelT
 
 
 def _at_least(values: NDArray[np.float64], least: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.maximum(values, on_grid(np.nan_to_num(least, nan=0.0))[:, None])
+    return np.maximum(values, np.nan_to_num(least, nan=0.0)[:, None])
 
 
 def _placed_by_people(origins: Placement, homes: Homes) -> Placement:
@@ -173,7 +188,7 @@ def _placed_by_people(origins: Placement, homes: Homes) -> Placement:
     count = len(homes.settlements.ids)
     walk_m = np.where(np.isnan(origins.walk_m), np.inf, origins.walk_m)[:, None]
     placed = np.bincount(homes.owner, weights=homes.weight * origins.placed, minlength=count) >= 0.5
-    median_m = times_by_people(walk_m, homes.owner, homes.weight, count).median_s[:, 0]
+    median_m = quantile_by_people(walk_m, homes.owner, homes.weight, count, share=0.5)[:, 0]
     first = np.searchsorted(homes.owner, np.arange(count))
     return Placement(
         points=homes.settlements,

@@ -39,7 +39,8 @@ def large_parts(
     parts = np.empty(0, dtype=np.int64)
     for connection, least in (("weak", profile.min_component_nodes), ("strong", profile.min_one_way_nodes)):
         parts = _parts(tails, heads, edges, connection)
-        sizes = np.bincount(parts[edges.first], weights=road_nodes, minlength=parts.max() + 1)
+        # The largest of what is left: the largest of all may be gone already, and nothing would stay.
+        sizes = np.bincount(parts[edges.first], weights=road_nodes * keep, minlength=parts.max() + 1)
         large = sizes >= least
         large[np.argmax(sizes)] = True
         keep &= large[parts[edges.first]] & large[parts[edges.last]]

@@ -10,6 +10,8 @@ from geo_cus.network.exact import on_grid, share_of
 from geo_cus.network.search_graph import Cost
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from geo_cus.network.road_network import RoadNetwork
@@ -57,26 +59,38 @@ def leaving_legs(graph: StateGraph, costs: Cost, points: Candidates, walked: Cos
     A point at the very end of its edge stands on the junction, and neither a one-way nor a turn sign of the edge binds.
     """
     legs = []
-    every = np.arange(len(points.edge))
-    for side, share in ((1, points.share), (0, 1 - points.share)):
-        arc = 2 * points.edge + side
+    for row, arc, share in _sides(points, (1, 0)):
         state = np.where(share <= 0, graph.arc_head[arc], graph.after[arc])
-        legs.append(_open_legs(points, every, state, arc, _partly(costs, arc, share).plus(walked)))
+        legs.append(_open_legs(points, row, state, arc, _partly(costs, arc, share).plus(walked.at(row))))
     return _joined(legs)
 
 
 def entering_legs(graph: StateGraph, costs: Cost, points: Candidates, walked: Cost) -> Legs:
     """Give the legs to each point from the states in which its edge may be entered."""
     legs = []
-    for side, share in ((0, points.share), (1, 1 - points.share)):
-        arc = 2 * points.edge + side
-        cost = _partly(costs, arc, share).plus(walked)
+    for row, arc, share in _sides(points, (0, 1)):
+        cost = _partly(costs, arc, share).plus(walked.at(row))
         between, at_end = np.flatnonzero(share > 0), np.flatnonzero(share <= 0)
-        row, move = matches(between, arc[between], graph.arc)
-        legs.append(_open_legs(points, row, graph.tail[move], arc[row], cost.at(row)))
-        row, state = matches(at_end, graph.arc_head[arc[at_end] ^ 1], graph.junction)
-        legs.append(_open_legs(points, row, state, arc[row], cost.at(row)))
+        one, move = matches(between, arc[between], graph.arc)
+        legs.append(_open_legs(points, row[one], graph.tail[move], arc[one], cost.at(one)))
+        one, state = matches(at_end, graph.arc_head[arc[at_end] ^ 1], graph.junction)
+        legs.append(_open_legs(points, row[one], state, arc[one], cost.at(one)))
     return _joined(legs)
+
+
+def _sides(
+    points: Candidates, sides: tuple[int, int]
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]]:
+    """
+    Give the candidates with the arcs and the shares of them on the way to the first and to the last node of the edge.
+
+    Who stands at one end is not led to the other: that is a move of the graph, and costs as much.
+    """
+    for side, share, other in zip(
+        sides, (points.share, 1 - points.share), (1 - points.share, points.share), strict=True
+    ):
+        row = np.flatnonzero(other > 0)
+        yield row, 2 * points.edge[row] + side, share[row]
 
 
 def matches(

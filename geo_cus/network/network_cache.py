@@ -41,6 +41,7 @@ _ARRAYS: Final[dict[str, Any]] = {
     "forward_s": np.float64,
     "backward_s": np.float64,
     "edge_class": np.int16,
+    "edge_way": np.int32,
     "shape_offsets": np.int64,
     "shape_lon": np.float64,
     "shape_lat": np.float64,

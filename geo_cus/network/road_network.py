@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from geo_cus.catalogue import Profile
@@ -55,6 +56,26 @@ class NetworkReport:
     ways_with_limit: int = 0
 
 
+class EdgeParts(NamedTuple):
+    """
+    Parts of edges, both directions of travel alike.
+
+    Parameters
+    ----------
+    edge
+        Number of the edge; several parts may lie on one.
+    start, end
+        Shares of the edge at which the part begins and ends, ``0 <= start <= end <= 1``.
+    """
+
+    edge: NDArray[np.int64]
+    start: NDArray[np.float64]
+    end: NDArray[np.float64]
+
+
+NO_PARTS: Final = EdgeParts(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0))
+
+
 @dataclass(frozen=True, slots=True)
 class RoadNetwork:
     """
@@ -76,6 +97,8 @@ class RoadNetwork:
         Number of the road class of every edge in `class_names`, int16.
     class_names
         OSM highway classes; a single ``unknown`` where the source tells none.
+    edge_way
+        Number of the way in `Roads.tags` that every edge is part of, int32.
     shape_offsets
         Where the line of each edge begins in `shape_lon` and `shape_lat`; shape (edges + 1,), int64.
     shape_lon, shape_lat
@@ -92,6 +115,8 @@ class RoadNetwork:
         ``2 * edge + 1`` against it.
     others
         Seconds by the speeds of other profiles, ``forward_s`` and ``backward_s`` by profile id: the band.
+    closed
+        What is closed for a while; it stays in all other arrays, so that points keep their places.
     """
 
     profile: Profile
@@ -103,6 +128,7 @@ class RoadNetwork:
     backward_s: NDArray[np.float64]
     edge_class: NDArray[np.int16]
     class_names: tuple[str, ...]
+    edge_way: NDArray[np.int32]
     shape_offsets: NDArray[np.int64]
     shape_lon: NDArray[np.float64]
     shape_lat: NDArray[np.float64]
@@ -112,6 +138,7 @@ class RoadNetwork:
     turn_offsets: NDArray[np.int64]
     turn_arcs: NDArray[np.int64]
     others: Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=dict)
+    closed: EdgeParts = NO_PARTS
 
     def at_speeds_of(self, profile_id: str | None) -> RoadNetwork:
         """Give the same network with the speeds of a profile of its band; None keeps its own."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo_cus.catalogue import Metric
+from geo_cus.network.closures import is_passable, open_moves, open_sides
 from geo_cus.network.exact import share_of
 from geo_cus.network.hierarchy import searched_in_hierarchy, worth_a_hierarchy
 from geo_cus.network.legs import entering_legs, leaving_legs, matches, walked_cost
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 
     from geo_cus.network.hierarchy import Customised
     from geo_cus.network.legs import Legs
-    from geo_cus.network.prepared import Prepared
     from geo_cus.network.road_network import RoadNetwork
     from geo_cus.network.travel_times import Candidates, Placement
+    from geo_cus.network.tree_search import Moves
 
 
 def travel_times(
@@ -124,11 +125,15 @@ def _best_ways(
     starts, stops = ends
     walked = walked_cost(network, starts), walked_cost(network, stops)
     leaving, entering = leaving_legs(graph, costs, starts, walked[0]), entering_legs(graph, costs, stops, walked[1])
-    sides = leaving, entering
-    if worth_a_hierarchy(known.between, graph.state_count, min(sizes), is_customised=metric in known.by_metric):
+    sides = open_sides(network, (leaving, entering), ends)
+    # A hierarchy is made once for all edges; trees do without some of them at no cost.
+    if not len(network.closed.edge) and worth_a_hierarchy(
+        known.between, graph.state_count, min(sizes), is_customised=metric in known.by_metric
+    ):
         ways = _by_hierarchy(known.customised(network, metric), sizes, sides, metric, progress)
     else:
-        ways = _by_trees(known, sizes, sides, metric, progress)
+        between = open_moves(network, known.between)
+        ways = _by_trees(between, known.graph.state_count, sizes, sides, metric=metric, progress=progress)
     _take_one_edge(ways, network, ends, walked, metric)
     return ways
 
@@ -144,10 +149,15 @@ def _by_hierarchy(
 
 
 def _by_trees(
-    known: Prepared, sizes: tuple[int, int], sides: tuple[Legs, Legs], metric: Metric, progress: Progress
+    between: Moves,
+    states: int,
+    sizes: tuple[int, int],
+    sides: tuple[Legs, Legs],
+    *,
+    metric: Metric,
+    progress: Progress,
 ) -> Cost:
     """Search a tree from every point of the smaller side."""
-    states, between = known.graph.state_count, known.between
     if sizes[0] <= sizes[1]:
         return searched_in_trees(between, (states, *sizes), sides, metric, progress)
     turned = between._replace(tail=between.head, head=between.tail)
@@ -166,6 +176,9 @@ def _take_one_edge(
     starts, stops = ends
     every = np.arange(len(starts.edge))
     row, column = matches(every, starts.edge, stops.edge)
+    between = np.sort(np.stack([starts.share[row], stops.share[column]]), axis=0)
+    passable = is_passable(network, starts.edge[row], *between)
+    row, column = row[passable], column[passable]
     edge = starts.edge[row]
     onward = stops.share[column] - starts.share[row]
     seconds = share_of(np.where(onward >= 0, network.forward_s[edge], network.backward_s[edge]), np.abs(onward))

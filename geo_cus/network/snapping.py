@@ -43,7 +43,7 @@ class RoadIndex:
         ends = np.stack([self._start, self._start + 1], axis=1)
         pieces = shapely.linestrings(np.stack([self._x[ends], self._y[ends]], axis=2))
         self._tree = shapely.STRtree(np.asarray(pieces, dtype=object))
-        self._reached_m = _metres_along(network, self._start)
+        self._reached_m = metres_along(network, self._start)
         # Where the access leg does not count, a farther road would be chosen for nothing but being quicker.
         self._margin_m = network.profile.snap_margin_m if network.profile.access_leg else 0.0
 
@@ -122,7 +122,7 @@ class RoadIndex:
         return np.clip(np.divide(dot, square, out=np.zeros_like(dot), where=square > 0), 0.0, 1.0)
 
 
-def _metres_along(network: RoadNetwork, start: NDArray[np.int64]) -> NDArray[np.float64]:
+def metres_along(network: RoadNetwork, start: NDArray[np.int64]) -> NDArray[np.float64]:
     """Give the metres from the first node of its edge to every point of the lines."""
     lon, lat = network.shape_lon, network.shape_lat
     steps = np.zeros(len(lon))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 UNKNOWN_CLASS: Final = "unknown"
 """Road class of every way of a source that tells none."""
+
+_OF_ONE_WAY: Final = frozenset({"way_id", "name", "duration"})
+"""What differs from way to way and makes none faster; the duration of ferries is read with their edges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +67,23 @@ def way_speeds(
         Limits of the law, the catalogue's if not given.
     """
     limits = limits or speed_limits()
-    own = _speeds(roads, profile, profile, limits)
-    if table is None:
-        return own
-    others = _speeds(roads, profile, table, limits)
+    tags, kind = _kinds(roads.tags)
+    kinds = replace(roads, tags=tags)
+    own = _speeds(kinds, profile, profile, limits)
+    others = own if table is None else _speeds(kinds, profile, table, limits)
     forward, backward = (
-        np.where((mine > 0) & (theirs > 0), theirs, mine)
+        np.where((mine > 0) & (theirs > 0), theirs, mine)[:, kind]
         for mine, theirs in ((own.forward_kph, others.forward_kph), (own.backward_kph, others.backward_kph))
     )
-    return WaySpeeds(forward, backward, own.road_class)
+    return WaySpeeds(forward, backward, own.road_class[kind])
+
+
+def _kinds(tags: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int64]]:
+    """Find the ways that are alike in all that speeds depend on: a row for each kind, and the kind of every way."""
+    keys = [key for key in tags.columns if key not in _OF_ONE_WAY]
+    kind: NDArray[np.int64] = np.asarray(tags.groupby(keys, sort=False).ngroup(), dtype=np.int64)
+    first = np.unique(kind, return_index=True)[1]
+    return tags.iloc[first].reset_index(drop=True), kind
 
 
 def _speeds(roads: Roads, profile: Profile, table: Profile, limits: SpeedLimits) -> WaySpeeds:

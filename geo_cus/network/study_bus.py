@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo_cus.data.study import Study
+    from geo_cus.network.road_network import RoadNetwork
     from geo_cus.network.travel_times import Points
 
 ON_FOOT: Final = "foot"
 """The way of travelling by which people come to a stop."""
 
 
-def study_walks(study: Study, *, origins: Points | None = None, progress: Progress = silent) -> Walks:
+def study_walks(
+    study: Study, *, origins: Points | None = None, network: RoadNetwork | None = None, progress: Progress = silent
+) -> Walks:
     """
     Compute how long the walks of people who go by bus are.
 
@@ -37,6 +40,8 @@ def study_walks(study: Study, *, origins: Points | None = None, progress: Progre
     origins
         Where people set out, the rows of the walks; None for the settlements, each by its own point: the way inside a
         settlement is then not part of the walk.
+    network
+        The footways of the study, if they are there already.
     progress
         Called while the network is built and searched.
 
@@ -64,16 +69,17 @@ def study_walks(study: Study, *, origins: Points | None = None, progress: Progre
         profile = study.profiles[ON_FOOT]
         walks = [estimated_times(start, end, profile).seconds for start, end in pairs]
     else:
-        walks = _over_roads(study, pairs, progress)
+        footways = network or network_of(study, study.profiles[ON_FOOT], progress=progress)
+        walks = _over_roads(footways, pairs, progress)
     return Walks(to_stops_s=walks[0], from_stops_s=walks[1], direct_s=walks[2], between_stops_s=walks[3])
 
 
 def _over_roads(
-    study: Study, pairs: tuple[tuple[Points, Points], ...], progress: Progress
+    network: RoadNetwork, pairs: tuple[tuple[Points, Points], ...], progress: Progress
 ) -> list[NDArray[np.float64]]:
-    network = network_of(study, study.profiles[ON_FOOT], progress=progress)
     index = RoadIndex(network)
+    placed = {id(points): index.place(points) for pair in pairs for points in pair}
     return [
-        travel_times(network, index.place(start), index.place(end), metric=Metric.SECONDS, progress=progress).seconds
+        travel_times(network, placed[id(start)], placed[id(end)], metric=Metric.SECONDS, progress=progress).seconds
         for start, end in pairs
     ]

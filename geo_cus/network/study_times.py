@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from geo_cus.catalogue import Direction, Metric
 from geo_cus.errors import Message
 from geo_cus.network.band import TimesBand, times_band
+from geo_cus.network.build import network_fingerprint
+from geo_cus.network.closures import with_closures
 from geo_cus.network.estimate import estimated_band
 from geo_cus.network.homes import Homes, InnerWays, by_settlement, homes_of, inner_ways
 from geo_cus.network.network_cache import kept_network
+from geo_cus.network.road_network import NO_PARTS
 from geo_cus.network.snapping import RoadIndex
-from geo_cus.network.travel_times import Points, TravelTimes
+from geo_cus.network.travel_times import Placement, Points, TravelTimes, same_points
 from geo_cus.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -25,9 +28,6 @@ if TYPE_CHECKING:
     from geo_cus.catalogue import Profile, Service
     from geo_cus.data.study import Study
     from geo_cus.network.road_network import RoadNetwork
-
-ROAD_CLOSURES: Final = "road_closures"
-"""Role of the source by which a scenario tells that it closes roads."""
 
 _BUILDING = Message("Building the road network")
 
@@ -78,6 +78,10 @@ class StudyTimes:
         """Give the low, central and high travel times of a service."""
         return self.by_key[key_of(service)]
 
+    def points_by(self, key: TimesKey) -> TravelTimes:
+        """Give the central times of the demand points, which are those of the settlements where each is one point."""
+        return self.by_point.get(key, self.by_key[key].central)
+
     def back_of(self, service: Service) -> TimesBand:
         """Give the times of the ways back, settlements by providers too, for a service whose visits are judged."""
         return self.by_key[way_back(key_of(service))]
@@ -100,7 +104,13 @@ def keys_of(services: Iterable[Service]) -> set[TimesKey]:
     return {key for key, _ in ways} | {way_back(key) for key, visit_s in ways if visit_s > 0}
 
 
-def study_times(study: Study, *, also: Iterable[TimesKey] = (), progress: Progress = silent) -> StudyTimes:
+def study_times(
+    study: Study,
+    *,
+    also: Iterable[TimesKey] = (),
+    known: StudyTimes | None = None,
+    progress: Progress = silent,
+) -> StudyTimes:
     """
     Build the networks of a study and compute its travel times.
 
@@ -110,6 +120,9 @@ def study_times(study: Study, *, also: Iterable[TimesKey] = (), progress: Progre
         What is studied.
     also
         Travel times wanted besides those by which its services are measured.
+    known
+        Travel times of a study of the same roads, profiles and limits, whatever is closed on them: its networks are not
+        built again, and points that it has are not placed again.
     progress
         Called with the share of each step done; may raise `Cancelled`.
 
@@ -131,8 +144,10 @@ def study_times(study: Study, *, also: Iterable[TimesKey] = (), progress: Progre
         if study.roads is None:
             bands = {key: estimated_band(homes.points, providers, profile) for key in wanted}
         else:
-            networks[profile_id] = network_of(study, profile, progress=progress)
-            bands = times_over_roads(networks[profile_id], wanted, homes.points, providers, progress)
+            built = None if known is None else known.networks.get(profile_id)
+            networks[profile_id] = network_of(study, profile, built=built, progress=progress)
+            ends = _placed(networks[profile_id], (homes.points, providers), known)
+            bands = _times_between(networks[profile_id], wanted, ends, progress)
         for key, band in bands.items():
             by_key[key] = band_by_settlement(band, homes, inner[profile_id])
             if homes.scattered:
@@ -149,15 +164,32 @@ def band_by_settlement(band: TimesBand, homes: Homes, inner: InnerWays) -> Times
     return TimesBand(low, central, high)
 
 
-def network_of(study: Study, profile: Profile, *, progress: Progress = silent) -> RoadNetwork:
-    """Build the network of a study with roads for one way of travelling."""
+def network_of(
+    study: Study, profile: Profile, *, built: RoadNetwork | None = None, progress: Progress = silent
+) -> RoadNetwork:
+    """
+    Build the network of a study with roads for one way of travelling.
+
+    Parameters
+    ----------
+    study, profile
+        The roads, and who travels.
+    built
+        A network of the same roads, profile and limits that is there; what is closed on it does not matter.
+    progress
+        Called before and after.
+    """
     if study.roads is None:
         message = "a study without roads has no network"
         raise ValueError(message)
     progress(_BUILDING, 0.0)
-    # Roads closed in a scenario make another network of the same file.
-    sha256 = "|".join(source.sha256 for source in study.sources if source.role in {"roads", ROAD_CLOSURES})
-    network = kept_network(study.roads, profile, source_sha256=sha256, limits=study.speed_limits)
+    sha256 = "|".join(source.sha256 for source in study.sources if source.role == "roads")
+    if built is None:
+        network = kept_network(study.roads, profile, source_sha256=sha256, limits=study.speed_limits)
+    else:
+        fingerprint = network_fingerprint(sha256, profile, study.speed_limits)
+        network = replace(built, closed=NO_PARTS, fingerprint=fingerprint)
+    network = with_closures(network, study.roads)
     progress(_BUILDING, 1.0)
     return network
 
@@ -172,8 +204,25 @@ def times_over_roads(
     network: RoadNetwork, keys: list[TimesKey], homes: Points, providers: Points, progress: Progress
 ) -> dict[TimesKey, TimesBand]:
     """Compute the times of some keys of one way of travelling, demand points (rows) by providers."""
+    return _times_between(network, keys, _placed(network, (homes, providers), None), progress)
+
+
+def _placed(
+    network: RoadNetwork, points: tuple[Points, Points], known: StudyTimes | None
+) -> tuple[Placement, Placement]:
+    """Place demand points and providers; where both are placed already, they stay there."""
+    profile_id = network.profile.profile_id
+    times = [] if known is None else [known.points_by(key) for key in known.by_key if key.profile_id == profile_id]
+    if times and all(map(same_points, points, (times[0].origins.points, times[0].destinations.points))):
+        return times[0].origins, times[0].destinations
     index = RoadIndex(network)
-    starts, sites = index.place(homes), index.place(providers)
+    return index.place(points[0]), index.place(points[1])
+
+
+def _times_between(
+    network: RoadNetwork, keys: list[TimesKey], ends: tuple[Placement, Placement], progress: Progress
+) -> dict[TimesKey, TimesBand]:
+    starts, sites = ends
     found: dict[TimesKey, TimesBand] = {}
     for key in keys:
         if key.direction is Direction.TO_PROVIDER:

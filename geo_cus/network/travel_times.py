@@ -31,6 +31,18 @@ class Points:
     lat: NDArray[np.float64]
 
 
+def some_points(points: Points, rows: NDArray[np.intp]) -> Points:
+    """Give some of the points, by their numbers."""
+    return Points(tuple(points.ids[row] for row in rows.tolist()), points.lon[rows], points.lat[rows])
+
+
+def same_points(one: Points, other: Points) -> bool:
+    """Tell whether points have the same names and positions, in the same order."""
+    return one.ids == other.ids and all(
+        np.array_equal(mine, theirs, equal_nan=True) for mine, theirs in ((one.lon, other.lon), (one.lat, other.lat))
+    )
+
+
 class Candidates(NamedTuple):
     """
     Every place where points may join a network.

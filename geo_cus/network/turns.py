@@ -57,8 +57,9 @@ class _Arcs:
         order = np.argsort(self.tail, kind="stable")
         self._leaving, self._tails = order, self.tail[order]
         self._of_way: dict[str, list[int]] = {}
-        for edge in np.flatnonzero(np.isin(way_ids, list(wanted))).tolist():
-            self._of_way.setdefault(way_ids[edge], []).extend((2 * edge, 2 * edge + 1))
+        for edge, way in enumerate(way_ids.tolist()):
+            if way in wanted:
+                self._of_way.setdefault(way, []).extend((2 * edge, 2 * edge + 1))
 
     def into(self, way: str, node: int) -> list[int]:
         """Give the arcs of a way that lead to a node."""

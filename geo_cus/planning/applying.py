@@ -15,7 +15,6 @@ from geo_cus.data.cells import LONGEST_NAME, LONGEST_TEXT, MOST_PERSONS
 from geo_cus.data.study import Source, Study
 from geo_cus.errors import ScenarioError
 from geo_cus.faults import shown
-from geo_cus.network.study_times import ROAD_CLOSURES
 from geo_cus.planning import edits as kinds
 from geo_cus.planning.edit_checks import (
     check_gminas,
@@ -27,7 +26,7 @@ from geo_cus.planning.edit_checks import (
     check_text,
 )
 from geo_cus.planning.edit_text import edits_toml
-from geo_cus.planning.road_closure import without_stretch, without_ways
+from geo_cus.planning.road_closure import with_stretch_closed, with_ways_closed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -51,7 +50,7 @@ def applied(study: Study, edits: Sequence[Edit]) -> Study:
     Give the study as it would be with edits, one after the other; the study itself stays as it is.
 
     Applying nothing gives the same study. Otherwise the new one names the edits among its sources, by the SHA-256 of
-    their text, and roads closed likewise, so that its network has a fingerprint of its own.
+    their text.
 
     Raises
     ------
@@ -192,26 +191,21 @@ def _open_to(study: Study, edit: kinds.OpenTo) -> Study:
     return _with_cells(study, row, gminas_served=tuple(dict.fromkeys((*served, *edit.gminas))))
 
 
-def _without_ways(study: Study, edit: kinds.CloseWays) -> Study:
-    return _with_roads(study, edit, without_ways(_roads(study), edit.way_ids))
+def _with_ways_closed(study: Study, edit: kinds.CloseWays) -> Study:
+    return replace(study, roads=with_ways_closed(_roads(study), edit.way_ids))
 
 
-def _without_stretch(study: Study, edit: kinds.CloseBetween) -> Study:
+def _with_stretch_closed(study: Study, edit: kinds.CloseBetween) -> Study:
     check_point(study, edit.from_lon, edit.from_lat)
     check_point(study, edit.to_lon, edit.to_lat)
     ends = ((edit.from_lon, edit.from_lat), (edit.to_lon, edit.to_lat))
-    return _with_roads(study, edit, without_stretch(_roads(study), *ends))
+    return replace(study, roads=with_stretch_closed(_roads(study), *ends))
 
 
 def _roads(study: Study) -> Roads:
     if study.roads is None:
         raise ScenarioError("The study has no road file, so that no road can be closed.")
     return study.roads
-
-
-def _with_roads(study: Study, edit: Edit, roads: Roads) -> Study:
-    closure = Source(ROAD_CLOSURES, "", hashlib.sha256(edits_toml([edit]).encode()).hexdigest(), "")
-    return replace(study, roads=roads, sources=(*study.sources, closure))
 
 
 def _with_threshold(study: Study, edit: kinds.ChangeThreshold) -> Study:
@@ -346,8 +340,8 @@ _APPLIED: Final[Mapping[type[Edit], Callable[[Study, Any], Study]]] = {
     kinds.ChangeCapacity: _with_capacity,
     kinds.ChangeHours: _with_hours,
     kinds.OpenTo: _open_to,
-    kinds.CloseWays: _without_ways,
-    kinds.CloseBetween: _without_stretch,
+    kinds.CloseWays: _with_ways_closed,
+    kinds.CloseBetween: _with_stretch_closed,
     kinds.ChangeThreshold: _with_threshold,
     kinds.SetPopulation: _with_people,
     kinds.ScalePopulation: _with_scaled_people,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo_cus.access.measure import measure
-from geo_cus.network.study_bus import study_walks
+from geo_cus.network.study_bus import ON_FOOT, study_walks
 from geo_cus.planning.applying import applied
 from geo_cus.planning.edits import TimesNeeded, all_need
 from geo_cus.planning.times import times_after
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement
     from geo_cus.data.study import Study
     from geo_cus.network.bus import Walks
+    from geo_cus.network.study_times import StudyTimes
     from geo_cus.planning.edits import Edit
 
 
@@ -42,11 +43,13 @@ def measured_with(base: Measurement, edits: Sequence[Edit], *, progress: Progres
     """
     study = applied(base.study, edits)
     times = times_after(base.study, base.times, study, progress=progress)
-    return measure(study, times, walks=_walks(base, study, edits, progress))
+    return measure(study, times, walks=_walks(base, study, times, edits, progress=progress))
 
 
-def _walks(base: Measurement, study: Study, edits: Sequence[Edit], progress: Progress) -> Walks | None:
+def _walks(
+    base: Measurement, study: Study, times: StudyTimes, edits: Sequence[Edit], *, progress: Progress
+) -> Walks | None:
     same_places = study.providers["provider_id"].equals(base.study.providers["provider_id"])
     if study.bus is None or (all_need(edits) is TimesNeeded.NONE and same_places):
         return base.walks
-    return study_walks(study, progress=progress)
+    return study_walks(study, network=times.networks.get(ON_FOOT), progress=progress)

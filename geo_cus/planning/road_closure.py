@@ -1,4 +1,4 @@
-"""Roads without some of their ways, or without a stretch between two points: closed to everybody."""
+"""Roads of which some ways, or a stretch between two points, are closed to everybody."""
 
 from __future__ import annotations
 
@@ -33,9 +33,11 @@ Degrees = tuple[float, float]
 """Longitude and latitude."""
 
 
-def without_ways(roads: Roads, way_ids: Sequence[str]) -> Roads:
+def with_ways_closed(roads: Roads, way_ids: Sequence[str]) -> Roads:
     """
-    Give the roads without some ways.
+    Close some ways.
+
+    Who lives at a closed way stays there: see `geo_cus.network.closures`.
 
     Raises
     ------
@@ -49,14 +51,13 @@ def without_ways(roads: Roads, way_ids: Sequence[str]) -> Roads:
             "There is no way “{way}” in the road file. Use the identifiers of its ways.",
             way=shown(strange[0]) if strange else "",
         )
-    closed = np.isin(ids, list(way_ids))
-    piece_count = np.diff(roads.way_offsets) - 1
-    return _without_pieces(roads, np.repeat(closed, piece_count))
+    begins, way = _pieces(roads)
+    return _with_pieces_closed(roads, begins[np.isin(ids, list(way_ids))[way]])
 
 
-def without_stretch(roads: Roads, start: Degrees, stop: Degrees) -> Roads:
+def with_stretch_closed(roads: Roads, start: Degrees, stop: Degrees) -> Roads:
     """
-    Give the roads without the shortest stretch between two points, the pieces on which they stand among it.
+    Close the shortest stretch between two points, the pieces on which they stand among it.
 
     A piece leads from one node of a way to the next. Footways and cycleways are left as they are.
 
@@ -68,14 +69,14 @@ def without_stretch(roads: Roads, start: Degrees, stop: Degrees) -> Roads:
     begins, way = _pieces(roads)
     usable = ~np.isin(roads.tags["highway"].to_numpy(dtype=object)[way], _NO_ROADS)
     usable |= roads.tags["route"].to_numpy(dtype=object)[way] == "ferry"
+    if roads.closed is not None:
+        usable &= ~roads.closed[begins]
     pieces = np.flatnonzero(usable)
     tail, head = roads.way_nodes[begins[pieces]], roads.way_nodes[begins[pieces] + 1]
     metres = great_circle_m(roads.lon[tail], roads.lat[tail], roads.lon[head], roads.lat[head])
     first, last = (_nearest_piece(roads, tail, head, point) for point in (start, stop))
     closed = {first, last} | (set() if first == last else _between(tail, head, metres, (first, last), (start, stop)))
-    mask = np.zeros(len(begins), dtype=bool)
-    mask[pieces[sorted(closed)]] = True
-    return _without_pieces(roads, mask)
+    return _with_pieces_closed(roads, begins[pieces[sorted(closed)]])
 
 
 def _pieces(roads: Roads) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -130,21 +131,8 @@ def _between(
     return found
 
 
-def _without_pieces(roads: Roads, closed: NDArray[np.bool_]) -> Roads:
-    """Cut the ways where pieces are closed; what is left of a way keeps its tags and its identifier."""
-    begins, way = _pieces(roads)
-    kept = np.flatnonzero(~closed)
-    place, own = begins[kept], way[kept]
-    # A run is what is left of one way without a gap.
-    is_first = np.r_[True, (np.diff(place) != 1) | (np.diff(own) != 0)] if len(kept) else np.zeros(0, dtype=bool)
-    firsts = np.flatnonzero(is_first)
-    sizes = np.diff(np.r_[firsts, len(kept)]) + 1
-    offsets = np.r_[0, np.cumsum(sizes)].astype(np.int64)
-    places = np.repeat(place[firsts] - offsets[:-1], sizes) + np.arange(offsets[-1])
-    return replace(
-        roads,
-        way_nodes=roads.way_nodes[places],
-        way_offsets=offsets,
-        tags=roads.tags.iloc[own[firsts]].reset_index(drop=True),
-        built_up=None if roads.built_up is None else roads.built_up[places],
-    )
+def _with_pieces_closed(roads: Roads, pieces: NDArray[np.int64]) -> Roads:
+    """Close pieces by their places in `Roads.way_nodes`, beside those that are closed already."""
+    closed = np.zeros(len(roads.way_nodes), dtype=bool) if roads.closed is None else roads.closed.copy()
+    closed[pieces] = True
+    return replace(roads, closed=closed)

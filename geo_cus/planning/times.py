@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo_cus.data.roads import same_but_closed
 from geo_cus.network.band import TimesBand
 from geo_cus.network.snapping import RoadIndex
 from geo_cus.network.study_times import (
@@ -18,7 +19,7 @@ from geo_cus.network.study_times import (
     study_times,
     times_over_roads,
 )
-from geo_cus.network.travel_times import Placement, Points, TravelTimes
+from geo_cus.network.travel_times import Placement, Points, TravelTimes, some_points
 from geo_cus.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ def times_after(
     Compute the travel times of a study that came of another by edits; equal to those from nothing to the last bit.
 
     Where only providers were opened, moved or closed, only the ways to new places are searched, over the networks that
-    are there; where none is new, none. Where roads, homes or ways of travelling changed, or the study has no roads, so
-    that nothing is searched, all is computed.
+    are there; where none is new, none. Where roads were closed, all ways are searched, but no network is built. Where
+    homes or ways of travelling changed, or the study has no roads, so that nothing is searched, all is computed.
 
     Parameters
     ----------
@@ -52,7 +53,8 @@ def times_after(
         The roads of the study after hold no road that can be used.
     """
     if not _same_ways(study_before, times_before, study_after):
-        return study_times(study_after, also=times_before.by_key, progress=progress)
+        known = times_before if _same_networks(study_before, study_after) else None
+        return study_times(study_after, also=times_before.by_key, known=known, progress=progress)
     sites = points_of(study_after.providers, "provider_id")
     column = _columns_before(points_of(study_before.providers, "provider_id"), sites)
     new = np.flatnonzero(column < 0)
@@ -62,7 +64,7 @@ def times_after(
         placed = RoadIndex(network).place(sites)
         fresh: dict[TimesKey, TimesBand] = {}
         if len(new):
-            fresh = times_over_roads(network, keys, times_before.homes.points, _chosen(sites, new), progress)
+            fresh = times_over_roads(network, keys, times_before.homes.points, some_points(sites, new), progress)
         for key in keys:
             band = fresh.get(key)
             settled = band and band_by_settlement(band, times_before.homes, times_before.inner[profile_id])
@@ -72,15 +74,23 @@ def times_after(
     return replace(times_before, by_key=by_key, by_point=by_point)
 
 
+def _same_networks(before: Study, after: Study) -> bool:
+    """Tell whether networks of the two studies differ by nothing but what is closed on them."""
+    return (
+        same_but_closed(before.roads, after.roads)
+        and before.profiles == after.profiles
+        and before.speed_limits == after.speed_limits
+    )
+
+
 def _same_ways(before: Study, times: StudyTimes, after: Study) -> bool:
     """Tell whether the studies differ by nothing that travel times depend on but their providers."""
     places = ["settlement_id", "lon", "lat", *(["area_km2"] if "area_km2" in before.settlements else [])]
     return (
         before.roads is not None
         and before.roads is after.roads
+        and _same_networks(before, after)
         and before.demand_points is after.demand_points
-        and before.profiles == after.profiles
-        and before.speed_limits == after.speed_limits
         and keys_of(after.services.values()) <= set(times.by_key)
         and ("area_km2" in before.settlements) == ("area_km2" in after.settlements)
         and before.settlements[places].equals(after.settlements[places])
@@ -98,10 +108,6 @@ def _columns_before(before: Points, after: Points) -> NDArray[np.int64]:
         for one, other in ((before.lon, after.lon), (before.lat, after.lat))
     ]
     return np.where(same[0] & same[1], column, -1)
-
-
-def _chosen(points: Points, rows: NDArray[np.intp]) -> Points:
-    return Points(tuple(points.ids[row] for row in rows.tolist()), points.lon[rows], points.lat[rows])
 
 
 def _joined_band(before: TimesBand, fresh: TimesBand | None, column: NDArray[np.int64], placed: Placement) -> TimesBand:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -11,15 +11,27 @@ from geo_cus.access.measurement import Status
 from geo_cus.access.words import STATUS_NAMES
 from geo_cus.atomic import replacing
 from geo_cus.report.gap_files import csv_bytes
+from geo_cus.schema import N_
 from geo_cus.text import sort_key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from geo_cus.data.study import Study
     from geo_cus.planning.compare import Comparison
     from geo_cus.text import Language
 
 COMPARISON_FILE = "porownanie.csv"
+ATTRIBUTION_FILE = "skad_zmiana.csv"
+
+_PART_NAMES: Final[Mapping[str, str]] = {
+    "population": N_("Population"),
+    "providers": N_("Providers"),
+    "roads": N_("Roads"),
+    "hours": N_("Opening hours"),
+    "thresholds": N_("Thresholds"),
+}
 
 
 def comparison_table(comparison: Comparison, words: Language) -> pd.DataFrame:
@@ -80,12 +92,54 @@ def comparison_summary_table(comparison: Comparison, words: Language) -> pd.Data
     )
 
 
-def write_comparison(comparison: Comparison, out: Path, words: Language) -> Path:
-    """Write porownanie.csv into a folder; it is whole or not there."""
-    path = out / COMPARISON_FILE
-    with replacing(path) as temporary:
-        temporary.write_bytes(csv_bytes(comparison_table(comparison, words), words))
-    return path
+def comparison_values(comparison: Comparison) -> dict[str, Any]:
+    """Give the sums by service, and every settlement where something changes, as plain values: docs/formats.md."""
+    services, rows = comparison.services, comparison.rows
+    moved = rows[(rows["newly_served"] + rows["lost"] > 0) | rows["changes_status"]]
+    numbers = ["seconds_before", "seconds_after"]
+    moved = moved.assign(**{name: moved[name].where(np.isfinite(moved[name])) for name in numbers})
+    return {
+        "version": 1,
+        "services": services.to_dict("records"),
+        "settlements": [
+            {key: None if pd.isna(value) else value for key, value in row.items()}
+            for row in moved.drop(columns="changes_status").astype(object).to_dict("records")
+        ],
+    }
+
+
+def attribution_table(due: pd.DataFrame, study: Study, words: Language) -> pd.DataFrame:
+    """Give a row a service: people served more or fewer through each part of the scenarios, and in all."""
+    wide = due.pivot(index="service_id", columns="part", values="people").reindex(list(study.services))
+    return pd.DataFrame(
+        {
+            words.say("Service"): [words.pick(service.names) for service in study.services.values()],
+            **{words.say(name): wide[part].to_numpy() for part, name in _PART_NAMES.items()},
+            words.say("Difference"): wide.sum(axis=1).to_numpy(),
+        }
+    )
+
+
+def attribution_values(due: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give what the difference is due to as plain values; described in ``docs/formats.md``."""
+    parts = {
+        service_id: dict(zip(own["part"], own["people"].tolist(), strict=True))
+        for service_id, own in due.groupby("service_id", sort=False)
+    }
+    return [{"service_id": service_id, **own} for service_id, own in parts.items()]
+
+
+def write_comparison(
+    comparison: Comparison, out: Path, words: Language, *, due: pd.DataFrame | None = None
+) -> list[Path]:
+    """Write porownanie.csv, and skad_zmiana.csv where `due` is given, into a folder; each is whole or not there."""
+    tables = {COMPARISON_FILE: comparison_table(comparison, words)}
+    if due is not None:
+        tables[ATTRIBUTION_FILE] = attribution_table(due, comparison.after.study, words)
+    for name, table in tables.items():
+        with replacing(out / name) as temporary:
+            temporary.write_bytes(csv_bytes(table, words))
+    return [out / name for name in tables]
 
 
 def _change(gained: int, lost: int, changes: bool, words: Language) -> str:  # noqa: FBT001 - a cell of the table

@@ -15,12 +15,14 @@ import xlsxwriter
 from geo_cus import __version__
 from geo_cus.access.accounting import counts_by_status, together
 from geo_cus.access.measurement import Audience
+from geo_cus.access.people_ways import PEOPLE_BY_WAY
 from geo_cus.access.reliance import reliance
 from geo_cus.access.service_measures import ServiceMeasures, service_measures
 from geo_cus.access.suppression import suppression_note
 from geo_cus.access.words import notes, short_notes
 from geo_cus.atomic import replacing
 from geo_cus.catalogue.disclosure import disclosure_rules
+from geo_cus.report.route_table import route_table
 from geo_cus.report.tables import (
     fault_table,
     gap_table,
@@ -36,6 +38,7 @@ from geo_cus.report.wider_tables import (
     assumption_table,
     basket_table,
     doubt_table,
+    home_table,
     loss_table,
     mode_table,
     reliance_table,
@@ -80,16 +83,24 @@ def gaps_csv(measurement: Measurement, words: Language) -> bytes:
     return csv_bytes(gap_table(measurement, words), words)
 
 
-def gaps_xlsx(measurement: Measurement, words: Language) -> bytes:
+def gaps_xlsx(measurement: Measurement, words: Language, *, more: Mapping[str, pd.DataFrame] | None = None) -> bytes:
     """
     Give a workbook: summary of people and of settlements, gaps, providers, thresholds, faults of the input, sources.
 
     The same measurement gives the same bytes: the date inside is the date of the data.
+
+    Parameters
+    ----------
+    measurement, words
+        What is told, in which language.
+    more
+        Further tables by the names of their sheets, which come last.
     """
-    return _book(measurement, _tables(measurement, words), words)
+    sheets = {words.say(part.sheet): table for part, table in _tables(measurement, words).items() if part.sheet}
+    return _book(measurement, sheets | dict(more or {}), words)
 
 
-def _book(measurement: Measurement, tables: Mapping[_Part, pd.DataFrame], words: Language) -> bytes:
+def _book(measurement: Measurement, sheets: Mapping[str, pd.DataFrame], words: Language) -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     study = measurement.study
@@ -105,9 +116,10 @@ def _book(measurement: Measurement, tables: Mapping[_Part, pd.DataFrame], words:
         remarks = [study.name, *notes(measurement, words)]
         if measurement.audience is Audience.PUBLIC:
             remarks.append(suppression_note(disclosure_rules(), words))
-        for part, table in tables.items():
-            if part.sheet:
-                _write_sheet(book, words.say(part.sheet), table, remarks)
+        for name, table in sheets.items():
+            _write_sheet(book, name, table, remarks)
+            if words.say("Gap") in table:
+                _colour_gaps(book, name, table, words, top=len(remarks) + 1)
     return buffer.getvalue()
 
 
@@ -159,8 +171,9 @@ def write_outputs(measurement: Measurement, out: Path, words: Language) -> list[
     """
     tables = _tables(measurement, words)
     files = {part.file: table for part, table in tables.items() if part.file}
+    sheets = {words.say(part.sheet): table for part, table in tables.items() if part.sheet}
     contents = {
-        "luki.xlsx": _book(measurement, tables, words),
+        "luki.xlsx": _book(measurement, sheets, words),
         **{name: csv_bytes(table, words) for name, table in files.items()},
         "summary.json": (json.dumps(summary(measurement), ensure_ascii=False, indent=2) + "\n").encode(),
     }
@@ -183,8 +196,10 @@ _PARTS: Final = (
     _Part(summary_table, sheet=N_("People"), public=True),
     _Part(settlement_summary_table, sheet=N_("Settlements"), public=True),
     _Part(gap_table, sheet=N_("Gaps"), file="luki.csv", public=True),
+    _Part(route_table, sheet=N_("Routes"), file="trasy.csv", public=True),
     # Sums of people over other sets of settlements, from which small counts could be computed.
     _Part(measure_table, sheet=N_("Ways")),
+    _Part(home_table, sheet=N_("Within settlements"), file="w_miejscowosciach.csv"),
     _Part(sureness_table, sheet=N_("How sure"), file="pewnosc.csv"),
     _Part(reliance_table, sheet=N_("Reliance"), file="zaleznosci.csv"),
     _Part(loss_table, sheet=N_("If it closed"), file="gdyby_zamknieto.csv"),
@@ -206,10 +221,10 @@ def _tables(measurement: Measurement, words: Language) -> dict[_Part, pd.DataFra
     """Make the tables that those may see for whom the output is."""
     internal = measurement.audience is Audience.INTERNAL
     made = {part: part.table(measurement, words) for part in _PARTS if internal or part.public}
-    return {part: _with_notes(table, measurement, words) if part.file else table for part, table in made.items()}
+    return {part: with_notes(table, measurement, words) if part.file else table for part, table in made.items()}
 
 
-def _with_notes(table: pd.DataFrame, measurement: Measurement, words: Language) -> pd.DataFrame:
+def with_notes(table: pd.DataFrame, measurement: Measurement, words: Language) -> pd.DataFrame:
     """Give a table what every output must carry, in a last column: a file is read without the others."""
     name = words.say("Notes")
     return table if name in table else table.assign(**{name: short_notes(measurement, words)})
@@ -235,6 +250,14 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str, table: pd.DataFrame, rema
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
+
+
+def _colour_gaps(book: xlsxwriter.Workbook, name: str, table: pd.DataFrame, words: Language, *, top: int) -> None:
+    """Colour who lacks a service and of whom it is not known; the word beside the colour says the same."""
+    column = list(table.columns).index(words.say("Gap"))
+    for word, colour in ((words.say("yes"), "#F9D9C8"), (words.say("unknown"), "#E4E4E4")):
+        rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": book.add_format({"bg_color": colour})}
+        book.get_worksheet_by_name(name).conditional_format(top + 1, column, top + max(len(table), 1), column, rule)
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: object) -> None:
@@ -294,8 +317,15 @@ def _internal_summary(measurement: Measurement, service_id: str, found: ServiceM
             for draw, part in draws.groupby("draw", sort=False)
         },
         "reliance": hangs.to_dict("index"),
+        "homes": _home_summary(measurement.of_service(service_id)),
         "ways": {name: value if math.isfinite(value) else None for name, value in found._asdict().items()},
     }
+
+
+def _home_summary(results: pd.DataFrame) -> dict[str, int]:
+    """Give demand points, and people by the ways from their own homes."""
+    names = ("home_points", "points_not_placed", "points_without_way", *PEOPLE_BY_WAY)
+    return {name: int(results[name].sum()) for name in names}
 
 
 def _need_summary(service: Service) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""What a plan for new points says: the sites, the proof, and who comes nearer."""
+"""What an answer about new points says in sentences: the sites, the proof, who comes nearer."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from geo_cus.planning.siting.site_plan import Status, Unit
 from geo_cus.schema import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from geo_cus.catalogue import Service
     from geo_cus.data.study import Study
+    from geo_cus.planning.candidates import Candidates
+    from geo_cus.planning.siting.shared_buildings import ServiceGain
     from geo_cus.planning.siting.site_plan import SitePlan
     from geo_cus.text import Language
 
@@ -27,25 +29,51 @@ _STATUS_NAMES: Final[Mapping[Status, str]] = {
     Status.STOPPED: N_("Stopped before a proof; the best plan may be better by as much as the gap."),
 }
 
+_UNIT_NAMES: Final[Mapping[Unit, str]] = {
+    Unit.PEOPLE: N_("People within the limit"),
+    Unit.POINTS: N_("New points needed"),
+    Unit.COST: N_("Cost (zł)"),
+    Unit.WAY: N_("The longest way"),
+    Unit.PERSON_WAY: N_("All people's ways together"),
+}
 
-def answer_sentences(plan: SitePlan, candidates: pd.DataFrame, service: Service, words: Language) -> list[str]:
-    """Say where the points stand, what they bring beside doing nothing, and how sure that is."""
-    places = candidates.set_index("candidate_id")["name"]
-    sites = ", ".join(str(places[name]) for name in sorted(plan.chosen))
+_ATTRIBUTES: Final[Mapping[str, str]] = {
+    "heating": N_("heating"),
+    "toilet": N_("a toilet"),
+    "power": N_("electricity"),
+    "ramp": N_("a way in for wheelchairs"),
+    "private_room": N_("a room for a private talk"),
+}
+
+
+WITH_A_PLACE: Final = N_("People with a place")
+WEIGHTED: Final = N_("People within the limits, times the weights")
+
+
+def answer_sentences(
+    plan: SitePlan, candidates: pd.DataFrame, service: Service, words: Language, *, people: str = ""
+) -> list[str]:
+    """
+    Say where the points stand, what they bring beside doing nothing, and how sure that is.
+
+    `people` says what the people are who are counted (`WITH_A_PLACE`, `WEIGHTED`), if not those within the limit.
+    """
+    places = site_names(candidates)
+    sites = ", ".join(places[name] for name in sorted(plan.chosen))
     told = [words.say("New points: {sites}.", sites=sites) if sites else words.say("No new point would help.")]
+    told += [
+        words.say("Enlarged: {provider}, by {places} places.", provider=one.standing_id, places=round(one.places))
+        for one in plan.enlarged
+    ]
     told.append(
         words.say(
             "{what}: {after}; without new points: {before}.",
-            what=words.say(_UNIT_NAMES[plan.unit]),
+            what=words.say(people if people and plan.unit is Unit.PEOPLE else _UNIT_NAMES[plan.unit]),
             after=_amount(plan.objective, plan.unit, service, words),
             before=_amount(plan.do_nothing, plan.unit, service, words),
         )
     )
-    proof = words.say(_STATUS_NAMES[plan.status])
-    if plan.status is not Status.OPTIMAL:
-        bound = _amount(plan.bound, plan.unit, service, words)
-        proof += " " + words.say("Bound: {bound}, gap: {gap}.", bound=bound, gap=words.percent(plan.gap, 2))
-    told.append(proof)
+    told.append(proof_sentence(plan, _amount(plan.bound, plan.unit, service, words), words))
     if plan.beyond:
         told.append(
             words.count(
@@ -57,13 +85,47 @@ def answer_sentences(plan: SitePlan, candidates: pd.DataFrame, service: Service,
     return told
 
 
-_UNIT_NAMES: Final[Mapping[Unit, str]] = {
-    Unit.PEOPLE: N_("People within the limit"),
-    Unit.POINTS: N_("New points needed"),
-    Unit.COST: N_("Cost (zł)"),
-    Unit.WAY: N_("The longest way"),
-    Unit.PERSON_WAY: N_("All people's ways together"),
-}
+def proof_sentence(plan: SitePlan, bound: str, words: Language) -> str:
+    """Say whether the plan is proven to be the best, and else how far it may be from it; the bound as it is shown."""
+    proof = words.say(_STATUS_NAMES[plan.status])
+    if plan.status is Status.OPTIMAL:
+        return proof
+    return proof + " " + words.say("Bound: {bound}, gap: {gap}.", bound=bound, gap=words.percent(plan.gap, 2))
+
+
+def candidate_sentences(candidates: Candidates, without_cost: int, words: Language) -> list[str]:
+    """Say how many places came into question, and why the others did not; what is not known is counted on its own."""
+    told = [words.count(len(candidates.table), "{n} place came into question.", "{n} places came into question.")]
+    for name, count in candidates.lacking.items():
+        told.append(words.say("Left out, without {what}: {n}.", what=words.say(_ATTRIBUTES[name]), n=count))
+    for name, count in candidates.unknown.items():
+        told.append(words.say("Not known to have {what}: {n}.", what=words.say(_ATTRIBUTES[name]), n=count))
+    if candidates.other_kinds:
+        told.append(words.say("Left out, of other kinds: {n}.", n=candidates.other_kinds))
+    if candidates.without_point:
+        told.append(words.say("Left out, without coordinates: {n}.", n=candidates.without_point))
+    if without_cost:
+        told.append(words.say("Left out, since their cost is not known: {n}.", n=without_cost))
+    return told
+
+
+def shared_sentences(services: Sequence[ServiceGain], study: Study, words: Language) -> list[str]:
+    """Say what shared buildings bring to each service, and what its people count."""
+    return [
+        words.say(
+            "{service}, weight {weight}: {after} people within the limit; without new points: {before}.",
+            service=words.pick(study.services[one.service_id].names),
+            weight=one.weight,
+            after=round(one.people),
+            before=round(one.people_before),
+        )
+        for one in services
+    ]
+
+
+def site_names(candidates: pd.DataFrame) -> dict[str, str]:
+    """Give the names of candidates by their identifiers."""
+    return dict(zip(candidates["candidate_id"].astype(str), candidates["name"].astype(str), strict=True))
 
 
 def _amount(value: float, unit: Unit, service: Service, words: Language) -> str:
@@ -79,7 +141,7 @@ def gain_table(
 ) -> pd.DataFrame:
     """Give a row for each settlement that comes nearer: people, the way before and after, the point."""
     names = dict(zip(study.settlements["settlement_id"].astype(str), study.settlements["name"], strict=True))
-    places = dict(zip(candidates["candidate_id"], candidates["name"], strict=True))
+    places = site_names(candidates)
     write = words.minutes if service.threshold.metric is Metric.SECONDS else words.distance
 
     def way(value: float) -> str:

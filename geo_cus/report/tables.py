@@ -10,6 +10,7 @@ import pandas as pd
 from geo_cus.access.accounting import counts_by_status, together
 from geo_cus.access.change_words import change_sentence
 from geo_cus.access.measurement import UNKNOWN
+from geo_cus.access.people_words import people_sentence
 from geo_cus.access.service_measures import service_measures
 from geo_cus.access.suppression import SUPPRESSED_TEXT
 from geo_cus.access.words import (
@@ -207,13 +208,14 @@ def people_cells(people: pd.Series, hidden: pd.Series, words: Language) -> pd.Se
 
 def _explanations(measurement: Measurement, words: Language) -> list[str]:
     services = measurement.study.services
-    columns = ["status", "reason", "provider", "seconds", "metres", "walk_m"]
-    return [
-        explanation(Result(*row), services[service_id].threshold, words)
-        for service_id, row in zip(
-            measurement.results["service_id"], measurement.results[columns].itertuples(index=False), strict=True
-        )
-    ]
+    told = []
+    for record in measurement.results.to_dict("records"):
+        row = {str(name): value for name, value in record.items()}
+        threshold = services[row["service_id"]].threshold
+        result = Result(**{name: row[name] for name in Result._fields})
+        parts = explanation(result, threshold, words), people_sentence(row, threshold.metric, words)
+        told.append(" ".join(part for part in parts if part))
+    return told
 
 
 def _remedies(measurement: Measurement, words: Language) -> list[str]:

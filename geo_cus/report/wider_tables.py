@@ -12,10 +12,11 @@ from geo_cus.access.all_measures import COUNTS, SCORES, TIMES, all_measures
 from geo_cus.access.basket import basket
 from geo_cus.access.doubts import Doubt, doubts
 from geo_cus.access.measurement import GAPS, Status
+from geo_cus.access.people_words import INNER_BASIS_NAMES, percent_within
 from geo_cus.access.reliance import losses, reliance
 from geo_cus.access.without_car import lens, mode_counts
 from geo_cus.access.words import BASIS_NAMES, STATUS_SHORT_NAMES
-from geo_cus.catalogue import groups
+from geo_cus.catalogue import Metric, groups
 from geo_cus.schema import N_
 
 if TYPE_CHECKING:
@@ -63,6 +64,13 @@ _MEASURE_NAMES: Final[Mapping[str, str]] = {
     "fca_balanced": N_("Balanced catchment"),
     "spatial_availability": N_("Spatial availability"),
     "raam": N_("RAAM"),
+}
+
+_PEOPLE_BY_WAY_NAMES: Final[Mapping[str, str]] = {
+    "people_within": N_("People within the limit"),
+    "people_beyond": N_("People beyond the limit"),
+    "people_without_way": N_("People with no way to a provider"),
+    "people_of_unknown_way": N_("People whose way is not known"),
 }
 
 
@@ -214,6 +222,46 @@ def doubt_table(measurement: Measurement, words: Language) -> pd.DataFrame:
             words.say("Service"): [words.pick(services[item].names) if item else "" for item in table["service_id"]],
             words.say("People whose status hangs on it"): table["people"],
             words.say("Settlements"): table["settlements"],
+        }
+    )
+
+
+def home_table(measurement: Measurement, words: Language) -> pd.DataFrame:
+    """
+    Give every settlement and service with how far its people have from their own homes.
+
+    Ways are in the unit of the limit, empty where as many people have none; the last four counts of people add up to
+    all of them.
+    """
+    results, services = measurement.results, measurement.study.services
+    metric = results["service_id"].map({name: service.threshold.metric for name, service in services.items()})
+    in_unit = np.where(metric == Metric.SECONDS, 60.0, 1000.0)
+    ways = {
+        words.say("Mean of those who have a way"): "people_mean",
+        words.say("Half of the people within"): "people_median",
+        words.say("Nine tenths of the people within"): "people_p90",
+    }
+    return pd.DataFrame(
+        {
+            words.say("Service"): results["service_id"].map(
+                {name: words.pick(item.names) for name, item in services.items()}
+            ),
+            words.say("Settlement"): results["settlement"],
+            words.say("Settlement identifier"): results["settlement_id"],
+            words.say("Gmina (TERYT)"): results["gmina"],
+            words.say("People of the target group"): results["people"],
+            words.say("Demand points"): results["home_points"],
+            words.say("Demand points not placed"): results["points_not_placed"],
+            words.say("Demand points without a way"): results["points_without_way"],
+            words.say("Unit"): np.where(metric == Metric.SECONDS, "min", "km"),
+            **{title: (results[name].replace(np.inf, np.nan) / in_unit).round(2) for title, name in ways.items()},
+            words.say("People within the limit (%)"): results["share_within"].map(percent_within),
+            **{words.say(title): results[name] for name, title in _PEOPLE_BY_WAY_NAMES.items()},
+            words.say("Minutes inside the settlement"): (results["inner_s"] / 60).round(2),
+            words.say("Metres inside the settlement"): results["inner_m"].round(0),
+            words.say("Basis of the way inside the settlement"): [
+                words.say(INNER_BASIS_NAMES[basis]) if basis else "" for basis in results["inner_basis"]
+            ],
         }
     )
 

@@ -11,6 +11,7 @@ import gettext
 import io
 import math
 import operator
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -45,6 +46,9 @@ LANGUAGE_CODES: Final = ("pl", "en")
 
 _POLISH_ALPHABET: Final = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
 _FIRST_LETTER_RANK: Final = ord("a")
+_NUMBER_BEFORE_WORD: Final = re.compile(r"(?<=\d) (?!ust\.|pkt|poz\.|nr)(?=[^\W\d_])")
+_WORD_BEFORE_NUMBER: Final = re.compile(r"\b(art\.|ust\.|pkt|poz\.|nr) (?=\d)", re.IGNORECASE)
+_ONE_LETTER_WORD: Final = re.compile(rf"(?<![^\s{NBSP}(„])([aiouwz]) (?=\S)", re.IGNORECASE)
 _LOOSE_DECIMALS: Final = 3
 """Decimals of a number that stands in a sentence without a word on its precision."""
 _SMALLEST_GROUPED: Final = 10_000
@@ -149,6 +153,15 @@ class Language:
         """Put a text in this language's quotation marks: „…”."""
         opening, closing = ("„", "”") if self.code == "pl" else ("“", "”")
         return f"{opening}{text}{closing}"
+
+    def typeset(self, text: str) -> str:
+        """
+        Keep on one line what a reader takes in at once: ``26 osób``, ``art. 21``; in Polish also ``w lesie``.
+
+        Spaces become non-breaking ones and nothing else changes, so that typesetting twice is the same as once.
+        """
+        kept = _WORD_BEFORE_NUMBER.sub(rf"\1{NBSP}", _NUMBER_BEFORE_WORD.sub(NBSP, text))
+        return _ONE_LETTER_WORD.sub(rf"\1{NBSP}", kept) if self.code == "pl" else kept
 
     def _spoken(self, values: Mapping[str, object]) -> dict[str, object]:
         return {name: self._spoken_value(value) for name, value in values.items()}

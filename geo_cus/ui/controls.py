@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo_cus.text import EN_DASH
+from geo_cus.ui.scenario_state import scenario_store
 from geo_cus.ui.session import choice, choose, show_chosen
 from geo_cus.ui.settlement_table import row_of, settlement_formats
 from geo_cus.ui.thresholds import limit_scale
@@ -21,8 +22,28 @@ if TYPE_CHECKING:
 
 MAP: Final = "access_map"
 _SERVICE: Final = "service"
+_SCENARIO: Final = "scenario"
 _VILLAGE: Final = "village"
 _TABLE_VERSION: Final = "table_version"
+_GRID: Final = "grid"
+_LARGEST_WEIGHT: Final = 5.0
+
+
+def choose_scenario(words: Language) -> None:
+    """Show the list of scenarios, where there is any: what is chosen holds for all pages."""
+    names = {head.scenario.scenario_id: head.scenario.name for head in scenario_store().scenarios()}
+    if choice().scenario_id not in names:
+        choice().scenario_id = None
+    if not names:
+        return
+    show_chosen(_SCENARIO, choice().scenario_id or "")
+    st.selectbox(
+        words.say("Scenario"),
+        ["", *names],
+        format_func=lambda scenario_id: names.get(scenario_id) or words.say("as it is now"),
+        key=_SCENARIO,
+        on_change=lambda: choose(scenario_id=st.session_state[_SCENARIO] or None),
+    )
 
 
 def choose_service(study: Study, words: Language) -> None:
@@ -102,6 +123,32 @@ def choose_row(table: pd.DataFrame, words: Language) -> None:
     )
 
 
+def choose_weights(study: Study, words: Language) -> None:
+    """Show a slider for the weight of each service in the basket."""
+    columns = st.columns(3, gap="medium")
+    for place, (service_id, service) in enumerate(study.services.items()):
+        key = f"weight_{service_id}"
+        show_chosen(key, choice().weights.get(service_id, study.basket_weights.get(service_id, 1.0)))
+        with columns[place % len(columns)]:
+            st.slider(
+                words.pick(service.names),
+                0.0,
+                _LARGEST_WEIGHT,
+                step=0.5,
+                format="%g",
+                key=key,
+                on_change=_weight_moved,
+                args=(service_id, key),
+            )
+
+
+def grid_row_chosen(table: pd.DataFrame) -> None:
+    """Take over the settlement whose row was chosen among the services side by side."""
+    rows = st.session_state[_GRID]["selection"]["rows"]
+    choose(settlement_id=str(table.index[rows[0]]) if rows else None)
+    _redraw_table()
+
+
 def map_clicked() -> None:
     """Take over the settlement that was clicked on the map."""
     click = st.session_state[MAP].get("click") or {}
@@ -119,6 +166,10 @@ def _limit_moved(service_id: str, key: str) -> None:
 
 def _limit_reset(service_id: str) -> None:
     choose(limits={other: limit for other, limit in choice().limits.items() if other != service_id})
+
+
+def _weight_moved(service_id: str, key: str) -> None:
+    choose(weights={**choice().weights, service_id: st.session_state[key]})
 
 
 def _village_searched() -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from geo_cus.data.study import Study
     from geo_cus.text import Language
-    from geo_cus.ui.opened import Limits, OpenStudy
+    from geo_cus.ui.opened import OpenStudy, Wishes
 
 _LONGEST_NAME: Final = 60
 
@@ -39,25 +39,25 @@ class Download:
     content: Callable[[], bytes]
 
 
-def downloads(opened: OpenStudy, limits: Limits, service_id: str, words: Language) -> tuple[Download, ...]:
-    """Give the gap files of all services and the map of one, with the thresholds as they are set now."""
+def downloads(opened: OpenStudy, wishes: Wishes, service_id: str, words: Language) -> tuple[Download, ...]:
+    """Give the gap files of all services and the map of one, with thresholds and scenario as they are chosen."""
     study = opened.measurement.study
 
     def csv() -> bytes:
         from geo_cus.report.gap_files import gaps_csv  # noqa: PLC0415 - xlsxwriter is not needed to show a page
 
-        return gaps_csv(measured(opened, limits), words)
+        return gaps_csv(measured(opened, wishes), words)
 
     def xlsx() -> bytes:
         from geo_cus.report.gap_files import gaps_xlsx  # noqa: PLC0415
 
-        return gaps_xlsx(measured(opened, limits), words)
+        return gaps_xlsx(measured(opened, wishes), words)
 
     def council_map() -> bytes:
         from geo_cus.access.published import published  # noqa: PLC0415
         from geo_cus.map.council import council_html  # noqa: PLC0415 - folium takes half a second to import
 
-        return council_html(published(measured(opened, limits)), service_id, words, base=opened.base).encode()
+        return council_html(published(measured(opened, wishes)), service_id, words, base=opened.base).encode()
 
     spreadsheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     gaps, one_map = words.say("gaps"), words.say("map")

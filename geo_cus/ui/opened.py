@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geo_cus.access.measure import measure
+from geo_cus.access.measure import with_thresholds
+from geo_cus.access.routes import nearest_routes
 from geo_cus.map.layers import map_layers
+from geo_cus.planning.measuring import measured_with
 from geo_cus.text import language
 from geo_cus.ui.thresholds import with_limit
 
@@ -15,13 +17,32 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo_cus.access.measurement import Measurement
+    from geo_cus.access.routes import NearestRoute
     from geo_cus.errors import Message
     from geo_cus.faults import Fault
     from geo_cus.map.basemap import BaseMap
     from geo_cus.map.layers import MapLayers
+    from geo_cus.planning.edits import Edit
 
 Limits = tuple[tuple[str, float], ...]
 """Thresholds that differ from the study's: service and minutes or kilometres, in the order of the services' names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """
+    What a user looks at in the place of the study as it is.
+
+    Parameters
+    ----------
+    limits
+        Thresholds that she moved.
+    edits
+        Those of the scenario that she chose.
+    """
+
+    limits: Limits = ()
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,21 +84,35 @@ def limits_of(wishes: Mapping[str, float]) -> Limits:
     return tuple(sorted(wishes.items()))
 
 
-@lru_cache(maxsize=64)
-def measured(opened: OpenStudy, limits: Limits) -> Measurement:
-    """Measure an opened study with other thresholds; nothing is routed again."""
-    measurement = opened.measurement
-    wishes = {service_id: limit for service_id, limit in limits if service_id in measurement.study.services}
-    if not wishes:
-        return measurement
-    services = {
-        service_id: with_limit(service, wishes[service_id]) if service_id in wishes else service
-        for service_id, service in measurement.study.services.items()
-    }
-    return measure(replace(measurement.study, services=services), measurement.times, walks=measurement.walks)
+@lru_cache(maxsize=32)
+def measured(opened: OpenStudy, wishes: Wishes) -> Measurement:
+    """
+    Measure an opened study with edits and other thresholds; only what an edit changes is routed again.
+
+    Raises
+    ------
+    ScenarioError
+        An edit no longer fits the study.
+    """
+    measurement = _with_edits(opened, wishes.edits)
+    services = measurement.study.services
+    moved = {name: with_limit(services[name], limit) for name, limit in wishes.limits if name in services}
+    return with_thresholds(measurement, moved) if moved else measurement
+
+
+@lru_cache(maxsize=8)
+def _with_edits(opened: OpenStudy, edits: tuple[Edit, ...]) -> Measurement:
+    return measured_with(opened.measurement, edits) if edits else opened.measurement
 
 
 @lru_cache(maxsize=128)
-def layers_of(opened: OpenStudy, limits: Limits, service_id: str, code: str) -> MapLayers:
+def layers_of(opened: OpenStudy, wishes: Wishes, service_id: str, code: str) -> MapLayers:
     """Give what the map of a service shows, in the language of a code."""
-    return map_layers(measured(opened, limits), service_id, language(code), base=opened.base)
+    return map_layers(measured(opened, wishes), service_id, language(code), base=opened.base)
+
+
+@lru_cache(maxsize=512)
+def route_of(opened: OpenStudy, wishes: Wishes, service_id: str, settlement_id: str) -> NearestRoute | None:
+    """Give the route of a settlement to its nearest provider of a service; None where there is none."""
+    found = nearest_routes(measured(opened, wishes), services=[service_id], settlements=[settlement_id])
+    return found.get((settlement_id, service_id))

@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
+from geo_cus import __version__
 from geo_cus.errors import GeoCusError
 from geo_cus.text import LANGUAGE_CODES
 from geo_cus.text import language as language_of
@@ -22,6 +25,11 @@ from geo_cus.ui.session import LANGUAGE_VARIABLE, STUDY_VARIABLE, reader
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
+
+    from starlette.requests import Request
+
+HEALTH: Final = "/zdrowie"
+"""Where the server tells that it is well."""
 
 SCRIPT: Final = Path(__file__).parent / "dashboard.py"
 
@@ -67,6 +75,7 @@ def app_parts() -> dict[str, Any]:
     code = os.environ.get(LANGUAGE_VARIABLE, LANGUAGE_CODES[0])
     return {
         "script_path": SCRIPT,
+        "routes": [Route(HEALTH, _healthy)],
         "middleware": [Middleware(PageFrame, language=code)],
         "lifespan": _lifespan,
         "on_script_error": _explained,
@@ -98,6 +107,11 @@ def _refuse_taken(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError:
             raise GeoCusError("The port {port} is in use. Choose another one with --port.", port=str(port)) from None
+
+
+async def _healthy(_: Request) -> JSONResponse:
+    """Tell whoever watches over the server that it answers, and in which version."""
+    return JSONResponse({"status": "ok", "version": __version__})
 
 
 @asynccontextmanager

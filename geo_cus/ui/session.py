@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import os
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo_cus.data.sample import sample_folder
 from geo_cus.text import LANGUAGE_CODES, Language, language
-from geo_cus.ui.address import Address, Trail, parameters_of, read_address
-from geo_cus.ui.opened import Limits, OpenStudy, limits_of
+from geo_cus.ui.address import Address, parameters_of, read_address
+from geo_cus.ui.opened import OpenStudy, Wishes, limits_of
 from geo_cus.ui.reading import StudyReader
 from geo_cus.ui.thresholds import limit_scale
+
+if TYPE_CHECKING:
+    from geo_cus.planning.edits import Edit
 
 STUDY_VARIABLE: Final = "GEO_CUS_STUDY"
 LANGUAGE_VARIABLE: Final = "GEO_CUS_LANG"
 
 _CHOICE: Final = "choice"
-_TRAIL: Final = "trail"
-_CHOSEN: Final = "chosen"
+_FOLLOWED: Final = "followed"
+_EDITS: Final = "edits"
 
 
 @dataclass
@@ -46,6 +49,10 @@ class Choice:
         The settlement she looks at.
     asked_limit
         A threshold from the address, until it is known to which service it belongs.
+    weights
+        Weights of services in the basket that she moved.
+    scenario_id
+        The scenario she looks at; None for what there is.
     """
 
     language: str
@@ -55,6 +62,8 @@ class Choice:
     limits: dict[str, float] = field(default_factory=dict)
     settlement_id: str | None = None
     asked_limit: float | None = None
+    weights: dict[str, float] = field(default_factory=dict)
+    scenario_id: str | None = None
 
     def follow(self, address: Address) -> None:
         """Take over what an address names."""
@@ -62,6 +71,7 @@ class Choice:
         self.sample = address.sample or self.sample
         self.service_id = address.service_id or self.service_id
         self.asked_limit = address.limit
+        self.scenario_id = address.scenario_id
         if address.service_id is not None or address.settlement_id is not None:
             self.settlement_id = address.settlement_id
 
@@ -76,10 +86,6 @@ class Choice:
             self.limits[self.service_id] = limit_scale(study.services[self.service_id]).within(self.asked_limit)
         self.asked_limit = None
 
-    def limits_key(self) -> Limits:
-        """Give the moved thresholds in the form that stands for them in the cache."""
-        return limits_of(self.limits)
-
     def address(self, opened: OpenStudy | None) -> Address:
         """Give the address of what is chosen; a threshold that is the study's own is left out."""
         limit = None
@@ -88,7 +94,8 @@ class Choice:
             moved = self.limits.get(self.service_id, own)
             limit = None if moved == own else moved
         settlement_id, service_id = (self.settlement_id, self.service_id) if opened is not None else (None, None)
-        return Address(self.language, service_id, limit, settlement_id, self.sample)
+        scenario_id = self.scenario_id if opened is not None else None
+        return Address(self.language, service_id, limit, settlement_id, self.sample, scenario_id)
 
 
 def choice() -> Choice:
@@ -109,7 +116,6 @@ def choose(**chosen: Any) -> None:
     """Change fields of what the user has chosen; called before the page is drawn anew."""
     for name, value in chosen.items():
         setattr(choice(), name, value)
-    st.session_state[_CHOSEN] = True
 
 
 def show_chosen(key: str, value: object) -> None:
@@ -124,11 +130,15 @@ def show_chosen(key: str, value: object) -> None:
 
 
 def follow_address() -> None:
-    """Take over a new address; in the rerun that follows a choice, the choice counts and not the address."""
-    parameters = st.query_params.to_dict()
-    if not st.session_state.pop(_CHOSEN, False) and _trail().is_news(parameters, time.monotonic()):
-        choice().follow(read_address(parameters))
-        _trail().write(parameters, time.monotonic())
+    """
+    Take over the address that the page was opened with, and one that the user went back to.
+
+    Any other run carries the address that the page wrote itself, or, from a browser that has not heard of it yet, the
+    one before: what was chosen counts, and not that.
+    """
+    if not st.session_state.get(_FOLLOWED) or _went_back():
+        st.session_state[_FOLLOWED] = True
+        choice().follow(read_address(st.query_params.to_dict()))
 
 
 def write_address(opened: OpenStudy | None) -> None:
@@ -136,17 +146,11 @@ def write_address(opened: OpenStudy | None) -> None:
     parameters = parameters_of(choice().address(opened))
     if parameters != st.query_params.to_dict():
         st.query_params.from_dict(parameters)
-    _trail().write(parameters, time.monotonic())
 
 
-def note_drawn() -> None:
-    """Note that the page of this rerun is drawn."""
-    _trail().drawn(time.monotonic())
-
-
-def _trail() -> Trail:
-    trail: Trail = st.session_state.setdefault(_TRAIL, Trail())
-    return trail
+def _went_back() -> bool:
+    run = get_script_run_ctx()
+    return run is not None and run.is_history_navigation
 
 
 def study_folder() -> Path | None:
@@ -163,11 +167,18 @@ def reader() -> StudyReader:
     return StudyReader()
 
 
+def wishes() -> Wishes:
+    """Give what this user looks at in the place of the study as it is."""
+    edits = st.session_state.get(_EDITS, ())
+    return Wishes(limits_of(choice().limits), edits)
+
+
 def opened_study() -> OpenStudy:
     """Give the study that the shell has opened for this rerun."""
     return st.session_state["opened"]  # type: ignore[no-any-return]
 
 
-def keep_opened(opened: OpenStudy) -> None:
-    """Hand the opened study to the page of this rerun."""
+def keep_opened(opened: OpenStudy, edits: tuple[Edit, ...] = ()) -> None:
+    """Hand the opened study, and the edits of the scenario chosen, to the page of this rerun."""
     st.session_state["opened"] = opened
+    st.session_state[_EDITS] = edits

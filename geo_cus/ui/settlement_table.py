@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -21,23 +21,32 @@ def settlement_table(measurement: Measurement, service_id: str, words: Language)
     Give a row a settlement in Polish order, its index the settlement's id.
 
     Minutes and kilometres are numbers (minutes rounded up, like everywhere), missing where no road leads; people are
-    whole numbers, missing where unknown.
+    whole numbers, missing where unknown. Where some of them are estimates, a column says which, with their band.
     """
     names = village_names(measurement)
     results = measurement.of_service(service_id).set_index("settlement_id").loc[list(names)]
     seconds, metres = (results[column].to_numpy(dtype=np.float64) for column in ("seconds", "metres"))
     reached = np.isfinite(seconds)
+    estimated = results["people_estimated"] & ~results["people_hidden"]
+    spans = [
+        _estimate(row, words) if marked else "" for marked, row in zip(estimated, results.itertuples(), strict=True)
+    ]
     return pd.DataFrame(
         {
             words.say("Settlement"): list(names.values()),
             words.say("Status"): [words.say(STATUS_NAMES[status]) for status in results["status"]],
             words.say("People"): results["people"].to_numpy(),
+            **({words.say("Estimated people"): spans} if estimated.any() else {}),
             words.say("Minutes"): np.where(reached, np.ceil(seconds / 60), np.nan),
             words.say("Kilometres"): np.where(reached, np.round(metres / 1000, 1), np.nan),
             words.say("Nearest provider"): results["provider"].to_numpy(),
         },
         index=results.index,
     )
+
+
+def _estimate(row: Any, words: Language) -> str:
+    return words.say("estimate: {low} to {high}", low=int(row.people_low), high=int(row.people_high))
 
 
 def settlement_formats(words: Language) -> Formats:

@@ -9,16 +9,18 @@ import streamlit as st
 
 from geo_cus.errors import GeoCusError
 from geo_cus.text import LANGUAGE_CODES
+from geo_cus.ui.controls import choose_scenario
 from geo_cus.ui.journal import recorded
 from geo_cus.ui.markdown import plain
 from geo_cus.ui.opened import OpenStudy, Refusal
 from geo_cus.ui.refusal import show_refusal
+from geo_cus.ui.roles import let_in
+from geo_cus.ui.scenario_state import current_scenario
 from geo_cus.ui.session import (
     choice,
     choose,
     follow_address,
     keep_opened,
-    note_drawn,
     reader,
     show_chosen,
     study_folder,
@@ -48,8 +50,6 @@ def show() -> None:
         st.error(plain(words().say(error.message)))
     except Exception as error:  # noqa: BLE001 - the last door before the user
         show_fault(error)
-    finally:
-        note_drawn()
 
 
 def show_fault(error: Exception) -> None:
@@ -61,11 +61,13 @@ def show_fault(error: Exception) -> None:
 
 def _show(language: Language) -> None:
     folder = study_folder()
-    page = st.navigation(_start_pages(language) if folder is None else _pages(language))
-    opened: OpenStudy | None = None
     with st.sidebar:
         _switch_language(language)
     _tell_browser_language(language)
+    if not let_in(language):
+        return
+    page = st.navigation(_start_pages(language) if folder is None else _pages(language))
+    opened: OpenStudy | None = None
     if folder is not None:
         outcome = open_study(folder, language)
         if isinstance(outcome, Refusal):
@@ -74,7 +76,10 @@ def _show(language: Language) -> None:
             return
         opened = outcome
         choice().fit(opened)
-        keep_opened(opened)
+        with st.sidebar:
+            choose_scenario(language)
+        scenario = current_scenario()
+        keep_opened(opened, scenario.scenario.edits if scenario else ())
     write_address(opened)
     page.run()
 
@@ -87,6 +92,18 @@ def _pages(language: Language) -> list[st.Page]:
     """List the pages in the order of a planner's questions; a new page is a file and a line here."""
     return [
         st.Page(_SCREENS / "access.py", title=language.say("Who reaches what"), icon=":material/map:", default=True),
+        st.Page(
+            _SCREENS / "basket.py",
+            title=language.say("Services side by side"),
+            icon=":material/view_column:",
+            url_path="uslugi",
+        ),
+        st.Page(
+            _SCREENS / "scenarios.py",
+            title=language.say("What if …"),
+            icon=":material/alt_route:",
+            url_path="scenariusze",
+        ),
         st.Page(_SCREENS / "data.py", title=language.say("Data"), icon=":material/table:", url_path="dane"),
         st.Page(
             _SCREENS / "method.py",
@@ -122,13 +139,11 @@ def _tell_browser_language(language: Language) -> None:
 def open_study(folder: Path, language: Language) -> OpenStudy | Refusal:
     """Give the study of a folder, showing progress while it is read for the first time."""
     reading = reader().open(folder, accept_valid=choice().accept_valid)
-    if reading.done:
-        return reading.outcome()
-    if reading.wait(_SILENT_S):
-        return reading.outcome()
-    place = st.empty()
-    # This thread only waits: the work is done in another process, and nobody's clicks are delayed by it.
-    while not reading.wait(_SHOWN_EVERY_S):
-        place.progress(min(max(reading.share, 0.02), 1.0), text=language.say(reading.step))
-    place.empty()
-    return reading.outcome()
+    if not reading.wait(_SILENT_S):
+        place = st.empty()
+        # This thread only waits: the work is done in another process, and nobody's clicks are delayed by it.
+        while not reading.wait(_SHOWN_EVERY_S):
+            place.progress(min(max(reading.share, 0.02), 1.0), text=language.say(reading.step))
+        place.empty()
+    outcome: OpenStudy | Refusal = reading.outcome()
+    return outcome

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from geo_cus.access.change_words import change_sentence
+from geo_cus.access.people_words import INNER_BASIS_NAMES, people_sentence
+from geo_cus.access.route_words import seconds_by_name, tenths_of_minutes
 from geo_cus.access.supply import supply_of
 from geo_cus.access.words import STATUS_NAMES, Result, explanation, threshold_text
 from geo_cus.catalogue import Metric, groups
@@ -16,6 +18,7 @@ from geo_cus.text import EN_DASH, sort_key
 
 if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement, Status
+    from geo_cus.access.routes import NearestRoute
     from geo_cus.catalogue import Profile, Service
     from geo_cus.text import Language
 
@@ -114,7 +117,11 @@ def village_card(measurement: Measurement, service_id: str, settlement_id: str, 
         status_text=words.say(STATUS_NAMES[row["status"]]),
         why=" ".join(
             part
-            for part in (explanation(result, service.threshold, words), change_sentence(row, service, words))
+            for part in (
+                explanation(result, service.threshold, words),
+                people_sentence(row, service.threshold.metric, words),
+                change_sentence(row, service, words),
+            )
             if part
         ),
         facts=_facts(row, service, words),
@@ -148,6 +155,18 @@ def nearest_table(nearest: tuple[NearProvider, ...], words: Language) -> pd.Data
     """Give the nearest providers as text."""
     rows = [(_named(item, words), words.minutes(item.seconds), words.distance(item.metres)) for item in nearest]
     return pd.DataFrame(rows, columns=[words.say("Provider"), words.say("Time"), words.say("Way")])
+
+
+def route_rows(found: NearestRoute, words: Language) -> pd.DataFrame:
+    """Give what a route takes over which roads and beside them, as text."""
+    route = found.route
+    taken = [
+        *seconds_by_name(route, words),
+        (words.say("on foot at both ends"), route.walked_s),
+        (words.say("lost in turning"), route.turning_s),
+    ]
+    rows = [(name, text) for name, seconds in taken if (text := tenths_of_minutes(seconds, words))]
+    return pd.DataFrame(rows, columns=[words.say("Part of the route"), words.say("Time")])
 
 
 def facts_table(card: VillageCard, words: Language) -> pd.DataFrame:
@@ -201,6 +220,10 @@ def _facts(row: dict[str, Any], service: Service, words: Language) -> tuple[tupl
         if row["overhead_s"]:
             facts.append((words.say("Start and parking, not counted in it"), words.minutes(row["overhead_s"])))
         facts.append((words.say("Way to the nearest provider"), words.distance(row["metres"])))
+    if row["seconds"] <= row["inner_s"]:
+        facts.append(
+            (words.say("Basis of the way inside the settlement"), words.say(INNER_BASIS_NAMES[row["inner_basis"]]))
+        )
     if np.isfinite(row["walk_m"]):
         facts.append((words.say("Of this on foot to the road"), words.distance(row["walk_m"])))
     facts.append((words.say("Providers within the limit"), words.number(int(row["choices"]))))

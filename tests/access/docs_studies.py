@@ -17,7 +17,7 @@ from geo_cus.access.supply import capacities
 from geo_cus.access.without_car import MODES, lens
 from geo_cus.catalogue import Direction, Metric, Need, Threshold, services
 from geo_cus.network.band import TimesBand
-from geo_cus.network.homes import homes_of
+from geo_cus.network.homes import homes_of, inner_ways
 from geo_cus.network.study_times import StudyTimes, TimesKey
 from geo_cus.network.travel_times import times_of_matrix
 from tests.studies import GMINA, NEIGHBOUR, providers, settlements, study
@@ -59,7 +59,9 @@ def measured(people, places, studied, minutes, *, low=None, high=None, walked=No
     by_key = {
         TimesKey(mode, Metric.SECONDS, direction): band for mode, band in by_profile.items() for direction in Direction
     }
-    return measure(made, StudyTimes({}, by_key, False, homes_of(made), {}, {}))
+    homes = homes_of(made)
+    inner = {mode: inner_ways(made, homes, made.profiles[mode]) for mode in by_profile}
+    return measure(made, StudyTimes({}, by_key, False, homes, inner, {}))
 
 
 def homes_a_and_b(**options):

@@ -58,7 +58,9 @@ def _settlement_worlds(people: pd.DataFrame, id_: str, groups: list[str]) -> lis
         row = {**truth, **dict(zip(groups, values, strict=True))}
         ages = sum(row.get(group, 0) for group in (*CHILDREN, "age_65_plus"))
         oldest = row.get("age_75_plus", 0) <= row.get("age_65_plus", size)
-        if ages <= size and oldest and row.get("disabled", 0) <= size:
+        in_families = row.get("families", size)
+        young = sum(row.get(group, 0) for group in CHILDREN)
+        if ages <= size and oldest and young <= in_families <= size and row.get("disabled", 0) <= size:
             found.append({(id_, group): value for group, value in zip(groups, values, strict=True)})
     return found
 
@@ -77,7 +79,8 @@ def values_of(worlds: list[dict[tuple[str, str], int]], people: pd.DataFrame, en
 def tiny_studies(draw) -> tuple[pd.DataFrame, list[PublishedSum]]:
     """Draw up to three settlements of at most nine residents, two or three groups, and any sums over them."""
     nested, apart, alone = ["age_65_plus", "age_75_plus"], ["age_0_2", "age_65_plus"], ["disabled"]
-    groups = draw(st.sampled_from([nested, apart, alone, ["age_7_14", "disabled"]]))
+    within = ["families", "age_7_14"]
+    groups = draw(st.sampled_from([nested, apart, alone, ["age_7_14", "disabled"], within]))
     rows = draw(st.integers(1, 3 if len(groups) > 1 else 4))
     columns: dict[str, list[int]] = {"residents": [draw(st.integers(0, 9)) for _ in range(rows)]}
     for group in groups:
@@ -87,8 +90,9 @@ def tiny_studies(draw) -> tuple[pd.DataFrame, list[PublishedSum]]:
 
 
 def _most(columns: dict[str, list[int]], group: str, row: int) -> int:
-    if group == "age_75_plus":
-        return columns["age_65_plus"][row]
+    whole = {"age_75_plus": "age_65_plus", "age_7_14": "families"}.get(group)
+    if whole in columns:
+        return columns[whole][row]
     taken = columns["age_0_2"][row] if group == "age_65_plus" and "age_0_2" in columns else 0
     return columns["residents"][row] - taken
 
@@ -106,8 +110,10 @@ def villages(draw) -> tuple[pd.DataFrame, list[PublishedSum]]:
         rest = [left - taken for left, taken in zip(rest, columns[group], strict=True)]
     columns["age_75_plus"] = [draw(st.integers(0, old)) for old in columns["age_65_plus"]]
     columns["disabled"] = [draw(st.integers(0, min(size, 25))) for size in sizes]
+    young = [sum(ages) for ages in zip(*(columns[group] for group in CHILDREN), strict=True)]
+    columns["families"] = [draw(st.integers(few, min(few + 20, size))) for few, size in zip(young, sizes, strict=True)]
     people = table(columns, [f"v{number:02}" for number in range(rows)])
-    unknown = draw(st.lists(st.tuples(st.integers(0, rows - 1), st.integers(1, 6)), max_size=3))
+    unknown = draw(st.lists(st.tuples(st.integers(0, rows - 1), st.integers(1, 7)), max_size=3))
     for row, column in unknown:
         people.iloc[row, column] = pd.NA
     return people, draw(_sums(people, 12))

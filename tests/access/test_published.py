@@ -125,7 +125,7 @@ def small():
 def test_every_file_keeps_the_secret(small, tmp_path):
     written = write_outputs(small, tmp_path, POLISH)
     names = sorted(path.name for path in written)
-    assert names == ["koszyk.csv", "luki.csv", "luki.xlsx", "podmioty.csv", "summary.json"]
+    assert names == ["koszyk.csv", "luki.csv", "luki.xlsx", "podmioty.csv", "summary.json", "trasy.csv"]
     gaps = pd.read_csv(io.BytesIO(gaps_csv(small, POLISH)), sep=";", encoding="utf-8-sig")
     seniors = gaps[gaps["Usługa"].str.startswith("dzienny dom")]
     hidden = seniors["Osoby z grupy docelowej"] == "ukryte"

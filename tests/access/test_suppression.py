@@ -17,6 +17,7 @@ from geo_cus.catalogue.disclosure import DisclosureRules, Parts
 from geo_cus.errors import TableError
 from geo_cus.text import language
 from tests.access.small_counts_cases import (
+    CHILDREN,
     RULES,
     every_world,
     is_small,
@@ -50,6 +51,16 @@ def only_small(people, sums):
 def test_small_counts_are_hidden_and_nothing_else_where_no_sum_is_shown():
     people = table({"residents": [90, 90, 90, 90], "age_65_plus": [0, 1, 4, 5], "disabled": [0, 9, 10, None]})
     assert hidden(people) == ({("B", "age_65_plus"), ("C", "age_65_plus"), ("B", "disabled")}, [])
+
+
+@pytest.mark.parametrize(("families", "children"), [(4, (1, 1, 1)), (5, (1, 1, 2)), (3, (1, 0, 1)), (2, (0, 0, 1))])
+def test_a_hamlet_with_one_family_is_protected(families, children):
+    columns = {"residents": [30, 90, 95], "families": [families, 40, 50]}
+    columns |= {group: [few, 6, 7] for group, few in zip(CHILDREN, children, strict=True)}
+    people = table(columns)
+    sums = [summed(people, group, "ABC") for group in columns]
+    assert exposed(people, sums, only_small(people, sums)) > 0
+    assert exposed(people, sums, protect(people, sums, rules=RULES)) == 0
 
 
 def test_residents_are_never_hidden():

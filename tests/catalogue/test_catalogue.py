@@ -9,7 +9,8 @@ import pytest
 
 from geo_cus import catalogue
 from geo_cus.catalogue import Direction, Metric
-from geo_cus.catalogue.estimates import default_dispersion, disability_by_age
+from geo_cus.catalogue.estimates import default_dispersion, disability_by_age, families_among_adults, family_size
+from geo_cus.catalogue.without_car import without_car
 from geo_cus.data.opening_hours import window_of
 from geo_cus.errors import StudyError
 
@@ -172,3 +173,20 @@ def test_disability_by_age_agrees_with_the_census():
     # Poland 2021: shares of the age bands of about 3, 4, 8, 66, 12 and 7 %; the census has 14.3 % with disabilities.
     shares = dict(zip(disability_by_age(), (0.03, 0.04, 0.08, 0.66, 0.12, 0.07), strict=True))
     assert sum(rate * shares[band] for band, rate in disability_by_age().items()) == pytest.approx(0.143, abs=0.01)
+
+
+def test_a_family_is_a_parent_and_a_child_at_least():
+    size = family_size()
+    assert 2 <= size.low <= size.mean <= size.high
+    assert 0 < families_among_adults() < 1
+
+
+def test_a_family_takes_one_place_of_its_assistant():
+    need = SERVICES["asystent_rodziny"].need
+    assert need is not None
+    assert need.units_per_person * family_size().mean == pytest.approx(1, abs=0.02)
+    assert (SERVICES["asystent_rodziny"].group_id, need.units["pl"]) == ("families", "rodziny")
+
+
+def test_every_group_has_a_share_without_a_car():
+    assert list(without_car()) == list(catalogue.groups())

@@ -23,7 +23,14 @@ def test_the_file_has_a_version_and_an_authority():
 def test_every_group_but_all_residents_has_a_largest_hidden_count():
     assert set(RULES.hidden_up_to) == set(groups()) - {"residents"}
     assert RULES.hidden_up_to["disabled"] == 9
-    assert {most for group, most in RULES.hidden_up_to.items() if group != "disabled"} == {4}
+    assert RULES.hidden_up_to["families"] == 5
+    assert {most for group, most in RULES.hidden_up_to.items() if group.startswith("age")} == {4}
+
+
+def test_a_small_whole_leaves_its_parts_enough_values():
+    for entry in RULES.nesting:
+        small = RULES.hidden_up_to.get(entry.whole)
+        assert small is None or small >= len(entry.parts) + RULES.values - 1
 
 
 def test_groups_lie_within_known_groups():

@@ -69,3 +69,17 @@ def test_what_cannot_be_is_said_in_a_sentence(geo_cus, study, tmp_path):
     assert not (tmp_path / "out").exists()
     assert geo_cus("scenario", study, "show", "inny")[0] == 1
     assert geo_cus("scenario", study, "import", tmp_path / "brak.toml")[0] == 1
+
+
+def test_two_scenarios_are_compared(geo_cus, study, plan, tmp_path):
+    geo_cus("scenario", study, "import", plan)
+    there = json.loads(geo_cus("compare", study, "-", "Apteka w Jesionowie", "--json")[1])
+    back = json.loads(geo_cus("compare", study, "Apteka w Jesionowie", "-", "--json")[1])
+    gains = {row["service_id"]: row["newly_served"] for row in there["services"]}
+    assert gains["apteka"] > 0
+    assert gains == {row["service_id"]: row["lost"] for row in back["services"]}
+    assert {"Jesionowo"} <= {row["settlement"] for row in there["settlements"]}
+    code, printed, _ = geo_cus("compare", study, "-", "-", "--out", tmp_path)
+    assert (code, "Kto zyskuje" in printed) == (0, True)
+    assert (tmp_path / "porownanie.csv").is_file()
+    assert geo_cus("compare", study, "-", "inny")[0] == 1

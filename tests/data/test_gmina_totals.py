@@ -50,7 +50,7 @@ def test_a_row_of_the_template(read):
     assert not result.faults
     (row,) = result.frame.to_dict("records")
     assert (row["gmina"], row["name"], row["source"], row["as_of"]) == (KORZENNA, "Korzenna", "GUS BDL", "31.12.2024")
-    assert [row[group] for group in GROUP_FIELDS[:-1]] == [14445, 430, 610, 1300, 1900, 800]
+    assert [row[group] for group in GROUP_FIELDS[:-2]] == [14445, 430, 610, 1300, 1900, 800]
     assert pd.isna(row["disabled"])
     assert all(result.frame[group].dtype == "Int64" for group in GROUP_FIELDS)
 

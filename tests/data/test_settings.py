@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo_cus.catalogue import services
+from geo_cus.catalogue import groups, services
 from geo_cus.data.settings import chosen_services, read_settings
 from geo_cus.errors import StudyError
 
@@ -25,7 +25,7 @@ def settings(folder, text):
 def test_defaults(tmp_path):
     found = settings(tmp_path, WHOLE)
     assert (found.study.language, found.study.fictional, found.files.roads) == ("pl", False, None)
-    assert len(chosen_services(found)) == 14
+    assert len(chosen_services(found)) == 15
 
 
 def test_services_keep_the_order_of_the_catalogue(tmp_path):
@@ -169,3 +169,16 @@ def test_a_need_of_no_service(tmp_path):
     text = WHOLE + '[needs.nic]\npercent = 4\nbasis = "cus_standard"\nsource = "Diagnoza"\n'
     with pytest.raises(StudyError, match="“nic” is not in the catalogue"):
         chosen_services(settings(tmp_path, text))
+
+
+def test_a_group_is_one_of_the_catalogue(tmp_path):
+    share = """
+[without_car.{group}]
+percent = 30
+basis = "gmina_resolution"
+source = "Uchwała nr 1"
+"""
+    for group in groups():
+        assert list(settings(tmp_path, WHOLE + share.format(group=group)).without_car) == [group]
+    with pytest.raises(StudyError, match="“rodziny” in “without_car.rodziny” is not one .* residents, .* families"):
+        settings(tmp_path, WHOLE + share.format(group="rodziny"))

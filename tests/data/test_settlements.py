@@ -30,6 +30,7 @@ COLUMNS = [
     "solectwo",
     "area_km2",
     *GROUP_FIELDS,
+    "family_count",
     *CENSUS_FIELDS,
     "lon",
     "lat",
@@ -68,8 +69,9 @@ def test_no_header_means_two_things():
 
 def test_the_frame_is_the_one_the_study_describes(read):
     result = read(
-        "id;nazwa;gmina;rodzaj;sołectwo;powierzchnia;ludność;0-2;3-6;7-14;65+;75+;ozn;lat;lon\n"
-        "a;Lipnica;1210062;wieś;Lipnica;0,8;1 234;30;40;90;200;80;;49,6650;20.85\n"
+        "id;nazwa;gmina;rodzaj;sołectwo;powierzchnia;ludność;0-2;3-6;7-14;65+;75+;ozn;"
+        "w rodzinach z dziećmi;rodzin;lat;lon\n"
+        "a;Lipnica;1210062;wieś;Lipnica;0,8;1 234;30;40;90;200;80;;430;120;49,6650;20.85\n"
     )
     assert list(result.frame.columns) == COLUMNS
     assert result.frame.iloc[0].to_list() == [
@@ -86,6 +88,8 @@ def test_the_frame_is_the_one_the_study_describes(read):
         200,
         80,
         pd.NA,
+        430,
+        120,
         pd.NA,
         pd.NA,
         pd.NA,
@@ -136,6 +140,10 @@ def test_an_empty_frame_has_the_same_columns_and_types(read):
         ("75 and over", "age_75_plus"),
         ("75+ (osoby)", "age_75_plus"),
         ("Osoby z niepełnosprawnościami", "disabled"),
+        ("Osoby w rodzinach z dziećmi", "families"),
+        ("rodziny", "family_count"),
+        ("Rodziny z dziećmi", "family_count"),
+        ("Liczba rodzin z dziećmi 2024", "family_count"),
         ("SIMC", "simc"),
         ("SYM", "simc"),
         ("Kod terytorialny miejscowość", "simc"),
@@ -433,3 +441,18 @@ def test_armour_and_times_in_a_workbook(tmp_path):
     book.save(tmp_path / "wsie.xlsx")
     frame = read_settlements(tmp_path / "wsie.xlsx").frame
     assert frame[["settlement_id", "solectwo"]].to_numpy().tolist() == [["0422416", "08:30"]]
+
+
+def test_families_in_the_place_of_people_are_found_out(read):
+    result = read(
+        "nazwa;ludność;3-6;7-14;osoby w rodzinach;lat;lon\nA;200;10;20;12;49,65;20,80\nB;200;10;20;30;49,65;20,81\n"
+    )
+    (wrong,) = [item for item in result.faults if item.severity is Severity.ERROR]
+    assert (wrong.code, wrong.row, wrong.column, wrong.value) == (
+        "families_below_children",
+        2,
+        "osoby w rodzinach",
+        "12",
+    )
+    assert dict(wrong.details)["children"] == 30
+    assert result.frame["families"].to_list() == [30]

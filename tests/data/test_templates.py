@@ -11,6 +11,7 @@ import pytest
 
 from geo_cus.data.bus_lines import read_bus_lines
 from geo_cus.data.bus_row import BusRow
+from geo_cus.data.candidates import CandidateRow, read_candidates
 from geo_cus.data.drives import DriveRow, read_drives
 from geo_cus.data.gmina_totals import GminaRow, read_gmina_totals
 from geo_cus.data.intake import InputTable
@@ -40,6 +41,7 @@ TABLES = {
     "bus": (BusRow, read_calls),
     "drives": (DriveRow, read_known_drives),
     "gmina_totals": (GminaRow, partial(read_gmina_totals, gminas=("1210062",))),
+    "candidates": (CandidateRow, read_candidates),
 }
 OF_ONE_ROW = {"bus": ["lone_stop"]}
 """What is to be said of a table with one row: a bus needs two stops."""
@@ -135,6 +137,6 @@ def test_a_new_study_names_its_tables(tmp_path, words):
     content = tomllib.loads(settings.read_text("utf-8"))
     assert content["study"]["language"] == words.code
     assert {content["files"]["settlements"], content["files"]["providers"]} <= {path.name for path in tables}
-    assert len(tables) == 10
+    assert len(tables) == 12
     assert f'bus = "{tables[4].name}"' in settings.read_text("utf-8")
     assert not {"bus", "gmina_totals"} & set(content["files"])

@@ -109,6 +109,7 @@ def measured(made) -> Measurement:
             "seconds": [home[5] for home in HOMES],
             "metres": [home[6] for home in HOMES],
             "walk_m": [home[8] for home in HOMES],
+            "home_points": 1,
             "online": False,
             "single": False,
             "knife_edge": [home[0] == "Granica" for home in HOMES],
@@ -124,7 +125,7 @@ def measured(made) -> Measurement:
     times = study_times(made)
     people = {"totals": people_of(account), "gap_totals": people_of(account, GAPS)}
     drawn = account.assign(draw="central")
-    return Measurement(made, results, account, drawn, known, {}, estimated=False, times=times, **people)
+    return Measurement(made, results, account, drawn, known, times.networks, estimated=False, times=times, **people)
 
 
 @pytest.fixture(scope="session")

@@ -84,6 +84,38 @@ def test_the_keyboard_walks_from_village_to_village(opened):
     assert opened.locator(".gc-card.gc-open").count() == 0
 
 
+def test_a_village_shows_its_route_and_the_stretch_that_loses_most(opened):
+    lines = opened.locator(".leaflet-gc-link-pane path")
+    assert lines.count() == 0
+    opened.locator(".gc-village[aria-label^='Granica']").click()
+    assert lines.count() >= 4
+    assert "Trasa:" in opened.locator(".gc-card .gc-route").inner_text()
+    row = opened.locator("#villages tr", has=opened.locator("button", has_text="Granica"))
+    assert opened.locator(".gc-card .gc-route").inner_text() in row.inner_text()
+    switch = opened.locator(".gc-switches label", has_text="trasa do najbliższego").locator("input")
+    switch.uncheck()
+    assert lines.count() == 0
+    switch.check()
+    assert lines.count() >= 4
+    opened.locator(".gc-close").click()
+    assert lines.count() == 0
+
+
+def test_a_route_lies_on_its_road(opened):
+    opened.locator(".gc-village[aria-label^='Granica']").click()
+    reached = opened.evaluate(
+        """() => {
+          const { routes, facts } = geoCus.view;
+          const village = facts.villages.find((item) => item.name === "Granica");
+          const points = geoCus.routePoints(routes.of[village.id], routes.pieces);
+          return [points[0], points.at(-1), [village.lat, village.lon]];
+        }"""
+    )
+    begin, end, village = (np.array(place) for place in reached)
+    assert np.abs(begin - village).max() < 2e-4
+    assert np.abs(end - village).max() > 0.01
+
+
 def test_layers_are_switched(opened):
     labels = opened.locator(".gc-label")
     assert labels.count() > 0

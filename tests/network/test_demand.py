@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_cus.catalogue import profiles
-from geo_cus.network.demand import inner_way, share_within, times_by_people
+from geo_cus.network.demand import inner_way, mean_of_reached, quantile_by_people, share_within
 
 # Three homes of 60, 30 and 10 people, 100, 200 and 900 s away; and a hamlet whose two houses one road reaches.
 SECONDS = np.array([[100.0], [200.0], [900.0], [300.0], [np.inf]])
@@ -19,33 +19,59 @@ PEOPLE = np.array([60.0, 30.0, 10.0, 8.0, 2.0])
 
 
 def test_by_hand():
-    found = times_by_people(SECONDS, OWNER, PEOPLE, 2)
-    assert found.mean_s[:, 0].tolist() == [pytest.approx(60 + 60 + 90), np.inf]
-    assert found.median_s[:, 0].tolist() == [100, 300]
-    assert found.p90_s[:, 0].tolist() == [200, np.inf]
-    assert found.reached[:, 0].tolist() == [pytest.approx(1), pytest.approx(0.8)]
+    by_people = (SECONDS, OWNER, PEOPLE, 2)
+    assert mean_of_reached(*by_people)[:, 0].tolist() == [pytest.approx(60 + 60 + 90), 300]
+    assert quantile_by_people(*by_people, share=0.5)[:, 0].tolist() == [100, 300]
+    assert quantile_by_people(*by_people, share=0.6)[:, 0].tolist() == [100, 300]
+    assert quantile_by_people(*by_people, share=0.9)[:, 0].tolist() == [200, np.inf]
+    assert quantile_by_people(*by_people, share=1.0)[:, 0].tolist() == [900, np.inf]
+    nowhere = np.full((5, 1), np.inf)
+    assert mean_of_reached(nowhere, OWNER, PEOPLE, 2)[:, 0].tolist() == [np.inf, np.inf]
 
 
-@pytest.mark.parametrize(("limit_s", "share"), [(99, 0), (100, 0.6), (200, 0.9), (899, 0.9), (900, 1.0)])
-def test_the_limit_itself_counts(limit_s, share):
-    assert share_within(SECONDS, OWNER, PEOPLE, 2, limit_s=limit_s)[0, 0] == pytest.approx(share)
+@pytest.mark.parametrize(("limit", "share"), [(99, 0), (100, 0.6), (200, 0.9), (899, 0.9), (900, 1.0)])
+def test_the_limit_itself_counts(limit, share):
+    assert share_within(SECONDS, OWNER, PEOPLE, 2, limit=limit)[0, 0] == pytest.approx(share)
 
 
 def test_a_settlement_without_people_is_refused():
     with pytest.raises(ValueError, match="needs a demand point"):
-        times_by_people(SECONDS, OWNER, np.array([1.0, 1, 1, 0, 0]), 2)
+        quantile_by_people(SECONDS, OWNER, np.array([1.0, 1, 1, 0, 0]), 2, share=0.5)
 
 
-@given(st.lists(st.tuples(st.floats(1, 9000), st.floats(0.1, 100)), min_size=1, max_size=9), st.randoms())
-def test_order_and_scale_of_the_points_change_nothing(homes, random):
-    shuffled = random.sample(homes, len(homes))
-    found = []
-    for points, scale in ((homes, 1.0), (shuffled, 8.0)):
-        seconds, people = np.array(points).T
-        found.append(times_by_people(seconds[:, None], np.zeros(len(points), dtype=int), people * scale, 1))
-    for name in ("mean_s", "median_s", "p90_s", "reached"):
-        assert getattr(found[0], name) == pytest.approx(getattr(found[1], name))
-    assert found[0].median_s <= found[0].p90_s
+homes = st.lists(st.tuples(st.sampled_from([60.0, 90.0, 600.0, np.inf]) | st.floats(1, 9000), st.integers(1, 100)))
+some_homes = homes.filter(lambda rows: 0 < len(rows) < 10)
+
+
+def statistics(rows):
+    """Median, nine tenths, mean, and the shares within ten minutes and within an hour of (seconds, people)."""
+    seconds, people = np.array(rows, dtype=float).T
+    by_people = (seconds[:, None], np.zeros(len(rows), dtype=int), people, 1)
+    quantiles = [quantile_by_people(*by_people, share=share).item() for share in (0.5, 0.9)]
+    shares = [share_within(*by_people, limit=limit).item() for limit in (600.0, 3600.0)]
+    return [*quantiles, mean_of_reached(*by_people).item(), *shares]
+
+
+@given(some_homes, st.randoms())
+def test_order_scale_and_splitting_of_the_points_change_nothing(rows, random):
+    found = statistics(rows)
+    assert statistics(random.sample(rows, len(rows))) == pytest.approx(found)
+    assert statistics([(seconds, 8 * people) for seconds, people in rows]) == pytest.approx(found)
+    assert statistics([(seconds, people / 2) for seconds, people in rows for _ in range(2)]) == pytest.approx(found)
+
+
+@given(some_homes)
+def test_every_person_counted_one_by_one(rows):
+    everybody = sorted(seconds for seconds, people in rows for _ in range(people))
+    count, there = len(everybody), [seconds for seconds in everybody if seconds < np.inf]
+    median, ninety, mean, short, long = statistics(rows)
+    assert median == everybody[-(-count // 2) - 1]
+    assert ninety == everybody[-(-9 * count // 10) - 1]
+    assert median <= ninety
+    assert mean == pytest.approx(sum(there) / len(there) if there else np.inf)
+    assert short == pytest.approx(sum(seconds <= 600 for seconds in everybody) / count)
+    assert short <= long
+    assert long == pytest.approx(sum(seconds <= 3600 for seconds in everybody) / count)
 
 
 def test_the_way_within_a_settlement_is_never_nothing():
@@ -61,5 +87,7 @@ def test_the_way_within_a_settlement_is_never_nothing():
     assert inner_way(car, spacing_m=1000).metres == pytest.approx(337.5)
     slow = replace(car, class_factors={"residential": 0.8})
     assert inner_way(slow, area_km2=1.0).seconds == pytest.approx(by_area.seconds / 0.8)
-    with pytest.raises(ValueError, match="needs its area"):
-        inner_way(car)
+    # With neither area nor neighbours it is a square of a kilometre.
+    assert inner_way(car) == (*by_area[:2], "assumed")
+    with pytest.raises(ValueError, match="above zero"):
+        inner_way(car, area_km2=0)

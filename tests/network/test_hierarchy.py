@@ -154,6 +154,28 @@ def test_the_nearest_is_the_least_of_the_matrix(made, asked, metric, by_hierarch
             assert (nearest.seconds[row, column], nearest.metres[row, column])[least] == expected[least]
 
 
+@settings(max_examples=40, deadline=None)
+@given(random_towns(), places, places, st.integers(1, 4))
+def test_how_many_sources_go_together_changes_no_bit(made, starts, ends, lanes):
+    index = RoadIndex(build_network(town(*made), CAR, source_sha256=""))
+    origins, destinations = index.place(points(starts * 3)), index.place(points(ends * 4))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(routing, "worth_a_hierarchy", lambda *_, **__: True)
+        together = travel_times(index.network, origins, destinations)
+        patch.setattr(loops, "LANES", lanes)
+        patch.setattr(hierarchy, "_FEWEST_AT_ONCE", 1)
+        assert equal(together, travel_times(index.network, origins, destinations))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.integers(0, 6)))
+def test_groups_hold_their_members_in_order(found):
+    group = np.array(found, dtype=np.int32)
+    begins, members = loops.grouped(group, 7)
+    assert members.tolist() == np.argsort(group, kind="stable").tolist()
+    assert np.diff(begins).tolist() == np.bincount(group, minlength=7).tolist()
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.integers(1, 60), st.sets(st.tuples(st.integers(0, 59), st.integers(0, 59)), max_size=150))
 def test_the_order_names_every_node_once(count, pairs):

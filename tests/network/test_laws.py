@@ -270,3 +270,23 @@ def test_a_new_road_between_junctions_never_lengthens_a_trip(made, road_class):
     old, new = (times(index, at_junctions, at_junctions).seconds for index in (before, after))
     on_both = before.place(at_junctions).placed & after.place(at_junctions).placed
     assert (new[np.ix_(on_both, on_both)] <= old[np.ix_(on_both, on_both)] + 1e-3).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(random_towns(), places, st.sampled_from(Metric), st.sampled_from(["free", "dead_ends", "never"]))
+def test_a_junction_is_the_same_place_at_the_end_of_each_of_its_roads(made, others, metric, u_turns):
+    index = built(*made, profile=replace(CAR, u_turns=u_turns))
+    network, elsewhere = index.network, index.place(points(others))
+    edges = np.arange(len(network.edge_from))
+    nowhere = np.full(2 * len(edges), np.nan)
+    at_ends = Placement(
+        Points(tuple(map(str, range(2 * len(edges)))), nowhere, nowhere),
+        np.r_[edges, edges],
+        np.repeat([0.0, 1.0], len(edges)),
+        np.zeros(2 * len(edges)),
+    )
+    _, first, junction = np.unique(np.r_[network.edge_from, network.edge_to], return_index=True, return_inverse=True)
+    there = travel_times(network, at_ends, elsewhere, metric=metric)
+    back = travel_times(network, elsewhere, at_ends, metric=metric)
+    for found in (there.seconds, back.seconds.T) if metric is Metric.SECONDS else (there.metres, back.metres.T):
+        np.testing.assert_array_equal(found, found[first[junction]])

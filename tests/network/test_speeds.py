@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geo_cus.catalogue import profiles
 from geo_cus.network.speed_limits import limit_kph
@@ -114,3 +116,29 @@ def test_all_roads_of_a_source_without_classes_share_a_factor(car):
     roads = replace(town(NODES, [("AB", {"highway": ""})]), has_class=False)
     speeds = way_speeds(roads, replace(car, class_factors={"unknown": 0.8}))
     assert speeds.forward_kph == pytest.approx(np.full((2, 1), 0.8 * car.default_kph))
+
+
+some_tags = st.fixed_dictionaries(
+    {
+        "highway": st.sampled_from(["primary", "trunk", "residential", "track", "footway", ""]),
+        "maxspeed": st.sampled_from(["", "30", "PL:urban"]),
+        "oneway": st.sampled_from(["", "yes"]),
+        "ref": st.sampled_from(["", "S7", "12"]),
+        "name": st.sampled_from(["", "Polna", "Leśna"]),
+        "surface": st.sampled_from(["", "gravel"]),
+        "route": st.sampled_from(["", "ferry"]),
+        "duration": st.sampled_from(["", "00:10"]),
+    }
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(some_tags, min_size=1, max_size=12), st.sampled_from([None, "car_osrm"]))
+def test_every_way_has_the_speeds_it_would_have_alone(ways, name):
+    car, table = profiles()["car"], name and profiles()[name]
+    together = way_speeds(town(NODES, [("AB", tags) for tags in ways]), car, table)
+    for way, tags in enumerate(ways):
+        alone = way_speeds(town(NODES, [("AB", tags)]), car, table)
+        assert together.forward_kph[:, way].tolist() == alone.forward_kph[:, 0].tolist()
+        assert together.backward_kph[:, way].tolist() == alone.backward_kph[:, 0].tolist()
+        assert together.road_class[way] == alone.road_class[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geo_cus.catalogue import Metric
+from geo_cus.catalogue import Metric, profiles
 from geo_cus.network.build import build_network
 from geo_cus.network.routing import travel_times
 from geo_cus.network.snapping import RoadIndex
@@ -165,3 +165,11 @@ def test_two_roads_side_by_side_are_crossed_on_foot_though_they_meet_far_away(ca
     ways = [("AB", {"highway": "tertiary"}), ("CB", {"highway": "tertiary"})]
     index = RoadIndex(build_network(town(nodes, ways), car, source_sha256=""))
     assert seconds(index, at((10, 0)), at((10, 19.9)))[0, 0] == pytest.approx(20 / WALK, abs=2)
+
+
+def test_the_largest_part_that_can_be_left_again_stays_even_of_a_small_town():
+    # A-D is the largest part that hangs together, but A cannot be reached again; E-H is the largest with all ways back.
+    nodes = {name: (900 * (place % 4), 800 * (place // 4)) for place, name in enumerate("ABCDEFGH")}
+    street, one_way = {"highway": "tertiary"}, {"highway": "tertiary", "oneway": "yes"}
+    roads = town(nodes, [("AB", one_way), ("BCD", street), ("EF", street), ("FG", street), ("GH", street)])
+    assert len(build_network(roads, profiles()["car"], source_sha256="").edge_from) > 0

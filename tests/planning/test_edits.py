@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -31,8 +32,8 @@ from geo_cus.planning.edits import (
     kind_of,
     needs_times,
 )
-from geo_cus.planning.road_closure import without_stretch, without_ways
-from tests.planning.places import crossroads, people, spot
+from geo_cus.planning.road_closure import with_stretch_closed, with_ways_closed
+from tests.planning.places import NODES, crossroads, people, spot
 from tests.studies import GMINA, NEIGHBOUR
 
 LON, LAT = spot(2_000, 500)
@@ -203,36 +204,38 @@ def test_a_closed_bridge_sends_everybody_the_long_way_or_nowhere():
     study = crossroads()
     times = study_times(applied(study, [CloseWays(way_ids=("1",))])).of(study.services["poz"])
     reached = pd.DataFrame(times.seconds < float("inf"), columns=["p0", "p1"]).to_numpy().tolist()
-    assert reached == [[True, False], [True, False], [False, False], [True, False]]
+    assert reached == [[True, False], [True, False], [False, True], [True, False]]
+
+
+def pieces(roads):
+    """Give the pieces that are closed by the names of their nodes."""
+    places, names = np.flatnonzero(roads.closed), list(NODES)
+    return [names[roads.way_nodes[place]] + names[roads.way_nodes[place + 1]] for place in places]
 
 
 def test_two_points_close_the_stretch_between_them_and_no_more():
     study = crossroads()
-    found = without_stretch(study.roads, spot(3_500, 30), spot(3_600, -10))
-    assert (len(found.way_offsets) - 1, "1" in set(found.tags["way_id"])) == (5, False)
+    found = with_stretch_closed(study.roads, spot(3_500, 30), spot(3_600, -10))
+    assert pieces(found) == ["DE"]
     # From the middle of A-B to the middle of C-D: all of the first way.
-    whole = without_stretch(study.roads, spot(500, 10), spot(2_500, 10))
-    assert "0" not in set(whole.tags["way_id"])
+    whole = with_stretch_closed(study.roads, spot(500, 10), spot(2_500, 10))
+    assert pieces(whole) == ["AB", "BC", "CD"]
 
 
-def test_a_way_is_cut_where_a_piece_of_it_is_closed():
-    roads = crossroads().roads
-    found = without_stretch(roads, spot(1_500, 0), spot(1_600, 0))
-    own = found.tags["way_id"] == "0"
-    lines = [found.way_nodes[found.way_offsets[row] : found.way_offsets[row + 1]].tolist() for row in own[own].index]
-    assert lines == [[0, 1], [2, 3]]
-    assert len(found.way_nodes) == len(roads.way_nodes)
+def test_a_piece_of_a_way_is_closed_and_no_more():
+    assert pieces(with_stretch_closed(crossroads().roads, spot(1_500, 0), spot(1_600, 0))) == ["BC"]
+
+
+def test_a_road_that_is_closed_leads_to_no_further_closing():
+    roads = with_ways_closed(crossroads().roads, ["1"])
+    assert pieces(with_ways_closed(roads, ["4"])) == ["DE", "JK"]
+    with pytest.raises(ScenarioError, match="No road leads straight"):
+        with_stretch_closed(roads, spot(2_900, 0), spot(4_100, 0))
 
 
 def test_a_stretch_over_several_ways():
-    found = without_stretch(crossroads().roads, spot(2_500, 0), spot(4_500, 0))
-    assert [found.tags["way_id"].tolist().count(name) for name in ("0", "1", "2")] == [1, 0, 1]
-
-
-def test_places_that_no_road_joins_straight_are_refused():
-    roads = without_ways(crossroads().roads, ["1"])
-    with pytest.raises(ScenarioError, match="No road leads straight"):
-        without_stretch(roads, spot(2_900, 0), spot(4_100, 0))
+    found = with_stretch_closed(crossroads().roads, spot(2_500, 0), spot(4_500, 0))
+    assert pieces(found) == ["CD", "DE", "EF"]
 
 
 def test_a_closed_road_makes_a_network_with_its_own_fingerprint():

@@ -5,20 +5,31 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import pytest
+import shapely
 
+from geo_cus.data.osm_file import read_nodes, read_ways
 from geo_cus.data.places_osm import read_amenities, read_places
+from geo_cus.network.geodesy import great_circle_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from numpy.typing import NDArray
+
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 
 needs_real_data = pytest.mark.skipif(not SHARED.is_dir(), reason="the real data are not beside the project")
+
+_DEGREE_M = 111_195.0
+"""A degree of latitude."""
 
 BAVARIAN_SERVICES = {
     "townhall": "cus_ops",
@@ -110,6 +121,49 @@ def write_bavaria(folder: Path) -> Path:
     return folder
 
 
+def write_bavarian_homes(folder: Path) -> Path:
+    """
+    Write the same study with every building as a demand point, and two residents a building of the nearest village.
+
+    The people are assumed, so that there are any; a building weighs its ground area, and names no settlement.
+    """
+    write_bavaria(folder)
+    homes = bavarian_buildings()
+    settings = (folder / "study.toml").read_text("utf-8")
+    (folder / "study.toml").write_text(settings.replace("[files]", '[files]\ndemand_points = "buildings.csv"'), "utf-8")
+    _write(folder / "buildings.csv", ("lat", "lon", "weight"), homes[["lat", "lon", "weight"]].itertuples(index=False))
+    villages = pd.read_csv(folder / "settlements.csv", sep=";", dtype={"id": str})
+    villages["residents"] = 2 * np.bincount(nearest_village(homes, villages), minlength=len(villages))
+    _write(folder / "settlements.csv", villages.columns, villages.itertuples(index=False))
+    return folder
+
+
+def bavarian_buildings() -> pd.DataFrame:
+    """Give the 4,269 buildings of the extract: ``lon``, ``lat`` of the middle (degrees), ``weight`` (m² of ground)."""
+    source = SHARED / "roads_osm" / "north-bayreuth.osm.gz"
+    nodes = read_nodes(source, ("building",), ())
+    ways = read_ways(source, nodes, ("building",), ())
+    way = np.repeat(np.arange(len(ways.ids)), np.diff(ways.offsets))
+    outlines = shapely.convex_hull(shapely.multipoints(ways.lonlat, indices=way))
+    middle = shapely.centroid(outlines)
+    square_m = shapely.area(outlines) * _DEGREE_M**2 * np.cos(np.radians(shapely.get_y(middle)))
+    # Two of them are points alone.
+    points = np.ones(len(nodes.ids))
+    return pd.DataFrame(
+        {
+            "lon": np.r_[shapely.get_x(middle), nodes.lon].round(6),
+            "lat": np.r_[shapely.get_y(middle), nodes.lat].round(6),
+            "weight": np.r_[square_m, points].round(1),
+        }
+    )
+
+
+def nearest_village(homes: pd.DataFrame, villages: pd.DataFrame) -> NDArray[np.intp]:
+    """Give the number of the village nearest to each building, on the sphere."""
+    lon, lat = homes["lon"].to_numpy()[:, None], homes["lat"].to_numpy()[:, None]
+    return great_circle_m(lon, lat, villages["lon"].to_numpy(), villages["lat"].to_numpy()).argmin(axis=1)
+
+
 def write_wydminy(folder: Path) -> Path:
     """Write the study of gmina Wydminy: roads without classes, villages by post codes, providers placed in villages."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -151,6 +205,14 @@ def wydminy_villages() -> pd.DataFrame:
     near = towns[towns["latitude"].between(53.85, 54.1) & towns["longitude"].between(21.8, 22.3)]
     people = near.drop_duplicates("name").set_index("name")["population"]
     return villages.assign(people=[str(people[place]) if place in people else "" for place in villages["place"]])
+
+
+def command(*words: object) -> str:
+    """Call the program as a user does, and give what it prints; it must succeed."""
+    line = [sys.executable, "-m", "geo_cus", *map(str, words)]
+    done = subprocess.run(line, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def _write(path: Path, header: Iterable[str], rows: Iterable[Iterable[object]]) -> None:

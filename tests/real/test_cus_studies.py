@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import openpyxl
@@ -13,7 +11,7 @@ import pandas as pd
 import pytest
 
 from tests.real.cus_studies import KORZENNA, MYSLENICE, write_cus
-from tests.real.real_studies import SHARED, needs_real_data
+from tests.real.real_studies import SHARED, command, needs_real_data
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,8 +25,8 @@ STUDIES = {
     "places": ([MYSLENICE], True),
 }
 FILES = {
-    "luki.csv", "luki.xlsx", "podmioty.csv", "pewnosc.csv", "zaleznosci.csv", "gdyby_zamknieto.csv",
-    "do_sprawdzenia.csv", "koszyk.csv", "bez_auta.csv", "miary.csv", "summary.json",
+    "luki.csv", "luki.xlsx", "trasy.csv", "podmioty.csv", "w_miejscowosciach.csv", "pewnosc.csv", "zaleznosci.csv",
+    "gdyby_zamknieto.csv", "do_sprawdzenia.csv", "koszyk.csv", "bez_auta.csv", "miary.csv", "summary.json",
 }  # fmt: skip
 SERVED = ["Dobry dostęp", "W zasięgu"]
 UNKNOWN = ["Poza mapą", "Brak danych"]
@@ -56,13 +54,6 @@ class Ran(NamedTuple):
         """Give the entries of summary.json by the service's Polish name, in its order."""
         names = self.table("miary.csv")["Usługa"].drop_duplicates()
         return dict(zip(names, self.summary["services"], strict=True))
-
-
-def command(*words: object) -> str:
-    line = [sys.executable, "-m", "geo_cus", *map(str, words)]
-    done = subprocess.run(line, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def no_constant(name: str) -> None:

@@ -12,7 +12,11 @@ from geo_cus.access.measure import measure_study
 from geo_cus.access.measurement import Status
 from geo_cus.access.words import STATUS_SHORT_NAMES
 from geo_cus.data.settings import Settings
+from geo_cus.planning.attribution import attribution
+from geo_cus.planning.stress import stress_test
+from geo_cus.report.comparison import attribution_table
 from geo_cus.report.gap_files import _PARTS, summary
+from geo_cus.report.stress import losses_table, no_backup_table
 from geo_cus.text import language
 from tests.studies import providers, settlements, study
 
@@ -44,6 +48,18 @@ def test_every_column_is_named(measurement, file, code):
     statuses = {words.say(name) for name in STATUS_SHORT_NAMES.values()} | {words.say("No connection")}
     columns = set(TABLES[file](measurement, words).columns) - statuses
     assert columns <= named(section(f"### {file}"))
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_column_of_a_stress_test_and_of_an_attribution_is_named(measurement, code):
+    found, words = stress_test(measurement), LANGUAGES[code]
+    columns = {
+        *losses_table(found, measurement.study, words).columns,
+        *no_backup_table(found, measurement.study, words).columns,
+    }
+    assert columns <= named(section("## The folder of a stress test"))
+    due = attribution_table(attribution(measurement, [], []), measurement.study, words)
+    assert set(due.columns) <= named(section("## compare --json"))
 
 
 def test_every_status_is_named_in_both_languages():

@@ -67,7 +67,8 @@ def test_no_cell_of_the_csv_is_a_formula(measurement):
 def test_the_workbook_holds_numbers_text_and_no_formula(measurement):
     book = openpyxl.load_workbook(io.BytesIO(gaps_xlsx(measurement, POLISH)))
     assert book.sheetnames == [
-        "Osoby", "Miejscowości", "Luki", "Dojazd", "Pewność", "Zależności", "Gdyby zamknięto",
+        "Osoby", "Miejscowości", "Luki", "Trasy", "Dojazd", "W miejscowościach", "Pewność", "Zależności",
+        "Gdyby zamknięto",
         "Do sprawdzenia telefonem", "Bez auta", "Koszyk usług", "Wagi", "Założenia",
         "Podmioty", "Progi", "Błędy danych", "Źródła",
     ]  # fmt: skip

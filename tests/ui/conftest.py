@@ -16,9 +16,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo_cus.text import language
-from geo_cus.ui.reading import Reading, file_states, read_study
+from geo_cus.ui.reading import file_states, read_study
 from geo_cus.ui.server import SCRIPT
 from geo_cus.ui.session import LANGUAGE_VARIABLE, STUDY_VARIABLE
+from geo_cus.ui.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,14 +47,13 @@ class ReaderAtOnce:
     """Reads studies in the process of the test: starting another one takes seconds, and has its own tests."""
 
     def __init__(self) -> None:
-        self._known: dict[object, Reading] = {}
+        self._known: dict[object, Work] = {}
 
-    def open(self, folder: Path, *, accept_valid: bool = False) -> Reading:
+    def open(self, folder: Path, *, accept_valid: bool = False) -> Work:
         key = (folder, file_states(folder), accept_valid)
         if key not in self._known:
-            reading = self._known[key] = Reading()
-            reading.hear(read_study(folder, accept_valid=accept_valid))
-            reading.end()
+            reading = self._known[key] = Work()
+            reading.finish(read_study(folder, accept_valid))
         return self._known[key]
 
 

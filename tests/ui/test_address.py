@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo_cus.ui.address import Address, Trail, parameters_of, read_address
+from geo_cus.ui.address import Address, parameters_of, read_address
 
 NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=100)
 
@@ -35,32 +35,3 @@ def test_a_language_that_is_none_is_passed_over(code):
 
 def test_no_address_names_a_folder():
     assert read_address({"studium": "/etc"}) == Address()
-
-
-A, B, C = {"wies": "a"}, {"wies": "b"}, {"wies": "c"}
-
-
-def test_an_address_that_was_just_left_is_late_and_later_a_way_back():
-    trail = Trail()
-    assert trail.is_news(A, 0)
-    trail.write(A, 0)
-    trail.write(B, 10)
-    trail.write(B, 11)
-    assert not trail.is_news(B, 12)
-    assert not trail.is_news(A, 10.5)
-    assert trail.is_news(A, 12)
-    assert trail.is_news(C, 10.5)
-
-
-def test_an_address_is_late_for_as_long_as_the_page_was_drawn():
-    trail = Trail()
-    trail.write(A, 0)
-    trail.drawn(0.5)
-    trail.write(B, 10)
-    # A slow page: what the browser sent meanwhile still names the address before.
-    trail.drawn(14)
-    assert not trail.is_news(A, 14.5)
-    assert trail.is_news(A, 15.5)
-    # A page that is drawn anew under the same address starts nothing again.
-    trail.drawn(20)
-    assert trail.is_news(A, 20.5)

@@ -24,9 +24,6 @@ POLISH = language("pl")
 SECONDS = 60_000
 expect.set_options(timeout=20_000)  # the machines of CI are slow and busy
 
-READING_MS = 1_500
-"""A click within a second of another may still be taken for a late address."""
-
 
 def opened(watched: WatchedPage, address: str) -> Page:
     watched.page.goto(address)
@@ -39,8 +36,6 @@ def village(page: Page, name: str) -> Locator:
 
 
 def press(page: Page, name: str) -> None:
-    """Click a village as somebody does who has read what the last click brought."""
-    page.wait_for_timeout(READING_MS)
     page.locator(".gc-map").scroll_into_view_if_needed()
     village(page, name).locator("svg *").first.click()
 
@@ -68,10 +63,16 @@ def test_it_opens_in_polish_without_a_network(watched, address):
     calm(watched)
 
 
-@pytest.mark.parametrize("path", ["", "dane", "metoda"])
+@pytest.mark.parametrize("path", ["", "uslugi", "scenariusze", "dane", "metoda"])
 def test_every_page_opens_by_its_own_address(watched, address, path):
     watched.page.goto(f"{address}/{path}?lang=en")
-    titles = {"": "Who reaches what", "dane": "Data", "metoda": "Method and assumptions"}
+    titles = {
+        "": "Who reaches what",
+        "uslugi": "Services side by side",
+        "scenariusze": "What if …",
+        "dane": "Data",
+        "metoda": "Method and assumptions",
+    }
     expect(watched.page.get_by_role("heading", level=1)).to_have_text(titles[path], timeout=SECONDS)
     assert watched.page.evaluate("document.documentElement.lang") == "en"
     calm(watched)
@@ -90,12 +91,44 @@ def test_a_click_on_a_village_explains_it(watched, address):
     calm(watched)
 
 
+def test_clicks_in_quick_succession_all_count(watched, address):
+    page = opened(watched, f"{address}/?usluga=poz")
+    for name in ("Gajewo", "Brody", "Lipowo", "Piaski"):
+        press(page, name)
+    expect(page.get_by_role("heading", name="Piaski", level=2)).to_be_visible()
+    page.wait_for_timeout(1000)
+    expect(page.get_by_role("heading", name="Piaski", level=2)).to_be_visible()
+    expect(village(page, "Piaski")).to_have_class(re.compile("gc-selected"))
+
+
+def test_no_village_lies_under_the_card(watched, address):
+    page = opened(watched, f"{address}/?usluga=poz")
+    press(page, "Gajewo")
+    frame, card = page.locator(".gc-map").bounding_box(), page.locator(".gc-card.gc-open").bounding_box()
+    assert frame is not None
+    assert card is not None
+    assert card["x"] >= frame["x"] + frame["width"] or card["y"] >= frame["y"] + frame["height"]
+
+
 def test_the_first_click_counts_where_the_map_is_half_out_of_sight(watched, address):
     # Leaflet moves the focus to the map at the first press of the mouse; a page that scrolls then would lose the click.
     watched.page.set_viewport_size({"width": 1280, "height": 620})
     page = opened(watched, f"{address}/?usluga=poz")
     village(page, "Jeziorna Wola").locator("svg *").first.click()
     expect(page.get_by_role("heading", name="Jeziorna Wola", level=2)).to_be_visible()
+
+
+def test_a_chosen_village_shows_its_route(watched, address):
+    page = opened(watched, f"{address}/?usluga=poz")
+    lines = page.locator(".leaflet-gc-link-pane path")
+    village(page, "Jesionowo").locator("svg *").first.click()
+    said = page.locator(".gc-card .gc-route")
+    expect(said).to_contain_text("Trasa:")
+    expect(lines).not_to_have_count(0)
+    expect(page.get_by_text(said.inner_text()).nth(1)).to_be_visible()
+    page.get_by_label(POLISH.say("route to the nearest provider")).uncheck()
+    expect(lines).to_have_count(0)
+    calm(watched)
 
 
 def test_the_map_keeps_its_view(watched, address):
@@ -167,7 +200,6 @@ def test_the_way_back_leads_back(watched, address):
     page = opened(watched, f"{address}/?usluga=poz")
     press(page, "Gajewo")
     expect(page).to_have_url(re.compile("wies=9900162"))
-    page.wait_for_timeout(1200)  # sooner, an old address is taken for one that is late
     page.go_back()
     expect(page.get_by_role("heading", name="Gajewo", level=2)).to_be_hidden()
     calm(watched)
@@ -193,7 +225,7 @@ def saved(path: Path) -> bytes:
     return path.read_bytes()
 
 
-@pytest.mark.parametrize("path", ["", "dane", "metoda"])
+@pytest.mark.parametrize("path", ["", "uslugi", "scenariusze", "dane", "metoda"])
 @pytest.mark.parametrize("code", ["pl", "en"])
 def test_no_barrier_is_found(watched, address, axe_script, path, code):
     page = watched.page

@@ -1,9 +1,8 @@
 import pytest
 
-from geo_cus.errors import GeoCusError, Message
 from geo_cus.faults import Severity
 from geo_cus.ui.opened import OpenStudy, Refusal
-from geo_cus.ui.reading import Reading, StudyReader, file_states, read_study
+from geo_cus.ui.reading import StudyReader, file_states, read_study
 
 SECONDS = 120
 
@@ -47,7 +46,7 @@ def test_errors_are_refused_with_their_rows_and_can_be_left_out(own_sample):
     refused = read_study(own_sample)
     assert isinstance(refused, Refusal)
     assert [fault.row for fault in refused.faults if fault.severity is Severity.ERROR] == [2]
-    accepted = read_study(own_sample, accept_valid=True)
+    accepted = read_study(own_sample, True)
     assert isinstance(accepted, OpenStudy)
 
 
@@ -58,25 +57,9 @@ def test_a_changed_file_is_noticed(own_sample):
     assert file_states(own_sample / "nowhere") == ()
 
 
-def test_a_reading_that_was_ended_says_so():
-    reading = Reading()
-    reading.end()
-    assert reading.failed
-    with pytest.raises(GeoCusError, match="interrupted"):
-        reading.outcome()
-
-
 def test_a_killed_reading_is_begun_anew(reader, sample_folder):
     first = reader.open(sample_folder)
-    while not reader._processes:
-        assert not first.wait(0.01)
     reader.close()
     assert first.wait(SECONDS)
     assert first.failed
     assert reader.open(sample_folder) is not first
-
-
-def test_progress_is_heard():
-    reading = Reading()
-    reading.hear((Message("Reading the files"), 0.5))
-    assert (str(reading.step), reading.share, reading.done) == ("Reading the files", 0.5, False)

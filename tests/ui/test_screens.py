@@ -8,6 +8,8 @@ from tests.ui.test_reading import spoil
 POLISH, ENGLISH = language("pl"), language("en")
 SCREENS = {
     "screens/access.py": "Who reaches what",
+    "screens/basket.py": "Services side by side",
+    "screens/scenarios.py": "What if …",
     "screens/data.py": "Data",
     "screens/method.py": "Method and assumptions",
 }
@@ -94,6 +96,15 @@ def test_choices_outlive_a_change_of_the_screen(dashboard, sample_folder):
     app.switch_page("screens/method.py").run()
     calm(app.switch_page("screens/access.py").run())
     assert (app.selectbox[0].value, app.slider[0].value) == ("poz", 5)
+
+
+def test_a_weight_moves_the_basket(dashboard, sample_folder):
+    app = calm(dashboard(sample_folder, lang="en").switch_page("screens/basket.py").run())
+    before = app.dataframe[0].value["Basket (0–100)"]
+    calm(app.slider[0].set_value(5).run())
+    after = app.dataframe[0].value["Basket (0–100)"]
+    assert not after.equals(before)
+    assert sorted(after.index) == sorted(before.index)
 
 
 def test_without_a_study_the_sample_is_offered(dashboard):

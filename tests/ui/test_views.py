@@ -2,20 +2,31 @@ import unicodedata
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from geo_cus.access.measure import measure, with_thresholds
 from geo_cus.access.measurement import GAPS
 from geo_cus.catalogue import profiles, services, speed_limits
+from geo_cus.network.study_times import study_times
 from geo_cus.text import language, sort_key
 from geo_cus.ui.accounting_view import accounting_sentence, accounting_table, headline
 from geo_cus.ui.downloads import downloads, file_name
 from geo_cus.ui.input_view import faults_sentence, faults_table, network_table, row_count_table
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.method_view import limit_table, profile_table, speed_table, threshold_rows, used_profiles
-from geo_cus.ui.opened import OpenStudy, layers_of, limits_of, measured
+from geo_cus.ui.opened import OpenStudy, Wishes, layers_of, limits_of, measured, route_of
 from geo_cus.ui.settlement_table import row_of, settlement_table
 from geo_cus.ui.thresholds import with_limit
-from geo_cus.ui.village_view import limit_sentence, nearest_providers, nearest_table, village_card, village_names
+from geo_cus.ui.village_view import (
+    limit_sentence,
+    nearest_providers,
+    nearest_table,
+    route_rows,
+    village_card,
+    village_names,
+)
+from tests.studies import providers, settlements, study
 
 
 def services_of(measurement):
@@ -52,6 +63,22 @@ def test_the_table_has_every_settlement_once_in_polish_order(measurement, words)
     assert list(table["Settlement"]) == sorted(table["Settlement"], key=sort_key)
     reached = np.isfinite(measurement.of_service("poz").set_index("settlement_id").loc[table.index, "seconds"])
     assert list(table["Minutes"].notna()) == list(reached)
+
+
+def test_estimated_people_are_marked_in_the_table(words):
+    homes = settlements([("Lipnica", (0, 0), 100), ("Bukowiec", (0, 0), 300)], age_65_plus=[20, 45])
+    guess = {"settlement_id": ["s1"], "group_id": ["age_65_plus"], "people": [45], "low": [31], "high": [60]}
+    both = {name: services()[name] for name in ("poz", "dzienny_pobyt")}
+    guessed = replace(
+        study(homes, providers([]), roads=None, studied=both), estimates=pd.DataFrame(guess).assign(basis="ipf")
+    )
+    measurement = measure(guessed, study_times(guessed))
+    table = settlement_table(measurement, "dzienny_pobyt", words)
+    assert dict(zip(table["Settlement"], table["Estimated people"], strict=True)) == {
+        "Bukowiec": "estimate: 31 to 60",
+        "Lipnica": "",
+    }
+    assert "Estimated people" not in settlement_table(measurement, "poz", words)
 
 
 def test_a_settlement_is_found_in_the_table(measurement, words):
@@ -105,39 +132,55 @@ def test_the_limit_is_told_with_its_way_of_travelling(words):
     assert limit_sentence(services()["szkola_1_4"], profiles()["foot"], words).startswith("Limit: 3\u00a0km, ")
 
 
+def test_a_moved_threshold_gives_what_a_measurement_from_nothing_gives(opened):
+    moved = measured(opened, Wishes(limits_of({"poz": 7, "szkola_1_4": 2})))
+    again = measure(moved.study, opened.measurement.times, walks=opened.measurement.walks)
+    for name in ("results", "accounting", "draws", "providers"):
+        pd.testing.assert_frame_equal(getattr(moved, name), getattr(again, name))
+    assert (moved.hours_known, moved.totals, moved.gap_totals) == (again.hours_known, again.totals, again.gap_totals)
+
+
+def test_nothing_but_the_threshold_may_be_moved(measurement):
+    poz = replace(measurement.study.services["poz"], visit_s=1.0)
+    with pytest.raises(ValueError, match="besides the threshold"):
+        with_thresholds(measurement, {"poz": poz})
+
+
 def test_a_larger_limit_never_makes_more_gaps(opened):
     before = None
     for minutes in (5, 10, 15, 20, 40, 60):
-        gap = headline(measured(opened, limits_of({"poz": minutes})), "poz").gap_people
+        gap = headline(measured(opened, Wishes(limits_of({"poz": minutes}))), "poz").gap_people
         assert before is None or gap <= before
         before = gap
 
 
 def test_a_moved_threshold_touches_no_other_service(opened):
-    moved = measured(opened, limits_of({"poz": 5}))
+    moved = measured(opened, Wishes(limits_of({"poz": 5})))
     for service_id in services_of(moved):
         same = moved.of_service(service_id).equals(opened.measurement.of_service(service_id))
         assert same == (service_id != "poz")
 
 
 def test_a_threshold_of_a_service_that_is_not_studied_does_nothing(opened):
-    assert measured(opened, (("unknown", 5.0),)) is opened.measurement
+    assert measured(opened, Wishes((("unknown", 5.0),))) is opened.measurement
 
 
 def test_what_was_measured_is_kept(opened):
-    limits = limits_of({"poz": 12})
+    limits = Wishes(limits_of({"poz": 12}))
     assert measured(opened, limits) is measured(opened, limits)
     assert layers_of(opened, limits, "poz", "pl") is layers_of(opened, limits, "poz", "pl")
 
 
 @pytest.mark.parametrize(("number", "start"), [(0, b"PK"), (1, b"\xef\xbb\xbf"), (2, b"<!DOCTYPE html>")])
 def test_downloads_hold_what_they_say(opened, words, number, start):
-    file = downloads(opened, (), "poz", words)[number]
+    file = downloads(opened, Wishes(), "poz", words)[number]
     assert file.content().lower().startswith(start.lower())
 
 
 def test_a_download_carries_the_moved_threshold(opened, words):
-    before, after = (downloads(opened, limits_of(limits), "poz", words)[1].content() for limits in ({}, {"poz": 5}))
+    before, after = (
+        downloads(opened, Wishes(limits_of(limits)), "poz", words)[1].content() for limits in ({}, {"poz": 5})
+    )
     assert before != after
 
 
@@ -179,7 +222,7 @@ def test_the_report_of_the_roads_names_every_way_of_travelling(measurement, word
 
 
 def test_the_method_names_every_service_and_figure(opened, words):
-    moved = measured(opened, limits_of({"poz": 5}))
+    moved = measured(opened, Wishes(limits_of({"poz": 5})))
     table = threshold_rows(moved, words).set_index("Service")
     assert len(table) == len(moved.study.services)
     assert table.loc["primary health care", "Basis"] == "chosen by the user"
@@ -219,3 +262,20 @@ def test_a_source_with_braces_is_no_template(opened, words):
 def test_numbers_in_polish_tables_keep_their_spaces(measurement):
     sentence = accounting_sentence(measurement, "poz", language("pl"))
     assert unicodedata.is_normalized("NFC", sentence)
+
+
+def test_the_route_of_a_village_has_the_time_of_its_card(opened, words):
+    shown = 0
+    for row in opened.measurement.of_service("poz").to_dict("records"):
+        found = route_of(opened, Wishes(), "poz", row["settlement_id"])
+        assert (found is not None) == np.isfinite(row["seconds"])
+        if found is None or found.inside_s:
+            continue
+        minutes = [float(time.split("\u00a0")[0]) for time in route_rows(found, words)["Time"]]
+        assert sum(minutes) == pytest.approx(row["seconds"] / 60, abs=0.05 * (len(minutes) + 2))
+        shown += 1
+    assert shown > 20
+
+
+def test_a_settlement_that_is_none_has_no_route(opened):
+    assert route_of(opened, Wishes(), "poz", "nobody") is None

@@ -35,6 +35,7 @@ providers = "podmioty.csv"
 roads = "drogi.osm.pbf"
 boundary = "granice.geojson"
 bus = "autobusy.csv"
+candidates = "kandydaci.csv"
 """
 
 
@@ -104,6 +105,7 @@ def readme(answers: dict[str, Any]) -> str:
         "bus_stops": str(answers["bus"]["stops"]),
         "bus_rows": str(answers["bus"]["rows"]),
         "bus_without": fill(", ".join(answers["bus"]["settlements_without_a_stop"]), width=116, subsequent_indent="  "),
+        "candidates": str(answers["candidates"]),
         "bus_minutes": str(answers["bus"]["ride"]["minutes"]),
         "nodes": str(answers["network"]["road_nodes"]),
         "ways": str(answers["network"]["road_ways"]),

@@ -3,6 +3,7 @@ import "./leaflet.js";
 import "./signs.js";
 import "./labels.js";
 import "./base.js";
+import "./routes.js";
 import "./panel.js";
 import "./draw.js";
 
@@ -48,6 +49,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (shown.base !== base.version) view.setBase(base.content);
   if (shown.base !== base.version || shown.facts !== facts.version) view.setFacts(facts.content);
   Object.assign(shown, { base: base.version, facts: facts.version });
+  view.setRoutes(data.routes);
   // What was chosen on the map is in sight already; only a choice made elsewhere may move the map.
   if (data.selected !== view.selected) view.select(data.selected, { pan: data.selected !== shown.clicked });
   return () => {

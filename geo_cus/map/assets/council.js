@@ -1,7 +1,7 @@
 // The council's page: the table below the map and the map choose villages for each other, and printing fits the paper.
 (() => {
   "use strict";
-  const { base, facts } = JSON.parse(document.getElementById("gc-payload").textContent);
+  const { base, facts, routes } = JSON.parse(document.getElementById("gc-payload").textContent);
   const rows = new Map([...document.querySelectorAll("tr[data-id]")].map((row) => [row.dataset.id, row]));
 
   const mark = (id) => {
@@ -15,6 +15,7 @@
   const view = new geoCus.View(root, { map: geoCus.foliumMap, onSelect: mark });
   view.setBase(base);
   view.setFacts(facts);
+  view.setRoutes(routes);
   geoCus.view = view;
 
   for (const [id, row] of rows) {

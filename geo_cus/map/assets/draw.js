@@ -40,8 +40,10 @@
       const stage = root.querySelector(".gc-stage") ?? root.appendChild(make("div", { class: "gc-stage" }));
       const place = map ? map.getContainer() : stage.appendChild(make("div", {}));
       place.classList.add("gc-map");
-      this.card = stage.appendChild(make("div", { class: "gc-card", role: "status" }));
-      this.legend = root.appendChild(make("div", { class: "gc-legend" }));
+      // The card never lies over the map: it would hide villages that somebody wants to choose next.
+      const side = root.appendChild(make("div", { class: "gc-side" }));
+      this.card = side.appendChild(make("div", { class: "gc-card", role: "status" }));
+      this.legend = side.appendChild(make("div", { class: "gc-legend" }));
       // Leaflet takes the focus at the first press of the mouse; a page that scrolled to it would lose the click.
       const focus = place.focus.bind(place);
       place.focus = (options) => focus({ preventScroll: true, ...options });
@@ -55,7 +57,8 @@
       this.#panes();
       this.map.on("zoomend", () => this.#rescale());
       this.map.on("moveend", () => this.#drawNames());
-      new ResizeObserver(() => this.#resized()).observe(place);
+      this.sizes = new ResizeObserver(() => this.#resized());
+      this.sizes.observe(place);
     }
 
     #panes() {
@@ -77,6 +80,22 @@
       this.base = geoCus.baseLayers(this.map, base);
       for (const [name, layer] of Object.entries(this.base)) if (!this.hidden.has(name)) layer.addTo(this.map);
       geoCus.scaleRoads(this.map, this.base.roads);
+    }
+
+    /**
+     * Take in routes of villages, all of them or that of the one chosen.
+     * @param {{pieces: string[], of: Object<string, {pieces: number[], worst: number[]|null, toHome: boolean, text: string}>}} routes
+     *   pieces: encoded lines; of: by village the numbers of its lines and which of them are its worst stretch
+     */
+    setRoutes(routes) {
+      const told = JSON.stringify(routes);
+      if (told === this.toldRoutes) return;
+      Object.assign(this, { routes, toldRoutes: told });
+      if (this.selected !== null) this.select(this.selected, { pan: false });
+    }
+
+    #routeOf(village) {
+      return (village && this.routes?.of[village.id]) ?? null;
     }
 
     /** Draw villages, providers and legend; pan, zoom and hidden layers stay as they are. */
@@ -121,7 +140,7 @@
     }
 
     #layers() {
-      return { providers: this.providers, names: this.names, ...this.base };
+      return { providers: this.providers, names: this.names, route: this.link, ...this.base };
     }
 
     #toggle(name, shown) {
@@ -294,22 +313,15 @@
       if (before) this.#marked(before, false);
       const village = this.facts.villages.find((item) => item.id === id) ?? null;
       this.selected = village?.id ?? null;
-      geoCus.fillCard(this.card, this.facts, village, () => this.#choose(this.selected));
+      const route = this.#routeOf(village);
+      geoCus.fillCard(this.card, this.facts, village, route, () => this.#choose(this.selected));
       this.card.classList.toggle("gc-open", Boolean(village));
       this.link.clearLayers();
       const layer = this.markers.get(this.selected);
       if (!layer) return;
       this.#marked(layer, true);
-      this.#drawLink(village);
-      this.#clearOfCard(layer);
+      this.#drawLink(village, route);
       if (pan) this.map.panInside(layer.getLatLng(), { padding: [60, 60], animate: false });
-    }
-
-    // The card lies over a lower corner of a wide map: the one where the village is not.
-    #clearOfCard(layer) {
-      const { x, y } = this.map.latLngToContainerPoint(layer.getLatLng());
-      const size = this.map.getSize();
-      this.card.classList.toggle("gc-aside", x < size.x / 2 && y > size.y / 2);
     }
 
     #marked(layer, on) {
@@ -318,11 +330,15 @@
       node.setAttribute?.("aria-pressed", String(on));
     }
 
-    #drawLink(village) {
+    // Where ways are estimates there is no route, and a dotted line points to the provider.
+    #drawLink(village, route) {
       const provider = this.facts.providers.find((item) => item.provider_id === village.provider);
       if (!provider) return;
-      const style = { pane: "gc-link", renderer: this.linkRenderer, interactive: false, color: "#0b57d0", weight: 2, dashArray: "2 6" };
-      this.link.addLayer(L.polyline([[village.lat, village.lon], [provider.lat, provider.lon]], style));
+      const style = { pane: "gc-link", renderer: this.linkRenderer, interactive: false };
+      const ends = [[village.lat, village.lon], [provider.lat, provider.lon]];
+      const lines = this.facts.legend.routes.length ? [] : [geoCus.dottedLine(ends, style)];
+      if (route?.pieces.length) lines.push(...geoCus.routeLines(route, this.routes.pieces, route.toHome ? ends.reverse() : ends, style));
+      for (const line of lines) this.link.addLayer(line);
     }
 
     /** Give the map the size of a sheet of paper while it is printed. */
@@ -336,6 +352,8 @@
 
     /** Take the map away. */
     remove() {
+      // What is taken out of the page changes its size once more, and a map that is gone has none.
+      this.sizes.disconnect();
       this.map.remove();
       this.root.replaceChildren();
     }

@@ -40,6 +40,12 @@
     return [make("h3", null, texts.providers), make("ul", { class: "gc-list" }, ...rows)];
   }
 
+  function routes(legend, texts) {
+    if (!legend.routes.length) return [];
+    const rows = legend.routes.map(({ sign, label }) => make("li", null, geoCus.routeSign(sign), words(label)));
+    return [make("h3", null, texts.chosen), make("ul", { class: "gc-list" }, ...rows)];
+  }
+
   function offMap(facts) {
     const names = facts.villages.filter((village) => village.lat === null).map((village) => village.name);
     if (!names.length) return [];
@@ -55,6 +61,7 @@
       countTable(texts.statuses, [...legend.statuses, ...legend.special], texts),
       ...sizes(legend, texts, radiusOf),
       ...providers(legend, texts),
+      ...routes(legend, texts),
       ...offMap(facts),
       ...facts.notes.map((note) => make("p", { class: "gc-note" }, note)),
     );
@@ -71,8 +78,8 @@
     return make("fieldset", { class: "gc-switches" }, make("legend", null, texts.layers), ...boxes);
   };
 
-  /** Show why a village has its status; without a village, say how to choose one. */
-  geoCus.fillCard = (node, facts, village, close) => {
+  /** Show why a village has its status, and its route in a sentence if there is one; without a village, say how to choose. */
+  geoCus.fillCard = (node, facts, village, route, close) => {
     if (!village) {
       node.replaceChildren(make("p", { class: "gc-hint" }, facts.texts.choose));
       return;
@@ -84,6 +91,7 @@
       make("h3", { dir: "auto" }, village.name),
       make("p", { class: "gc-status" }, geoCus.villageSign(geoCus.signOf(facts, village), 7), words(village.statusText)),
       make("p", { dir: "auto" }, village.sentences.join(" ")),
+      ...(route ? [make("p", { class: "gc-route", dir: "auto" }, route.text)] : []),
       make("p", { class: "gc-group" }, `${facts.texts.group}: ${village.peopleText}`),
     );
   };

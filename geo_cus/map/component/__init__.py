@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geo_cus.map.layers import MapLayers
+    from geo_cus.map.route_lines import RouteLines
 
 _NAME: Final = "geo-cus.access_map"
 """Name of the distribution and of the component in its pyproject.toml, where Streamlit looks for the assets."""
@@ -30,6 +31,7 @@ def access_map(
     *,
     key: str,
     selected: str | None = None,
+    routes: RouteLines | None = None,
     height: int = 600,
     on_click: Callable[[], None] | None = None,
 ) -> dict[str, str | None] | None:
@@ -46,6 +48,8 @@ def access_map(
         Name of this map in the session.
     selected
         Settlement that is marked and whose card is open.
+    routes
+        The route of the settlement that is marked; those of the layers if not given. It travels with every run.
     height
         Height of the map (px).
     on_click
@@ -66,7 +70,8 @@ def access_map(
     versions = {"base": layers.base.version, "facts": _version(facts)}
     held = st.session_state.get(sent, {})
     parts = {"base": layers.base.content, "facts": facts}
-    data = {"key": key, "versions": versions, "selected": selected, "height": height}
+    drawn = (layers.routes if routes is None else routes).content()
+    data = {"key": key, "versions": versions, "selected": selected, "routes": drawn, "height": height}
     result = _component()(
         key=key,
         data=data | {name: part for name, part in parts.items() if held.get(name) != versions[name]},

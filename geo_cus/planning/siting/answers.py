@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo_cus.errors import Message
+from geo_cus.faults import N_
 from geo_cus.planning.siting.program import minimise
 from geo_cus.planning.siting.rules import program_of
 from geo_cus.planning.siting.site_plan import Served, Shortfall, SitePlan, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from geo_cus.planning.siting.effort import Clock
-    from geo_cus.planning.siting.rules import FloorRule, Rules
+    from geo_cus.planning.siting.program import Solution
+    from geo_cus.planning.siting.rules import FloorRule, Relaxed, Rules
     from geo_cus.planning.siting.site_plan import Unit
     from geo_cus.planning.siting.task import Ground
 
@@ -25,6 +29,15 @@ if TYPE_CHECKING:
 
 _EQUAL: Final = 1e-9
 """Objectives that differ by this share are equal: sums of floating numbers."""
+
+_TOO_LITTLE: Final[Mapping[str, str]] = {
+    "points": N_("{asked} new points are too few for what is asked; the fewest that will do are {nearest}."),
+    "budget": N_("A budget of {asked} is too small for what is asked; the least that will do is {nearest}."),
+    "points_and_budget": N_(
+        "{asked} new points are too few for what is asked, and the budget is too small; "
+        "at any price the fewest that will do are {nearest}."
+    ),
+}
 
 
 def answer(
@@ -127,12 +140,10 @@ def shortfall_of(rules: Rules, clock: Clock) -> Shortfall | None:
     Shortfall or None
         None where time does not suffice to tell.
     """
-    solution = minimise(program_of(rules.without_limit(), rules.weight), clock)
-    if not solution.impossible:
-        if solution.x is None:
-            return None
-        chosen = solution.x[: len(rules.weight)] > 0.5
-        return limit_shortfall(rules, float(rules.weight[chosen].sum()))
+    for freed in rules.relaxed():
+        solution = minimise(program_of(freed.rules, freed.weight), clock)
+        if not solution.impossible:
+            return limit_shortfall(freed, solution)
     everything = np.ones(len(rules.weight), dtype=np.bool_)
     for rule in rules.floors:
         if rule.covered(everything) < rule.need:
@@ -142,15 +153,13 @@ def shortfall_of(rules: Rules, clock: Clock) -> Shortfall | None:
     )
 
 
-def limit_shortfall(rules: Rules, nearest: float) -> Shortfall:
-    """Say that more points, or more money, are needed."""
-    values = {"asked": math.floor(rules.most), "nearest": math.ceil(nearest)}
-    message = (
-        Message("{asked} new points are too few for what is asked; the fewest that will do are {nearest}.", values)
-        if rules.constraint == "points"
-        else Message("A budget of {asked} is too small for what is asked; the least that will do is {nearest}.", values)
-    )
-    return Shortfall(rules.constraint, rules.most, nearest, "", message)
+def limit_shortfall(freed: Relaxed, lightest: Solution) -> Shortfall | None:
+    """Say that more points, or more money, are needed: as many as the lightest choice without the limit has."""
+    if lightest.x is None:
+        return None
+    nearest = float(freed.weight[lightest.x[: len(freed.weight)] > 0.5].sum())
+    values = {"asked": math.floor(freed.asked), "nearest": math.ceil(nearest)}
+    return Shortfall(freed.constraint, freed.asked, nearest, "", Message(_TOO_LITTLE[freed.constraint], values))
 
 
 def _floor_shortfall(rule: FloorRule, everything: Chosen) -> Shortfall:

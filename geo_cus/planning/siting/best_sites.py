@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from geo_cus.planning.siting.covering import covering_prices, is_covering, kicked
 from geo_cus.planning.siting.dual_bound import MARGIN, dual_bound
 from geo_cus.planning.siting.effort import SEARCHING
 from geo_cus.planning.siting.program import minimise
@@ -144,24 +145,31 @@ def _prove(search: _Search) -> float:
     if search.cost.size == 0:
         return _by_solver(search, None)
     step = _whole_step(search)
-    dual = dual_bound(
-        search.cost,
-        search.base,
-        rules,
-        first,
-        clock,
-        aim=min(search.total, total_cost(search.cost, search.base, first)),
-        total=search.total,
-        step=step,
-        found=search.refine,
-        enough=max(step * 0.999, _EQUAL * search.total if np.isfinite(search.total) else 0.0),
-    )
+    aim = min(search.total, total_cost(search.cost, search.base, first))
+    dual = _bound(search, first, aim, step)
     bound = dual.value
     if search.chosen is None or (not rules.plain and search.total - bound > search.gap(bound)):
         bound = max(bound, _by_worth(search, dual))
     if bound == np.inf or search.total - bound <= max(search.gap(bound), step * 0.9995):
         return search.total if search.total - bound <= max(step * 0.9995, _EQUAL * search.total) else bound
     return bound if clock.over else max(bound, _by_solver(search, dual))
+
+
+def _bound(search: _Search, chosen: Chosen, aim: float, step: float, *, price: Floats | None = None) -> DualBound:
+    """Raise the bound, from given prices or from those of a choice."""
+    return dual_bound(
+        search.cost,
+        search.base,
+        search.rules,
+        chosen,
+        search.clock,
+        aim=aim,
+        total=search.total,
+        step=step,
+        found=search.refine,
+        enough=max(step * 0.999, _EQUAL * search.total if np.isfinite(search.total) else 0.0),
+        price=price,
+    )
 
 
 def _whole_step(search: _Search) -> float:
@@ -180,6 +188,18 @@ def _by_worth(search: _Search, dual: DualBound) -> float:
     return solution.bound
 
 
+def _by_time(search: _Search, dual: DualBound) -> float:
+    """Use what is left of the time on a better choice and a better bound, where the solver would not come to an end."""
+    if search.chosen is None or not search.rules.plain:
+        return dual.value
+    price: Floats | None = dual.price
+    if is_covering(search.cost, search.base):
+        price = covering_prices(search.cost, search.base, search.rules, search.clock)
+        search.offer(kicked(search.cost, search.base, search.rules, search.chosen, search.clock, share_of_time=0.7))
+    again = _bound(search, search.chosen, search.total, _whole_step(search), price=price)
+    return max(dual.value, again.value)
+
+
 def _by_solver(search: _Search, dual: DualBound | None) -> float:
     """Let HiGHS decide between what the bound leaves; give the bound of that, which holds for all."""
     width = len(search.rules.weight)
@@ -190,7 +210,7 @@ def _by_solver(search: _Search, dual: DualBound | None) -> float:
         rules = replace(rules, locked=rules.locked | (dual.closing > slack))
         dearest = dual.price + slack
         if np.count_nonzero(search.cost[:, ~closed] < np.minimum(search.base, dearest + 1)[:, None]) > _SOLVABLE:
-            return dual.value
+            return _by_time(search, dual)
     program = radius_program(search.cost, search.base, rules, closed=closed, dearest=dearest)
     start = None if search.chosen is None else search.chosen.astype(np.float64)
     solution = minimise(program, search.clock, gap=search.gap(dual.value if dual else 0.0), start=start)

@@ -90,6 +90,7 @@ def dual_bound(
     step: float,
     found: Callable[[Chosen], float],
     enough: float,
+    price: Floats | None = None,
 ) -> DualBound:
     """
     Raise a Lagrangean bound on ``min over y of sum over i of min(base[i], cost[i, j] of chosen j)`` by subgradients.
@@ -112,13 +113,16 @@ def dual_bound(
         Told about choices met on the way; gives the least total of an allowed choice known after it.
     enough
         Stop where the bound is this close to the aim.
+    price
+        Prices to start from, in the place of those that the choice suggests.
 
     Returns
     -------
     DualBound
         Of all choices that are better than the best known: none of them costs less than its value.
     """
-    climb = _Climb(_arcs(cost, base, chosen, rules), rules, np.minimum(_start(cost, base, chosen), base), aim, step)
+    start = np.minimum(_start(cost, base, chosen) if price is None else price, base)
+    climb = _Climb(_arcs(cost, base, chosen, rules), rules, start, aim, step)
     for turn in range(_ROUNDS):
         better = climb.look()
         if better:

@@ -15,10 +15,15 @@ if TYPE_CHECKING:
 
 
 def other_plans(
-    model: Callable[[SitingTask], SitePlan], task: SitingTask, *, count: int, within: float = 0.02
+    model: Callable[[SitingTask], SitePlan],
+    task: SitingTask,
+    *,
+    count: int,
+    within: float = 0.02,
+    best: SitePlan | None = None,
 ) -> tuple[SitePlan, ...]:
     """
-    Give the best plans in order, each leaving out at least one site of every plan before it.
+    Give the best plans in order, each leaving out a part of every plan before it: a site, or a step of growth.
 
     A plan with a superfluous site more is therefore no other plan.
 
@@ -30,15 +35,17 @@ def other_plans(
         Most plans, >= 1.
     within
         How much worse than the best they may be, as a share of its objective, >= 0.
+    best
+        The best plan, where it is known already.
 
     Returns
     -------
     tuple of SitePlan
         The best first; empty where there is no plan.
     """
-    plans: list[SitePlan] = []
+    plans = [] if best is None else [best]
     while len(plans) < count:
-        plan = model(replace(task, excluded=(*task.excluded, *(frozenset(one.chosen) for one in plans))))
+        plan = model(replace(task, excluded=(*task.excluded, *(one.parts for one in plans))))
         if plan.status is Status.INFEASIBLE or not plan.served or (plans and not _near(plan, plans[0], within)):
             break
         plans.append(plan)

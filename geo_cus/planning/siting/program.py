@@ -7,7 +7,7 @@ neither be stopped while it works nor be given a plan to start from, and plannin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import highspy
@@ -98,6 +98,22 @@ def minimise(
     solver.cbMipInterrupt.subscribe(lambda event: event.interrupt() if clock.tell(PROVING) else None)
     solver.run()
     return _solution(solver, program)
+
+
+def row_prices(program: Program, clock: Clock) -> NDArray[np.float64] | None:
+    """
+    Give the price of each row in the program whose numbers need not be whole, by an interior-point method.
+
+    For bounds that hold at any prices and are good at good ones: the method stops close to the best prices, not at
+    them. None where the time is over before.
+    """
+    solver = _solver(clock, gap=0.0, first=False)
+    solver.setOptionValue("solver", "ipm")
+    solver.setOptionValue("run_crossover", "off")
+    _load(solver, replace(program, whole=np.zeros(len(program.cost), dtype=np.bool_)))
+    solver.run()
+    prices = np.array(solver.getSolution().row_dual)
+    return prices if len(prices) == len(program.row_lower) and np.isfinite(prices).all() else None
 
 
 def _solver(clock: Clock, *, gap: float, first: bool) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from scipy.sparse import block_array, csr_array, eye_array
@@ -59,6 +59,8 @@ class Rules:
         ``weight @ y <= most``: so many points, or so much money; infinite where neither is limited.
     constraint
         ``points`` or ``budget``: which of the two it is.
+    cost, budget
+        ``cost @ y <= budget``: so much money beside a number of points; infinite where there is one limit or none.
     locked
         Candidates with ``y = 1``.
     rows, at_least
@@ -70,6 +72,8 @@ class Rules:
     weight: NDArray[np.float64]
     most: float
     constraint: str
+    cost: NDArray[np.float64]
+    budget: float
     locked: NDArray[np.bool_]
     rows: csr_array
     at_least: NDArray[np.float64]
@@ -78,7 +82,7 @@ class Rules:
     @property
     def plain(self) -> bool:
         """Tell that nothing but the number or the price of points, and locks, restricts the choice."""
-        return not self.floors and self.rows.shape[0] == 0
+        return not self.floors and self.rows.shape[0] == 0 and self.budget == np.inf
 
     def affords(self, weight: float) -> bool:
         """Tell whether points of this total weight are allowed."""
@@ -88,14 +92,42 @@ class Rules:
         """Tell whether a choice keeps all rules."""
         return bool(
             self.affords(float(self.weight[chosen].sum()))
+            and float(self.cost[chosen].sum()) <= self.budget * (1 + _ROUNDING)
             and chosen[self.locked].all()
             and (self.rows @ chosen.astype(np.float64) >= self.at_least).all()
             and all(rule.covered(chosen) >= rule.need for rule in self.floors)
         )
 
-    def without_limit(self) -> Rules:
-        """Give the same rules with any number of points at any price."""
-        return replace(self, most=np.inf)
+    def relaxed(self) -> tuple[Relaxed, ...]:
+        """Give the same rules without the one limit, or without each of the two and then without both."""
+        free = replace(self, most=np.inf)
+        if self.budget == np.inf:
+            return (Relaxed(self.constraint, self.weight, self.most, free),)
+        without_budget = replace(self, budget=np.inf)
+        return (
+            Relaxed("points", self.weight, self.most, free),
+            Relaxed("budget", self.cost, self.budget, without_budget),
+            Relaxed("points_and_budget", self.weight, self.most, replace(free, budget=np.inf)),
+        )
+
+
+class Relaxed(NamedTuple):
+    """
+    Rules without a limit.
+
+    Parameters
+    ----------
+    constraint, weight, asked
+        What was limited (``points``, ``budget`` or ``points_and_budget``), what each candidate counts in it (in the
+        last case in points), and the limit.
+    rules
+        The rules that are left.
+    """
+
+    constraint: str
+    weight: NDArray[np.float64]
+    asked: float
+    rules: Rules
 
 
 def rules_of(
@@ -107,27 +139,30 @@ def rules_of(
     Parameters
     ----------
     points, budget
-        Most new points, >= 0, or most money for them, >= 0; at most one of the two.
+        Most new points, >= 0, and most money for them, >= 0; None where there is no such limit.
     reach
         Settlements by candidates: each settlement of it must get at least one of its True candidates.
 
     Raises
     ------
     ValueError
-        Both points and budget are given, or one is negative.
+        Points or budget are negative.
     """
-    if (points is not None and budget is not None) or (points or 0) < 0 or (budget or 0) < 0:
-        raise ValueError(f"either points or budget, 0 or more: {points}, {budget}")
+    if (points or 0) < 0 or (budget or 0) < 0:
+        raise ValueError(f"points and budget are 0 or more: {points}, {budget}")
     width = len(ground.candidate_ids)
     must = np.zeros((0, width)) if reach is None else np.unique(reach, axis=0).astype(np.float64)
     again = np.zeros((len(ground.excluded), width))
     for row, plan in zip(again, ground.excluded, strict=True):
         row[plan] = -1.0
-    limit = points if budget is None else budget
+    by_cost = points is None and budget is not None
+    limit = budget if by_cost else points
     return Rules(
-        weight=np.ones(width) if budget is None else ground.cost,
+        weight=ground.cost if by_cost else np.ones(width),
         most=np.inf if limit is None else float(limit),
-        constraint="points" if budget is None else "budget",
+        constraint="budget" if by_cost else "points",
+        cost=ground.cost,
+        budget=np.inf if budget is None or by_cost else float(budget),
         locked=ground.locked,
         rows=csr_array(np.vstack([must, again])),
         at_least=np.concatenate([np.ones(len(must)), [1.0 - len(plan) for plan in ground.excluded]]),
@@ -160,6 +195,9 @@ def program_of(rules: Rules, price: NDArray[np.float64], constant: float = 0.0) 
     if np.isfinite(rules.most):
         rows.append([csr_array(-rules.weight[None, :]), None])
         at_least.append(np.array([-rules.most * (1 + _ROUNDING)]))
+    if np.isfinite(rules.budget):
+        rows.append([csr_array(-rules.cost[None, :]), None])
+        at_least.append(np.array([-rules.budget * (1 + _ROUNDING)]))
     if members:
         _add_floors(rules.floors, rows, at_least)
     body = [[csr_array((0, width)), csr_array((0, members))], *rows] if members else [row[:1] for row in rows]

@@ -55,7 +55,8 @@ def lightest_cover(cover: NDArray[np.bool_], rules: Rules, clock: Clock, *, any_
     if any_one and rules.admit(greedy):
         return Cover(greedy, -np.inf)
     rows, usable = _essential(cover, rules)
-    side = program_of(rules, rules.weight)
+    # HiGHS is quicker to tell whether there is any choice where none is better than another.
+    side = program_of(rules, np.zeros(len(rules.weight)) if any_one else rules.weight)
     upper = side.upper.copy()
     upper[: len(usable)][~usable] = 0.0
     body = csr_array(rows.astype(np.float64))

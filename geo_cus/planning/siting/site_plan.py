@@ -60,6 +60,21 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True)
+class Enlarged:
+    """A standing point that grows by some steps: so many people more can be served, for so much money."""
+
+    standing_id: str
+    steps: int
+    places: float
+    cost: float
+
+
+def step_name(standing_id: str, number: int) -> str:
+    """Name a step by which a standing point is enlarged; steps are counted from 1."""
+    return f"{standing_id}+{number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Shortfall:
     """
     Why nothing fulfils a task, and what would.
@@ -67,7 +82,7 @@ class Shortfall:
     Parameters
     ----------
     constraint
-        ``points``, ``budget``, ``floor``, ``capacity`` or ``excluded``: what binds.
+        ``points``, ``budget``, ``points_and_budget`` (in points), ``floor``, ``capacity`` or ``excluded``: what binds.
     asked, nearest
         What was asked, and the nearest that can be: points, złoty, a share of the group's people, people served.
     name
@@ -108,6 +123,8 @@ class SitePlan:
         Settlements with people that no point, standing or candidate, can serve: no site would help them.
     shortfall
         Why there is no plan; None where there is one.
+    enlarged
+        Standing points that grow (`enlarge_or_open`).
     seconds_spent
         Time of the search; not part of equality.
     """
@@ -121,7 +138,14 @@ class SitePlan:
     served: tuple[Served, ...] = ()
     beyond: tuple[str, ...] = ()
     shortfall: Shortfall | None = None
+    enlarged: tuple[Enlarged, ...] = ()
     seconds_spent: float = field(default=0.0, compare=False)
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """Give what the plan is made of: its sites, and the steps by which points grow."""
+        steps = (step_name(one.standing_id, number + 1) for one in self.enlarged for number in range(one.steps))
+        return frozenset([*self.chosen, *steps])
 
     @property
     def gap(self) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from geo_cus.planning.siting.task import Ground
 
     Floats = NDArray[np.float64]
+
+
+_NOISE: Final = 1e-8
+"""Share of a total by which two programs of the same question differ: HiGHS keeps each row to 1e-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,13 @@ def plan_with_capacity(ground: Ground, rules: Rules, clock: Clock, *, limit: flo
     people = divided(trips, chosen, model.program(), price, clock)
     people = solution.x[trips.candidates :] if people is None else people
     total = float(price[trips.candidates :] @ people)
+    bound = min(solution.bound, total)
     return answer(
         ground,
         clock,
         chosen,
         objective=sign * total + 0.0,
-        bound=sign * min(solution.bound, total) + 0.0,
+        bound=sign * (total if total - bound <= _NOISE * max(1.0, abs(total)) else bound) + 0.0,
         unit=unit,
         do_nothing=before,
         served=served_of(ground, trips, people),
@@ -95,7 +100,9 @@ def _gap(ground: Ground, trips: Trips, clock: Clock, *, everybody: bool) -> floa
 def _do_nothing(model: _Model, clock: Clock) -> float:
     """Give the objective with the standing points alone; infinite where they cannot serve everybody who is to be."""
     nothing = np.zeros(model.trips.candidates, dtype=np.bool_)
-    rules = replace(model.rules, locked=nothing, most=np.inf, rows=model.rules.rows[:0], at_least=np.zeros(0))
+    rules = replace(
+        model.rules, locked=nothing, most=np.inf, budget=np.inf, rows=model.rules.rows[:0], at_least=np.zeros(0)
+    )
     people = divided(model.trips, nothing, replace(model, rules=rules).program(floors=0), model.price, clock)
     if people is None:
         return np.inf
@@ -105,12 +112,12 @@ def _do_nothing(model: _Model, clock: Clock) -> float:
 def _shortfall(model: _Model, clock: Clock) -> Shortfall | None:
     """Say which rule binds: the number or price of points, a floor, the places, or what is not wanted again."""
     width = model.trips.candidates
-    weight = np.concatenate([model.rules.weight, np.zeros(len(model.trips.way))])
-    free = replace(model, rules=model.rules.without_limit())
-    lightest = minimise(free.program(price=weight), clock)
-    if not lightest.impossible:
-        chosen = None if lightest.x is None else lightest.x[:width] > 0.5
-        return None if chosen is None else limit_shortfall(model.rules, float(model.rules.weight[chosen].sum()))
+    for freed in model.rules.relaxed():
+        weight = np.concatenate([freed.weight, np.zeros(len(model.trips.way))])
+        free = replace(model, rules=freed.rules)
+        lightest = minimise(free.program(price=weight), clock)
+        if not lightest.impossible:
+            return limit_shortfall(freed, lightest)
     for rank, (row, need) in enumerate(floor_rows(model.ground, model.trips)):
         price = np.concatenate([np.zeros(width), -row.toarray()[0]])
         most = minimise(free.program(price=price, floors=rank, everybody=False), clock)

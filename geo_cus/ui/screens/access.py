@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from geo_cus.access.route_words import route_sentence
 from geo_cus.map.component import access_map
+from geo_cus.map.route_lines import route_lines
 from geo_cus.text import EN_DASH
 from geo_cus.ui.accounting_view import accounting_formats, accounting_sentence, accounting_table, headline
 from geo_cus.ui.controls import (
@@ -21,13 +23,14 @@ from geo_cus.ui.controls import (
 from geo_cus.ui.downloads import downloads
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.notes import show_title
-from geo_cus.ui.opened import layers_of, measured
-from geo_cus.ui.session import choice, opened_study, words
+from geo_cus.ui.opened import layers_of, measured, route_of
+from geo_cus.ui.session import choice, opened_study, wishes, words
 from geo_cus.ui.settlement_table import settlement_table
-from geo_cus.ui.village_view import facts_table, limit_sentence, nearest_table, village_card
+from geo_cus.ui.village_view import facts_table, limit_sentence, nearest_table, route_rows, village_card
 
 if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement
+    from geo_cus.access.routes import NearestRoute
     from geo_cus.text import Language
     from geo_cus.ui.opened import OpenStudy
 
@@ -42,15 +45,18 @@ def show() -> None:
     with title:
         show_title(language.say("Who reaches what"), opened.measurement, language)
     _show_controls(opened, language)
-    limits, service_id = choice().limits_key(), choice().service_id or ""
-    measurement = measured(opened, limits)
+    service_id = choice().service_id or ""
+    measurement = measured(opened, wishes())
     with sums:
         _show_headline(measurement, service_id, language)
-    layers = layers_of(opened, limits, service_id, language.code)
-    access_map(layers, key=MAP, selected=choice().settlement_id, height=_MAP_HEIGHT, on_click=map_clicked)
+    layers = layers_of(opened, wishes(), service_id, language.code)
+    chosen = choice().settlement_id
+    route = route_of(opened, wishes(), service_id, chosen) if chosen else None
+    lines = route_lines(measurement, [route] if route else [], language)
+    access_map(layers, key=MAP, selected=chosen, routes=lines, height=_MAP_HEIGHT, on_click=map_clicked)
     village, account = st.columns(2, gap="large")
     with village:
-        _show_village(measurement, service_id, language)
+        _show_village(measurement, service_id, route, language)
     with account:
         _show_accounting(measurement, service_id, language)
     st.header(language.say("List of settlements"), anchor=False)
@@ -79,7 +85,7 @@ def _show_headline(measurement: Measurement, service_id: str, language: Language
     settlements.metric(language.say("Settlements without access"), of_all)
 
 
-def _show_village(measurement: Measurement, service_id: str, language: Language) -> None:
+def _show_village(measurement: Measurement, service_id: str, route: NearestRoute | None, language: Language) -> None:
     settlement_id = choice().settlement_id
     if settlement_id is None:
         st.header(language.say("Why?"), anchor=False)
@@ -94,6 +100,10 @@ def _show_village(measurement: Measurement, service_id: str, language: Language)
     service = study.services[service_id]
     st.markdown(small(limit_sentence(service, study.profiles[service.profile_id], language)))
     st.table(facts_table(card, language).map(plain), hide_index=True, hide_header=True, border="horizontal")
+    if route:
+        st.markdown(f"**{plain(language.say('Route to the nearest provider'))}**")
+        st.markdown(plain(route_sentence(route, language)))
+        st.table(route_rows(route, language).map(plain), hide_index=True, border="horizontal")
     if card.nearest:
         st.markdown(f"**{plain(language.say('Nearest providers'))}**")
         st.table(nearest_table(card.nearest, language).map(plain), hide_index=True, border="horizontal")
@@ -113,7 +123,7 @@ def _show_accounting(measurement: Measurement, service_id: str, language: Langua
 def _show_downloads(opened: OpenStudy, language: Language) -> None:
     st.header(language.say("Downloads"), anchor=False)
     with st.container(horizontal=True):
-        for file in downloads(opened, choice().limits_key(), choice().service_id or "", language):
+        for file in downloads(opened, wishes(), choice().service_id or "", language):
             st.download_button(
                 file.label, file.content, file.file_name, file.mime, on_click="ignore", icon=":material/download:"
             )

@@ -6,14 +6,14 @@ from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.method_view import limit_table, profile_table, speed_table, threshold_rows, used_profiles
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.opened import measured
-from geo_cus.ui.session import choice, opened_study, words
+from geo_cus.ui.session import opened_study, wishes, words
 
 
 def show() -> None:
     """Show the page."""
     language = words()
     say = language.say
-    measurement = measured(opened_study(), choice().limits_key())
+    measurement = measured(opened_study(), wishes())
     show_title(say("Method and assumptions"), measurement, language)
     for sentence in (
         say("For each settlement, the quickest (or shortest) way by road to the nearest provider is found."),

@@ -19,7 +19,9 @@ from geo_cus.planning.siting.site_plan import Status
 from tests.planning.siting.siting_cases import LIMIT, choices, division, keeps_floors, nearest, reachable, tasks
 
 AMOUNTS = st.one_of(
-    st.integers(0, 5).map(lambda points: {"points": points}), st.integers(0, 15).map(lambda budget: {"budget": budget})
+    st.integers(0, 5).map(lambda points: {"points": points}),
+    st.integers(0, 15).map(lambda budget: {"budget": budget}),
+    st.fixed_dictionaries({"points": st.integers(0, 4), "budget": st.integers(0, 15)}),
 )
 
 
@@ -139,8 +141,13 @@ def test_a_shortfall_names_what_would_do(task, amount):
     if plan.shortfall is not None and plan.shortfall.constraint in {"points", "budget"}:
         assert plan.shortfall.constraint in amount
         unit = plan.shortfall.constraint
-        assert least_travel(task, **{unit: plan.shortfall.nearest}).shortfall is None
-        assert least_travel(task, **{unit: plan.shortfall.nearest - 1}).shortfall is not None
+        others = {name: most for name, most in amount.items() if name != unit}
+        assert least_travel(task, **others, **{unit: plan.shortfall.nearest}).shortfall is None
+        assert least_travel(task, **others, **{unit: plan.shortfall.nearest - 1}).shortfall is not None
+    if plan.shortfall is not None and plan.shortfall.constraint == "points_and_budget":
+        assert least_travel(task, points=plan.shortfall.nearest).shortfall is None
+        assert least_travel(task, points=amount["points"]).shortfall is not None
+        assert least_travel(task, budget=amount["budget"]).shortfall is not None
     if plan.shortfall is not None and plan.shortfall.constraint == "floor":
         usable = [j for j, name in enumerate(task.candidate_ids) if name not in task.forbidden]
         floor = next(floor for floor in task.floors if floor.name == plan.shortfall.name)

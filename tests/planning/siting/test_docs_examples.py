@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from geo_cus.planning.siting.enlarge_or_open import Enlargement, enlarge_or_open
 from geo_cus.planning.siting.fewest_points import fewest_points
 from geo_cus.planning.siting.least_harm import least_harm
 from geo_cus.planning.siting.least_travel import least_travel
@@ -18,7 +19,9 @@ from geo_cus.planning.siting.most_served import most_served
 from geo_cus.planning.siting.nearest_worst import nearest_worst
 from geo_cus.planning.siting.other_plans import other_plans
 from geo_cus.planning.siting.plan_curve import plan_curve
+from geo_cus.planning.siting.robust_plan import people_by_case, robust_plan
 from geo_cus.planning.siting.rule_prices import rule_prices
+from geo_cus.planning.siting.shared_buildings import ServiceInBuilding, shared_buildings
 from geo_cus.planning.siting.site_plan import SitePlan, Status, Unit
 from geo_cus.planning.siting.task import Floor, SitingTask
 
@@ -49,9 +52,54 @@ def test_most_people():
     assert most_people(dear, limit=10, budget=250).objective == 650
 
 
+def test_a_robust_plan():
+    ways = {"dziś": 1.0, "zima": 1.2, "bez Aniołowa": 1.0}
+    cases = {
+        name: replace(
+            TASK,
+            way=WAY_MIN * factor,
+            standing_way=WAY_MIN[:, :0] if name == "bez Aniołowa" else WAY_MIN[:, :1] * factor,
+            standing_ids=[] if name == "bez Aniołowa" else ["dom w Aniołowie"],
+        )
+        for name, factor in ways.items()
+    }
+    usual = COVERING(cases["dziś"])
+    assert (usual.chosen, usual.objective) == (hall("Cisowa"), 650)
+    found = robust_plan(cases, limit=10, points=1)
+    assert (found.plan.chosen, found.plan.objective) == (hall("Borki"), 50)
+    assert [(row.people, row.best) for row in found.cases] == [(600, 650), (400, 400), (600, 600)]
+    assert people_by_case(cases, hall("Cisowa"), limit=10) == {"dziś": 650, "zima": 300, "bez Aniołowa": 550}
+
+
 def test_most_served():
     small = replace(TASK, capacity=np.full(4, 250.0))
     assert [most_served(small, limit=10, points=points).objective for points in (1, 2)] == [250, 500]
+
+
+def test_enlarge_or_open():
+    at_home = replace(
+        TASK,
+        way=WAY_MIN[:, 3:],
+        candidate_ids=hall("Dębina"),
+        cost=np.array([50.0]),
+        capacity=np.array([50.0]),
+        standing_way=WAY_MIN[:, :1],
+        standing_ids=["Aniołowo"],
+        standing_capacity=np.array([60.0]),
+    )
+    growth = [Enlargement("Aniołowo", 10.0, 20.0, 3)]
+    rich = enlarge_or_open(at_home, growth, limit=10, budget=50)
+    assert (rich.chosen, rich.enlarged, rich.objective) == (hall("Dębina"), (), 110)
+    poor = enlarge_or_open(at_home, growth, limit=10, budget=40)
+    assert (poor.chosen, poor.enlarged[0].steps, poor.objective) == ((), 2, 80)
+
+
+def test_shared_buildings():
+    children = replace(TASK, people=np.array([0.0, 10, 40, 80]))
+    seniors = ServiceInBuilding("senior", TASK, 10)
+    for weight, chosen, objective in ((1, "Borki", 610), (3, "Cisowa", 670)):
+        found = shared_buildings([seniors, ServiceInBuilding("dzieci", children, 5, weight)], points=1)
+        assert (found.plan.chosen, found.plan.objective) == (hall(chosen), objective)
 
 
 def test_least_travel():

@@ -217,9 +217,10 @@ def test_numbers_are_checked(change, message):
         most_people(replace(SMALL, **change), limit=1, points=1)
 
 
-def test_points_or_budget_not_both():
-    with pytest.raises(ValueError, match="either points or budget"):
-        most_people(SMALL, limit=1, points=1, budget=1)
+@pytest.mark.parametrize("amount", [{"points": -1}, {"budget": -1.0}])
+def test_no_fewer_points_than_none(amount):
+    with pytest.raises(ValueError, match="points and budget are 0 or more"):
+        most_people(SMALL, limit=1, **amount)
 
 
 def test_no_more_can_be_closed_than_there_are():

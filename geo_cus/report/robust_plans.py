@@ -1,0 +1,76 @@
+"""What a plan for several cases says: the sites, the worst case, and all cases beside each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from geo_cus.planning.robust_cases import AS_IT_IS, WINTER, WITHOUT
+from geo_cus.planning.siting.objective import Aim
+from geo_cus.report.site_plans import proof_sentence
+from geo_cus.schema import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geo_cus.data.study import Study
+    from geo_cus.planning.siting.robust_plan import RobustPlan
+    from geo_cus.text import Language
+
+_CASE_NAMES: Final[Mapping[str, str]] = {
+    AS_IT_IS: N_("as it is"),
+    "low": N_("quicker drives"),
+    "high": N_("slower drives"),
+    WINTER: N_("winter"),
+}
+
+
+def robust_sentences(
+    found: RobustPlan, aim: Aim, usual: Sequence[str], candidates: pd.DataFrame, words: Language
+) -> list[str]:
+    """Say where the points stand, what the worst case is worth, how sure that is, and what is best as it is."""
+    places = candidates.set_index("candidate_id")["name"]
+
+    def named(sites: Sequence[str]) -> str:
+        return ", ".join(str(places[name]) for name in sorted(sites)) or words.say("none")
+
+    plan = found.plan
+    values = {"people": words.count(round(plan.objective), "{n} person", "{n} people")}
+    told = (
+        words.say(
+            "In no case are there more than {people} fewer within the limit than the best plan for it has.", **values
+        )
+        if aim is Aim.REGRET
+        else words.say("In the worst case there are {people} within the limit.", **values)
+    )
+    return [
+        words.say("New points: {sites}.", sites=named(plan.chosen)),
+        told,
+        proof_sentence(plan, words.number(round(plan.bound)), words),
+        words.say("The best plan for things as they are: {sites}.", sites=named(usual)),
+    ]
+
+
+def cases_table(found: RobustPlan, usual: Mapping[str, float], study: Study, words: Language) -> pd.DataFrame:
+    """Give a row a case: people within the limit by both plans, by the best one for the case and by none; the loss."""
+    rows = found.cases
+    return pd.DataFrame(
+        {
+            words.say("Case"): [case_name(row.case, study, words) for row in rows],
+            words.say("No new points"): [round(row.do_nothing) for row in rows],
+            words.say("This plan"): [round(row.people) for row in rows],
+            words.say("Best for the case"): [round(row.best) for row in rows],
+            words.say("Loss"): [round(row.regret) for row in rows],
+            words.say("Best plan for things as they are"): [round(usual[row.case]) for row in rows],
+            words.say("Its loss"): [round(row.best - usual[row.case]) for row in rows],
+        }
+    )
+
+
+def case_name(case: str, study: Study, words: Language) -> str:
+    """Call a case by words: the winter, or a provider that is lost."""
+    if not case.startswith(WITHOUT):
+        return words.say(_CASE_NAMES[case])
+    named = study.providers.set_index("provider_id")["name"]
+    return words.say("without: {provider}", provider=str(named[case.removeprefix(WITHOUT)]))
