@@ -112,7 +112,9 @@ def _by_looking_at_all(question: MobileQuestion, usable: Sequence[int], clock: C
             options += [] if option is None else [option]
         if options:
             best = min(options, key=lambda each: each.key)
-            return Chosen(best.rota, _proven(best))
+            shared = least_rota(book, best.key[4], best.stops, balance=question.balance)
+            even = None if shared is None else _option(question, best.key[4], best.stops, shared)
+            return Chosen((even or best).rota, _proven(best, (even or best).rota.crew_s))
     return Chosen(Rota(question.weeks, (), ()), Quality(Proof.EXACT, 0, 0, 0.0, 0.0, 0, 0.0))
 
 
@@ -127,9 +129,10 @@ def _option(
     return _Option((-people, question.steps(stops), rota.crew_s, rota.metres, tuple(numbers)), stops, rota)
 
 
-def _proven(option: _Option) -> Quality:
+def _proven(option: _Option, crew_s: int) -> Quality:
+    """Say that no plan is better than an option, but for the working time that even days cost."""
     people, longest_s = -option.key[0], _longest_walk_s(option.stops)
-    return Quality(Proof.EXACT, people, people, longest_s, longest_s, option.rota.crew_s, float(option.rota.crew_s))
+    return Quality(Proof.EXACT, people, people, longest_s, longest_s, crew_s, float(option.rota.crew_s))
 
 
 def _longest_walk_s(stops: Iterable[Stop]) -> float:

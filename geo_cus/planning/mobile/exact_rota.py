@@ -61,16 +61,18 @@ def calls_at(question: MobileQuestion, numbers: Sequence[int], stops: Sequence[S
     ]
 
 
-def least_rota(book: RoundBook, numbers: Sequence[int], stops: Sequence[Stop]) -> Shared | None:
+def least_rota(
+    book: RoundBook, numbers: Sequence[int], stops: Sequence[Stop], *, balance: float = 0.0
+) -> Shared | None:
     """
     Share stops out among the days of the rota with the least working time, then the fewest metres.
-
-    If the question allows more working time for even days, the longest round is then made as short as that allows.
 
     Parameters
     ----------
     numbers, stops
         Places by their numbers in the question, and the stops there.
+    balance
+        Share of working time that more even days may cost: the longest round is then made as short as that allows.
 
     Returns
     -------
@@ -84,10 +86,10 @@ def least_rota(book: RoundBook, numbers: Sequence[int], stops: Sequence[Stop]) -
     best = _covered(rounds, limits, len(stops))
     if best is None or best[0][0] > question.crew_s_at_most:
         return None
-    allowed = min(best[0][0] * (1.0 + question.balance), question.crew_s_at_most)
+    allowed = min(best[0][0] * (1.0 + balance), question.crew_s_at_most)
     lengths = sorted({found.crew_s for of_kind in rounds for found in of_kind.values()})
     low, high = 0, len(lengths) - 1
-    while question.balance > 0 and low < high:
+    while balance > 0 and low < high:
         middle = (low + high) // 2
         shorter = [{key: item for key, item in one.items() if item.crew_s <= lengths[middle]} for one in rounds]
         even = _covered(shorter, limits, len(stops))

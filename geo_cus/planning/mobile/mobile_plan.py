@@ -173,7 +173,7 @@ class Proof(StrEnum):
     """How good a plan is known to be."""
 
     EXACT = "exact"
-    """No plan is better: all choices were looked at, or the bound is met."""
+    """No plan is better, but for the working time that even days cost: all were looked at, or the bound is met."""
     BOUNDED = "bounded"
     """Better plans are not ruled out; the bounds say how much better they could be."""
 

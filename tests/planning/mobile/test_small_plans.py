@@ -101,6 +101,16 @@ def test_a_longer_walk_never_needs_more_stops(seed):
     assert stops == sorted(stops, reverse=True)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_even_days_cost_no_more_than_they_may_and_shorten_the_longest(seed):
+    plain = random_question(seed, places=6, villages=8, weekdays=(0, 1, 2))
+    least, even = (chosen_stops(question, Clock(Effort())) for question in (plain, replace(plain, balance=0.1)))
+    assert [stop.place for stop in even.rota.stops] == [stop.place for stop in least.rota.stops]
+    assert least.rota.crew_s <= even.rota.crew_s <= 1.1 * least.rota.crew_s
+    assert even.quality.least_crew_s == least.rota.crew_s
+    assert max(each.crew_s for each in even.rota.rounds) <= max(each.crew_s for each in least.rota.rounds)
+
+
 def test_the_day_of_the_document_by_hand():
     # docs/mobile.md: 20 minutes to A, 10 from A to B, 20 back; A from 8:00 to 12:00 for 90 minutes, B for four hours.
     minutes = np.array([[0, 20, 20], [20, 0, 10], [20, 10, 0]])
