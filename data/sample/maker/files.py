@@ -132,7 +132,9 @@ def _mobile_words(known: dict[str, Any]) -> dict[str, str]:
         "mobile_hours_pl": f"{known['hours']:.1f}".replace(".", ","),
         "mobile_hours_en": f"{known['hours']:.1f}",
         "mobile_limit": f"{known['hours'] * 60:.0f}",
-        "mobile_places": "\n".join(f"| {name} | {count} | {stays[name]} min |" for name, count in known["seniors"].items()),
+        "mobile_places": "\n".join(
+            f"| {name} | {count} | {stays[name]} min |" for name, count in known["seniors"].items()
+        ),
         "mobile_stays": str(known["stays_together_minutes"]),
         "mobile_km_pl": _km(known["loop_metres"], ","),
         "mobile_km_en": _km(known["loop_metres"], "."),

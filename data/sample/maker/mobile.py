@@ -79,9 +79,9 @@ def mobile_request() -> str:
         lines += [f'hours = "{hours}"'] if hours else []
         lines += [f'key_holder = "{key_holder}"'] if key_holder else []
         tables.append("\n".join(lines) + "\n")
-    return HEAD.format(weeks=WEEKS, depot=_id_of("Centrum Usług Społecznych w Jeziornej Woli"), hours=HOURS_A_WEEK) + "".join(
-        tables
-    )
+    return HEAD.format(
+        weeks=WEEKS, depot=_id_of("Centrum Usług Społecznych w Jeziornej Woli"), hours=HOURS_A_WEEK
+    ) + "".join(tables)
 
 
 def mobile_answers(roads: Roads, people: dict[str, People], points: list[Point | None]) -> Answer:
@@ -94,7 +94,9 @@ def mobile_answers(roads: Roads, people: dict[str, People], points: list[Point |
     column = AGE_HEADERS.index("65+")
     seniors = {village: people[village].groups[column] or 0 for village, *_ in PLACES if village != CLOSED}
     stays = {village: 5 * ceil((45 + 15 * ceil(count / 10)) / 5) for village, count in seniors.items()}
-    metres = _shortest_loop(roads, points[int(_id_of("Centrum Usług Społecznych w Jeziornej Woli")[1:]) - 1], list(seniors))
+    metres = _shortest_loop(
+        roads, points[int(_id_of("Centrum Usług Społecznych w Jeziornej Woli")[1:]) - 1], list(seniors)
+    )
     hours, drive_min = HOURS_A_WEEK * WEEKS, metres / 1000 / FASTEST_KPH * 60
     assert sum(stays.values()) + drive_min > hours * 60
     smallest = min(seniors, key=lambda village: seniors[village])
