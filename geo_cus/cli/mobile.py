@@ -44,6 +44,7 @@ def mobile(
     from geo_cus.data.mobile_request import read_mobile_request
     from geo_cus.data.study_files import load_study
     from geo_cus.planning.mobile.asking import asked_in
+    from geo_cus.planning.mobile.check_plan import check_plan
     from geo_cus.planning.mobile.events import Event, what_if_in
     from geo_cus.planning.mobile.fixed_or_van import cost_curve
     from geo_cus.planning.mobile.planning import plan_of
@@ -65,6 +66,7 @@ def mobile(
         measurement = measure_study(study, progress=progress)
         asked, effort = asked_in(measurement, wanted, progress=progress), Effort(time_limit_s, progress=progress)
         plan = plan_of(asked, wanted, Clock(effort))
+        check_plan(measurement, plan, progress=progress)
         event = Event(refuses=refuses, down=down, winter=winter, closed_ways=tuple(closed or ()))
         change = what_if_in(measurement, plan, event, progress=progress) if event != Event() else None
         mixes = cost_curve(asked, wanted, Clock(effort), steps=curve) if curve else ()
