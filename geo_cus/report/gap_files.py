@@ -97,10 +97,11 @@ def gaps_xlsx(measurement: Measurement, words: Language, *, more: Mapping[str, p
         Further tables by the names of their sheets, which come last.
     """
     sheets = {words.say(part.sheet): table for part, table in _tables(measurement, words).items() if part.sheet}
-    return _book(measurement, sheets | dict(more or {}), words)
+    return workbook(measurement, sheets | dict(more or {}), words, title=_title(measurement, words))
 
 
-def _book(measurement: Measurement, sheets: Mapping[str, pd.DataFrame], words: Language) -> bytes:
+def workbook(measurement: Measurement, sheets: Mapping[str, pd.DataFrame], words: Language, *, title: str) -> bytes:
+    """Give tables as a workbook, by the names of their sheets, each under what must be told with the study."""
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     study = measurement.study
@@ -108,7 +109,7 @@ def _book(measurement: Measurement, sheets: Mapping[str, pd.DataFrame], words: L
         day = study.as_of or _UNDATED
         book.set_properties(
             {
-                "title": words.say("Access to services: {study}", study=study.name),
+                "title": title,
                 "created": dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC),
                 "comments": f"geo_cus {__version__}",
             }
@@ -173,7 +174,7 @@ def write_outputs(measurement: Measurement, out: Path, words: Language) -> list[
     files = {part.file: table for part, table in tables.items() if part.file}
     sheets = {words.say(part.sheet): table for part, table in tables.items() if part.sheet}
     contents = {
-        "luki.xlsx": _book(measurement, sheets, words),
+        "luki.xlsx": workbook(measurement, sheets, words, title=_title(measurement, words)),
         **{name: csv_bytes(table, words) for name, table in files.items()},
         "summary.json": (json.dumps(summary(measurement), ensure_ascii=False, indent=2) + "\n").encode(),
     }
@@ -222,6 +223,10 @@ def _tables(measurement: Measurement, words: Language) -> dict[_Part, pd.DataFra
     internal = measurement.audience is Audience.INTERNAL
     made = {part: part.table(measurement, words) for part in _PARTS if internal or part.public}
     return {part: with_notes(table, measurement, words) if part.file else table for part, table in made.items()}
+
+
+def _title(measurement: Measurement, words: Language) -> str:
+    return words.say("Access to services: {study}", study=measurement.study.name)
 
 
 def with_notes(table: pd.DataFrame, measurement: Measurement, words: Language) -> pd.DataFrame:

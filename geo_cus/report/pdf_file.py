@@ -14,6 +14,8 @@ import typst
 from geo_cus.report.document import Figure
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geo_cus.report.document import Document
 
 _UNDATED: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -29,19 +31,42 @@ def report_pdf(document: Document) -> bytes:
 
     Its words reach Typst as data, never as source, and Typst may read nothing but what it is given here.
     """
-    return typst.compile(
-        _files(document),
-        format="pdf",
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-        timestamp=_moment(document.day),
-    )
+    return _pdf(_files(document), document.day)
 
 
 def report_pages(document: Document, *, dots_per_inch: int) -> list[bytes]:
     """Draw the pages of the same PDF as PNG, to be looked at."""
+    return _pages(_files(document), dots_per_inch)
+
+
+def template_pdf(template: str, values: Mapping[str, Any], *, day: dt.date | None) -> bytes:
+    """
+    Give plain values, laid out by a template of `geo_cus.report`, as such a PDF; the same values give the same bytes.
+
+    Parameters
+    ----------
+    template
+        Name of the template; it reads the values from ``document.json``, as data.
+    values
+        What it says: texts, whole numbers, lists and mappings of them.
+    day
+        Day of the data.
+    """
+    return _pdf(_given(template, values), day)
+
+
+def template_pages(template: str, values: Mapping[str, Any], *, dots_per_inch: int) -> list[bytes]:
+    """Draw the pages of the same PDF as PNG, to be looked at."""
+    return _pages(_given(template, values), dots_per_inch)
+
+
+def _pdf(files: Any, day: dt.date | None) -> bytes:
+    return typst.compile(files, format="pdf", pdf_standards=["ua-1"], ignore_system_fonts=True, timestamp=_moment(day))
+
+
+def _pages(files: Any, dots_per_inch: int) -> list[bytes]:
     # One page comes alone, several come as a list; the types of typst know the first only.
-    pages: Any = typst.compile(_files(document), format="png", ppi=dots_per_inch, ignore_system_fonts=True)
+    pages: Any = typst.compile(files, format="png", ppi=dots_per_inch, ignore_system_fonts=True)
     return pages if isinstance(pages, list) else [pages]
 
 
@@ -55,12 +80,15 @@ def drawing_png(svg: str, *, dots_per_inch: int) -> bytes:
 def _files(document: Document) -> Any:
     """Give what Typst may read: the template, the words, the drawings; its types know single files only."""
     drawings: dict[str, bytes] = {}
-    content = json.dumps(_values(document, drawings), ensure_ascii=False)
-    template = resources.files("geo_cus.report").joinpath("templates", "report.typ").read_bytes()
+    values = _values(document, drawings)
+    return {**_given("report.typ", values), **drawings}
+
+
+def _given(template: str, values: Mapping[str, Any]) -> dict[str, bytes]:
+    content = json.dumps(values, ensure_ascii=False)
     return {
-        "main.typ": template,
+        "main.typ": resources.files("geo_cus.report").joinpath("templates", template).read_bytes(),
         "document.json": _NOT_IN_THE_FONTS.sub("\ufffd", content).encode(),
-        **drawings,
     }
 
 

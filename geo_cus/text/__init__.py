@@ -21,7 +21,7 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Final
 
 from babel import Locale
-from babel.dates import format_date, get_day_names
+from babel.dates import format_date, get_day_names, get_month_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -139,6 +139,14 @@ class Language:
         """Write a date in full: ``22 listopada 2026 r.``."""
         text = format_date(day, format="long", locale=self.code)
         return f"{text}{NBSP}r." if self.code == "pl" else text
+
+    def day_of_month(self, day: dt.date) -> str:
+        """Write a date without its year: ``22 listopada``."""
+        return str(format_date(day, format="d MMMM" if self.code == "pl" else "MMMM d", locale=self.code))
+
+    def month(self, month: int) -> str:
+        """Name a month, 1 for January: ``styczeń``."""
+        return str(get_month_names("wide", context="stand-alone", locale=self.code)[month])
 
     def weekday(self, day: int) -> str:
         """Name a day of the week, 0 for Monday: ``wtorek``."""
