@@ -15,10 +15,13 @@ from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
 from geo_cus.cli.printing import console, progress_bar, rich_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo_cus.data.study import Study
     from geo_cus.planning.mobile.fixed_or_van import Mix
     from geo_cus.planning.mobile.mobile_plan import MobilePlan
     from geo_cus.planning.mobile.what_if import WhatIf
+    from geo_cus.text import Language
 
 
 def mobile(
@@ -34,6 +37,7 @@ def mobile(
     closed: Annotated[
         list[str] | None, typer.Option("--closed", help="Co, jeśli ta droga jest zamknięta (id). / A closed way.")
     ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder wyników. / Folder for the results.")] = None,
     save: Annotated[str, typer.Option("--save", help="Zapisz jako scenariusz. / Save as a scenario.")] = "",
     accept_valid: AcceptValid = False,
     as_json: Annotated[bool, typer.Option("--json", help="Wynik jako JSON. / Print as JSON.")] = False,
@@ -49,15 +53,7 @@ def mobile(
     from geo_cus.planning.mobile.fixed_or_van import cost_curve
     from geo_cus.planning.mobile.planning import plan_of
     from geo_cus.planning.siting.effort import Clock, Effort
-    from geo_cus.report.mobile_plan import (
-        curve_table,
-        moved_table,
-        plan_sentences,
-        rounds_table,
-        what_if_sentence,
-        without_stop_table,
-        yardstick,
-    )
+    from geo_cus.report.mobile_files import write_mobile_plan
 
     words = words_of(lang, folder)
     with progress_bar(words) as progress:
@@ -75,27 +71,46 @@ def mobile(
         values |= {"what_if": what_if_values(change)} if change else {}
         typer.echo(json.dumps(values, ensure_ascii=False, indent=2))
     else:
-        screen = console()
-        screen.print(Text(f"{study.name}: {wanted.service.name}", style="bold"))
-        for sentence in plan_sentences(plan, words):
-            screen.print(Text(sentence), soft_wrap=True)
-        for title, table in (
-            (words.say("Visits"), rounds_table(plan, words)),
-            (words.say("Villages without a stop"), without_stop_table(plan, words)),
-            (words.say("Fixed point, stop, home visit or lift"), curve_table(mixes, words)),
-        ):
-            if len(table):
-                screen.print(rich_table(title, table, words))
-        if change:
-            screen.print(Text(what_if_sentence(change, words)), soft_wrap=True)
-            screen.print(rich_table(words.say("What changes"), moved_table(change, plan, words), words))
-        if curve:
-            screen.print(Text(yardstick(words)), soft_wrap=True)
+        _print(f"{study.name}: {wanted.service.name}", plan, mixes, change, words)
+    if out is not None:
+        written = write_mobile_plan(plan, measurement, out, words)
+        if not as_json:
+            for path in written:
+                console().print(words.say("Written: {path}", path=str(path)), soft_wrap=True, markup=False)
     if save:
         _save(plan, study, save)
         if not as_json:
             sentence = words.say("Saved as the scenario “{name}”; measure it with: geo-cus scenario … run.", name=save)
             console().print(Text(sentence), soft_wrap=True)
+
+
+def _print(title: str, plan: MobilePlan, mixes: Sequence[Mix], change: WhatIf | None, words: Language) -> None:
+    from geo_cus.report.mobile_plan import (
+        curve_table,
+        moved_table,
+        plan_sentences,
+        rounds_table,
+        what_if_sentence,
+        without_stop_table,
+        yardstick,
+    )
+
+    screen = console()
+    screen.print(Text(title, style="bold"))
+    for sentence in plan_sentences(plan, words):
+        screen.print(Text(sentence), soft_wrap=True)
+    for name, table in (
+        (words.say("Visits"), rounds_table(plan, words)),
+        (words.say("Villages without a stop"), without_stop_table(plan, words)),
+        (words.say("Fixed point, stop, home visit or lift"), curve_table(mixes, words)),
+    ):
+        if len(table):
+            screen.print(rich_table(name, table, words))
+    if change:
+        screen.print(Text(what_if_sentence(change, words)), soft_wrap=True)
+        screen.print(rich_table(words.say("What changes"), moved_table(change, plan, words), words))
+    if mixes:
+        screen.print(Text(yardstick(words)), soft_wrap=True)
 
 
 def plan_values(plan: MobilePlan) -> dict[str, Any]:

@@ -103,9 +103,6 @@ def _round_page(plan: MobilePlan, each: Round, words: Language) -> dict[str, Any
     rows = round_rows(plan, each, words)
     days = days_of(plan, each)
     shut = {stop.place.place_id: stop.place.name for stop in plan.rota.stops}
-    heading = words.say(
-        "Week {week}, {day}, vehicle {vehicle}", week=each.week, day=words.weekday(each.weekday), vehicle=each.vehicle
-    )
     left_out = [
         f"{words.date(day.date)}: {shut[name]} – {why_out(day, words)}"
         for day in days
@@ -113,7 +110,7 @@ def _round_page(plan: MobilePlan, each: Round, words: Language) -> dict[str, Any
         if name in {visit.place_id for visit in each.visits}
     ]
     return {
-        "heading": heading,
+        "heading": _slot(each, words),
         "rhythm": rhythm(plan.rota.weeks, each.weekday, words),
         "facts": [
             words.say("out {hours}", hours=hours(each.leaves_s, each.returns_s, words)),
@@ -127,6 +124,18 @@ def _round_page(plan: MobilePlan, each: Round, words: Language) -> dict[str, Any
         "dates": [_numeric(day.date) for day in days if day.out is None],
         "out": [f"{words.date(day.date)} – {why_out(day, words)}" for day in days if day.out] + left_out,
     }
+
+
+def _slot(each: Round, words: Language) -> str:
+    return words.say(
+        "Week {week}, {day}, vehicle {vehicle}", week=each.week, day=words.weekday(each.weekday), vehicle=each.vehicle
+    )
+
+
+def _calls(plan: MobilePlan, each: Round, words: Language) -> str:
+    names = {stop.place.place_id: stop.place.name for stop in plan.rota.stops}
+    calls = [f"{names[visit.place_id]} {hours(visit.opens_s, visit.closes_s, words)}" for visit in each.visits]
+    return "; ".join(calls)
 
 
 def _people_row(plan: MobilePlan, place_id: str, opens_s: int, closes_s: int, words: Language) -> list[str]:
@@ -152,12 +161,13 @@ def year_pages(plan: MobilePlan, words: Language) -> dict[str, Any]:
         "language": words.code,
         "title": words.say("{service}: the year’s calendar", service=plan.request.service.name),
         "service": plan.request.service.name,
-        "weekdays": [words.weekday(number)[:2] for number in range(7)],
+        "weekdays": [words.weekday_in_short(number) for number in range(7)],
         "legend": {
             "visits": words.say("day with visits"),
             "part": words.say("day with visits, some stops left out"),
             "out": words.say("no visits, although it would be a day of the rota"),
         },
+        "rounds": [f"{_slot(each, words)}: {_calls(plan, each, words)}" for each in plan.rota.rounds],
         "exceptions": words.say("Exceptions"),
         "years": [
             {

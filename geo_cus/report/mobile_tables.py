@@ -121,7 +121,8 @@ def round_rows(plan: MobilePlan, each: Round, words: Language) -> list[dict[str,
         rows.append((visit.arrival_s, 1, row))
     for rest in each.breaks:
         times = words.clock(rest.starts_s), words.clock(rest.ends_s)
-        rows.append((rest.starts_s, 0, _row(words.say("Break"), *times, words)))
+        name = words.say("Break: {place}", place=places[rest.place_id].name)
+        rows.append((rest.starts_s, 0, _row(name, *times, words)))
     rows.append((each.returns_s, 2, _row(depot, words.clock(each.returns_s), "", words, leg=each.legs[-1])))
     return [row for _, _, row in sorted(rows, key=lambda entry: entry[:2])]
 

@@ -152,6 +152,10 @@ class Language:
         """Name a day of the week, 0 for Monday: ``wtorek``."""
         return str(get_day_names("wide", context="stand-alone", locale=self.code)[day])
 
+    def weekday_in_short(self, day: int) -> str:
+        """Name a day of the week shortly, 0 for Monday: ``wt``."""
+        return str(get_day_names("abbreviated", context="stand-alone", locale=self.code)[day]).rstrip(".")
+
     def clock(self, seconds: float) -> str:
         """Write seconds after midnight as a time of the day, to the minute: ``8:05``."""
         minutes = round(seconds / 60)
