@@ -8,6 +8,8 @@ import pytest
 
 pytest.importorskip("pyvrp")
 
+from geo_cus.planning.mobile import planning
+
 
 @pytest.fixture
 def known(study):
@@ -116,3 +118,26 @@ def test_an_event_that_cannot_be_is_refused(geo_cus, study, event, told):
     done = geo_cus("plan", "mobile", study, "--request", study / "objazd.toml", *event)
     assert done.returncode != 0
     assert told in " ".join(done.stderr.split())
+
+
+def test_the_files_of_a_plan_are_written_into_a_folder(geo_cus, study, tmp_path):
+    call = ("plan", "mobile", study, "--request", study / "objazd.toml", "--out", tmp_path / "objazd")
+    done = geo_cus(*call)
+    assert done.returncode == 0
+    assert f"Zapisano: {tmp_path / 'objazd' / 'postoje.csv'}" in done.stdout
+    calendars = list((tmp_path / "objazd" / "kalendarze").glob("*.ics"))
+    assert len(calendars) == len(list((tmp_path / "objazd" / "plakaty").glob("*.pdf"))) == 4
+    told = geo_cus(*call, "--json").stdout
+    assert json.loads(told)["version"] == 1
+
+
+def test_a_plan_that_does_not_pass_its_check_is_neither_shown_nor_saved(geo_cus, study, tmp_path, monkeypatch):
+    right = planning.cost_lines
+    monkeypatch.setattr(planning, "cost_lines", lambda *given: right(*given)[1:])
+    out = tmp_path / "objazd"
+    done = geo_cus("plan", "mobile", study, "--request", study / "objazd.toml", "--out", out, "--save", "Objazd")
+    assert done.returncode != 0
+    assert "Wiersz kosztów „km” nie wynika z założeń." in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+    assert not out.exists()
+    assert "Objazd" not in geo_cus("scenario", study, "list").stdout

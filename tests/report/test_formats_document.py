@@ -11,11 +11,22 @@ import pytest
 from geo_cus.access.measure import measure_study
 from geo_cus.access.measurement import Status
 from geo_cus.access.words import STATUS_SHORT_NAMES
+from geo_cus.data.mobile_request import read_mobile_request
 from geo_cus.data.settings import Settings
+from geo_cus.data.study_files import load_study
 from geo_cus.planning.attribution import attribution
+from geo_cus.planning.mobile.planning import mobile_plan
 from geo_cus.planning.stress import stress_test
 from geo_cus.report.comparison import attribution_table
 from geo_cus.report.gap_files import _PARTS, summary
+from geo_cus.report.mobile_tables import (
+    assumption_table,
+    calendar_table,
+    cost_table,
+    offer_table,
+    round_table,
+    stop_table,
+)
 from geo_cus.report.stress import losses_table, no_backup_table
 from geo_cus.text import language
 from tests.studies import providers, settlements, study
@@ -60,6 +71,20 @@ def test_every_column_of_a_stress_test_and_of_an_attribution_is_named(measuremen
     assert columns <= named(section("## The folder of a stress test"))
     due = attribution_table(attribution(measurement, [], []), measurement.study, words)
     assert set(due.columns) <= named(section("## compare --json"))
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_column_of_a_mobile_plan_is_named(sample_folder, code):
+    plan, words = (
+        mobile_plan(measure_study(load_study(sample_folder)), read_mobile_request(sample_folder / "objazd.toml")),
+        LANGUAGES[code],
+    )
+    tables = (stop_table, round_table, calendar_table, offer_table, cost_table)
+    columns = {
+        *assumption_table(plan.request, words).columns,
+        *(name for table in tables for name in table(plan, words)),
+    }
+    assert columns <= named(section("## The folder of a mobile plan"))
 
 
 def test_every_status_is_named_in_both_languages():

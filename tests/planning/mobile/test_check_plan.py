@@ -38,7 +38,11 @@ def asked(sample_folder):
     content["crew"]["longest_day_h"] = 9.0
     content["budget"] = {"crew_hours_a_week": 9.0, "zl_a_year": 60_000.0}
     for venue in content["venues"]:
-        venue |= {"hours": "pn-pt 7:00-17:00", "closed_in_school_holidays": venue["id"] == "zabieniec", "zl_per_visit": 5}
+        venue |= {
+            "hours": "pn-pt 7:00-17:00",
+            "closed_in_school_holidays": venue["id"] == "zabieniec",
+            "zl_per_visit": 5,
+        }
     content["days_out"]["dates"] = [dt.date(2026, 8, 11)]
     return request_of(content)
 
