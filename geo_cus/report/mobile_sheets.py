@@ -150,7 +150,7 @@ def _cell(value: Any, words: Language) -> str:
 
 
 def _numeric(date: dt.date) -> str:
-    return f"{date.day}.{date.month:02}.{date.year}"
+    return f"{date.day:02}.{date.month:02}.{date.year}"
 
 
 def year_pages(plan: MobilePlan, words: Language) -> dict[str, Any]:

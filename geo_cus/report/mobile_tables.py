@@ -42,6 +42,7 @@ _PRICES: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 _RULES: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
+    ("service", "every_weeks"): (N_("A stop is visited every so many"), N_("weeks")),
     ("reach", "walk_min"): (N_("Longest walk to a stop"), N_("min")),
     ("reach", "least_people"): (N_("Fewest people of a stop"), N_("people")),
     ("visit", "uptake_percent"): (N_("People who come to one visit"), "%"),
@@ -50,6 +51,8 @@ _RULES: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("visit", "per_person_min"): (N_("For each person who comes"), N_("min")),
     ("visit", "pack_min"): (N_("To pack"), N_("min")),
     ("visit", "grid_min"): (N_("Drives and visits are rounded up to"), N_("min")),
+    ("crew", "vehicles"): (N_("Vehicles"), N_("vehicle")),
+    ("crew", "crews"): (N_("Crews"), N_("crew")),
     ("crew", "staff_per_crew"): (N_("Staff in a vehicle"), N_("people")),
     ("crew", "longest_day_h"): (N_("Longest day of a crew"), N_("h")),
     ("crew", "break_after_h"): (N_("Longest work without a break"), N_("h")),

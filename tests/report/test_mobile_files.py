@@ -1,4 +1,4 @@
-"""The files of a mobile plan, read back: calendars at the right instants, tables, posters and sheets, PDF and picture."""
+"""The files of a mobile plan, read back: calendars at the right instants, tables, posters and sheets as pictures."""
 
 from __future__ import annotations
 
