@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement
     from geo_cus.data.mobile_request import MobileRequest
     from geo_cus.planning.mobile.mobile_plan import MobilePlan, Offer
+    from geo_cus.planning.mobile.timetable import Rota
 
 _SAME: Final = 1e-6
 _YEAR_DAYS: Final = 365.0
@@ -38,7 +39,22 @@ def check_plan(measurement: Measurement, plan: MobilePlan, *, progress: Progress
     AccountingError
         Something is wrong; the message tells the first complaint and how many there are.
     """
-    complaints = plan_complaints(plan, rota_facts(measurement, plan.request, progress=progress))
+    _refuse(plan_complaints(plan, rota_facts(measurement, plan.request, progress=progress)))
+
+
+def check_rota(measurement: Measurement, rota: Rota, request: MobileRequest, *, progress: Progress = silent) -> None:
+    """
+    Refuse a rota that breaks a rule of a request or does not fit the roads of a study: one that was repaired, say.
+
+    Raises
+    ------
+    AccountingError
+        As `check_plan` does.
+    """
+    _refuse(rota_complaints(rota, request, rota_facts(measurement, request, progress=progress)))
+
+
+def _refuse(complaints: list[Message]) -> None:
     if complaints:
         raise AccountingError(
             "The timetable does not pass its check and is not used; this is a fault of the program. "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geo_cus.errors import StudyError
 from geo_cus.faults import shown
@@ -15,11 +15,19 @@ from geo_cus.progress import Progress, silent
 
 if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement
+    from geo_cus.data.mobile_request import MobileRequest
     from geo_cus.planning.mobile.mobile_plan import MobilePlan
     from geo_cus.planning.mobile.what_if import WhatIf
 
 WINTER_PROFILE: Final = "car_winter"
 """Way of driving in winter; a profile of the catalogue."""
+
+
+class Changed(NamedTuple):
+    """A measured study and a request, after something happened."""
+
+    measurement: Measurement
+    request: MobileRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +53,22 @@ class Event:
     closed_ways: tuple[str, ...] = ()
 
 
+def after(measurement: Measurement, request: MobileRequest, event: Event, *, progress: Progress = silent) -> Changed:
+    """
+    Give the study and the request as an event leaves them, but for the place that refuses and the vehicle that is down.
+
+    Raises
+    ------
+    ScenarioError
+        There is no such road.
+    """
+    if event.winter:
+        request = request.model_copy(update={"crew": request.crew.model_copy(update={"profile": WINTER_PROFILE})})
+    if event.closed_ways:
+        measurement = measured_with(measurement, [CloseWays(way_ids=event.closed_ways)], progress=progress)
+    return Changed(measurement, request)
+
+
 def what_if_in(measurement: Measurement, plan: MobilePlan, event: Event, *, progress: Progress = silent) -> WhatIf:
     """
     Tell what an event does to a plan in its study, and repair the rota with the least change.
@@ -56,12 +80,8 @@ def what_if_in(measurement: Measurement, plan: MobilePlan, event: Event, *, prog
     ScenarioError
         There is no such road.
     """
-    request = plan.request
-    if event.winter:
-        request = request.model_copy(update={"crew": request.crew.model_copy(update={"profile": WINTER_PROFILE})})
-    if event.closed_ways:
-        measurement = measured_with(measurement, [CloseWays(way_ids=event.closed_ways)], progress=progress)
-    question = asked_in(measurement, request, progress=progress).question
+    changed = after(measurement, plan.request, event, progress=progress)
+    question = asked_in(changed.measurement, changed.request, progress=progress).question
     known = [place.place_id for place in question.places]
     if event.refuses and event.refuses not in known:
         raise StudyError(

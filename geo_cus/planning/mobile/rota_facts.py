@@ -8,7 +8,7 @@ planner worked out is used.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from geo_cus.planning.mobile.timetable import Opening, Place
 from geo_cus.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -163,9 +163,13 @@ def _by_pair(rows: Sequence[str], columns: Sequence[str], values: NDArray[np.flo
 def _depot(study: Study, request: MobileRequest) -> Points:
     lon, lat = request.crew.depot_lon, request.crew.depot_lat
     if lon is None or lat is None:
-        row = study.providers.set_index("provider_id").loc[request.crew.depot]
+        row = _provider(study, request.crew.depot)
         lon, lat = float(row["lon"]), float(row["lat"])
     return Points((HOME,), np.array([lon]), np.array([lat]))
+
+
+def _provider(study: Study, provider_id: str) -> dict[Hashable, Any]:
+    return study.providers[study.providers["provider_id"] == provider_id].to_dict("records")[0]
 
 
 def _places(study: Study, request: MobileRequest) -> dict[str, Place]:
@@ -182,7 +186,7 @@ def _places(study: Study, request: MobileRequest) -> dict[str, Place]:
 def _venue(study: Study, venue: VenuePart) -> Place:
     lon, lat, hours = venue.lon, venue.lat, venue.hours
     if venue.provider:
-        row = study.providers.set_index("provider_id").loc[venue.provider]
+        row = _provider(study, venue.provider)
         hours = str(row["hours"]) if hours is None else hours
         if lon is None or lat is None:
             lon, lat = float(row["lon"]), float(row["lat"])

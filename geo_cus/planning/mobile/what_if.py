@@ -140,7 +140,11 @@ class _Repair:
         return sum(stop.people for stop in self._stops(days).values())
 
     def what_is_left(self) -> _Days:
-        """Take out of the rota what cannot be any more, the smallest stop of a round that does not work first."""
+        """
+        Take out of the rota what cannot be any more, the smallest stop first.
+
+        Of a round that does not work; or of all, where what is left takes more hours or money than there are.
+        """
         days: _Days = {}
         for each in self._rota.rounds:
             slot = Slot(each.week, each.weekday, each.vehicle)
@@ -152,9 +156,10 @@ class _Repair:
             stops = self._stops(days)
             broken = [slot for slot, places in days.items() if places and self._timed(slot, places, stops) is None]
             idle = [number for number, stop in stops.items() if stop.people < max(1, self.question.least_people)]
-            if not broken and not idle:
+            if not broken and not idle and self._is_affordable(days):
                 return days
-            gone = idle[0] if idle else min(days[broken[0]], key=lambda number: (stops[number].people, number))
+            suspects = days[broken[0]] if broken else tuple(stops)
+            gone = idle[0] if idle else min(suspects, key=lambda number: (stops[number].people, number))
             days = {slot: tuple(number for number in places if number != gone) for slot, places in days.items()}
 
     def refilled(self, days: _Days) -> _Days:
@@ -186,6 +191,10 @@ class _Repair:
         timed = [self._timed(slot, places, stops) for slot, places in days.items() if places]
         if any(found is None for found in timed) or not self.question.admits(stops.values()):
             return False
+        return self._is_affordable(days)
+
+    def _is_affordable(self, days: _Days) -> bool:
+        """Tell whether rounds that work keep the hours and the money of the request."""
         rota = self.rota_of(days)
         return rota.crew_s <= self.question.crew_s_at_most and self.question.affords(rota)
 

@@ -15,7 +15,8 @@ from geo_cus.access.measure import measure_study
 from geo_cus.data.mobile_request import read_mobile_request, request_of
 from geo_cus.data.study_files import load_study
 from geo_cus.errors import AccountingError
-from geo_cus.planning.mobile.check_plan import check_plan, plan_complaints, public_holidays
+from geo_cus.planning.mobile.check_plan import check_plan, check_rota, plan_complaints, public_holidays
+from geo_cus.planning.mobile.events import Event, after, what_if_in
 from geo_cus.planning.mobile.mobile_plan import OutReason, Served
 from geo_cus.planning.mobile.planning import mobile_plan
 from geo_cus.planning.mobile.rota_facts import rota_facts
@@ -309,3 +310,24 @@ def test_a_plan_that_breaks_a_rule_is_refused(plan, measurement):
 @pytest.mark.parametrize("year", range(2019, 2051))
 def test_public_holidays_are_those_of_the_library(year):
     assert public_holidays(year) == set(holidays.country_holidays("PL", years=year))
+
+
+@pytest.mark.parametrize(
+    "event",
+    [Event(winter=True), Event(refuses="zabieniec"), Event(down=1), Event(refuses="przybrzeze", winter=True)],
+    ids=["winter", "refuses", "down", "both"],
+)
+def test_a_repaired_rota_passes_within_the_hours_that_there_are(measurement, plan, event):
+    tight = plan.request.budget.model_copy(update={"crew_hours_a_week": plan.rota.crew_s / HOUR})
+    request = plan.request.model_copy(update={"budget": tight})
+    change = what_if_in(measurement, replace(plan, request=request), event)
+    changed = after(measurement, request, event)
+    check_rota(changed.measurement, change.rota, changed.request)
+    assert event.refuses not in {stop.place.place_id for stop in change.rota.stops}
+    assert change.people_after <= change.people_before
+
+
+def test_a_rota_does_not_pass_on_other_roads(measurement, plan):
+    changed = after(measurement, plan.request, Event(winter=True))
+    with pytest.raises(AccountingError, match="is not that of the roads"):
+        check_rota(changed.measurement, plan.rota, changed.request)
