@@ -46,7 +46,7 @@ class ServicePart(_Part):
     ``services`` are ids of the study, all in one vehicle; ``group`` is a target group of the catalogue (default:
     that of the first service). A stop is visited every ``every_weeks`` weeks, on the same weekday at the same time;
     that is also the length of the rota. Week 1 of the rota holds the day ``starts``; the last day with visits is
-    ``ends``.
+    ``ends``. ``contact`` is whom residents may ask, as it is to stand on posters.
     """
 
     name: Text
@@ -55,6 +55,7 @@ class ServicePart(_Part):
     every_weeks: Literal[1, 2, 4] = 2
     starts: dt.date
     ends: dt.date
+    contact: Annotated[str, Field(max_length=200)] = ""
 
 
 class ReachPart(_Part):

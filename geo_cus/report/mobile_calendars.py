@@ -66,6 +66,8 @@ def village_calendars(plan: MobilePlan) -> Mapping[str, bytes]:
                 event = _event(plan, date, (visit.opens_s, visit.closes_s), f"{settlement_id}/{place.place_id}")
                 event.add("summary", plain(f"{service}, {place.name}"))
                 _locate(event, place)
+                if plan.request.service.contact:
+                    event.add("description", plain(plan.request.service.contact))
                 calendar.add_component(event)
             made[settlement_id] = calendar.to_ical()
     return made

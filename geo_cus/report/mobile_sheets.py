@@ -41,6 +41,7 @@ def posters(plan: MobilePlan, services: Mapping[str, Service], words: Language) 
         "language": words.code,
         "service": asked.name,
         "offered": [words.pick(services[name].names) for name in asked.services],
+        "contact": asked.contact,
         "audience": words.say("For: {group}", group=words.pick(groups()[group_id].names)),
     }
     made = {}

@@ -72,7 +72,7 @@ def weekly(measurement, content):
 
 def renamed(plan, service, place):
     """Give a plan in which somebody chose strange names."""
-    asked = plan.request.service.model_copy(update={"name": service})
+    asked = plan.request.service.model_copy(update={"name": service, "contact": place})
     stops = tuple(replace(stop, place=replace(stop.place, name=place, key_holder=place)) for stop in plan.rota.stops)
     return replace(
         plan,
@@ -100,6 +100,7 @@ def test_events_are_at_the_right_instants_on_both_sides_of_the_clock_change(week
         (village, *_) = stand.stop.settlement_ids
         found = events(calendars[village].replace(b"Europe/Warsaw", zone))
         assert len(found) == len(stand.dates) > 40
+        assert {str(event["description"]) for event in found} == {weekly.request.service.contact}
         for date, event in zip(stand.dates, found, strict=True):
             for name, time_s in (("dtstart", stand.visit.opens_s), ("dtend", stand.visit.closes_s)):
                 utc = dt.datetime.combine(date, dt.time(), dt.UTC) + dt.timedelta(seconds=time_s)
@@ -206,6 +207,7 @@ def test_a_poster_tells_rhythm_hours_place_and_the_dates_of_a_quarter(plan, meas
             assert text in page
         assert f"{POLISH.clock(stand.visit.opens_s)}–{POLISH.clock(stand.visit.closes_s)}" in page
         assert "Dla kogo: osoby w wieku 65 lat i więcej" in page
+        assert "Zapytaj w CUS: tel. 87 000 00 00" in page
         due = [date for date in stand.dates if (date.month - 1) // 3 == number]
         assert due
         for date in due:

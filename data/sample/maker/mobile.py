@@ -35,6 +35,7 @@ group = "age_65_plus"
 every_weeks = {weeks}
 starts = 2026-01-05
 ends = 2026-12-31
+contact = "Zapytaj w CUS: tel. 87 000 00 00"
 
 [reach]
 walk_min = 15
