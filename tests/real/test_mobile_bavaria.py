@@ -49,7 +49,6 @@ def measurement(tmp_path_factory):
 def test_seventy_villages_have_a_checked_rota_within_a_minute(measurement, tmp_path):
     began = time.monotonic()
     plan = mobile_plan(measurement, REQUEST, effort=Effort(time_limit_s=55))
-    planned = time.monotonic()
     check_plan(measurement, plan)
     checked = time.monotonic()
     files = write_mobile_plan(plan, measurement, tmp_path, language("en"))
