@@ -14,6 +14,7 @@ from geo_cus.access.measurement import Audience
 from geo_cus.catalogue import Metric
 from geo_cus.cli.closing import close
 from geo_cus.cli.comparing import compare_scenarios
+from geo_cus.cli.mobile import mobile
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
 from geo_cus.cli.plan import plan_app
 from geo_cus.cli.printing import announce, check_json, console, print_check, print_measurement, progress_bar
@@ -60,6 +61,7 @@ Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port panelu
 
 app.add_typer(scenario_app)
 plan_app.command("close")(close)
+plan_app.command("mobile")(mobile)
 plan_app.command("robust")(robust)
 app.add_typer(plan_app)
 app.command("compare")(compare_scenarios)
