@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 INK: Final = "#26221d"
-_PROVIDER: Final = "#1b3a6b"
+PROVIDER: Final = "#1b3a6b"
 _NOBODY_RADIUS: Final = 6.0
 _RING_DISTANCE: Final = 3.4
 
@@ -80,11 +80,11 @@ def provider_sign(form: str, *, outside: bool, pole: float = 0.0) -> list[str]:
     line: dict[str, str | float] = {"stroke_linejoin": "round"}
     head = group(
         element("path", d=d, fill="#fff", stroke="#fff", stroke_width=4, **line),
-        element("path", d=d, fill="#fff" if outside else _PROVIDER, stroke=_PROVIDER, stroke_width=1.8, **line),
+        element("path", d=d, fill="#fff" if outside else PROVIDER, stroke=PROVIDER, stroke_width=1.8, **line),
         y=-pole,
     )
     foot = f"M0 0V{-pole:g}"
-    lines = [_stroke(foot, "#fff", 4), _stroke(foot, _PROVIDER, 1.8), element("circle", r=1.8, fill=_PROVIDER)]
+    lines = [_stroke(foot, "#fff", 4), _stroke(foot, PROVIDER, 1.8), element("circle", r=1.8, fill=PROVIDER)]
     return [*(lines if pole else []), head]
 
 

@@ -43,10 +43,13 @@ def group(*children: str, x: float = 0.0, y: float = 0.0, scale: float = 1.0, **
     return element("g", *children, **attributes)
 
 
+def drawable(text: str) -> str:
+    """Take out of a text what XML does not allow, and what would turn the words beside it."""
+    return _TURNING.sub("", _UNDRAWABLE.sub("\ufffd", text))
+
+
 def _harmless(text: str) -> Markup:
-    if isinstance(text, Markup):
-        return text
-    return escape(_TURNING.sub("", _UNDRAWABLE.sub("\ufffd", text)))
+    return text if isinstance(text, Markup) else escape(drawable(text))
 
 
 def _value(value: str | float) -> str | Markup:
