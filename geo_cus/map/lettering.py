@@ -26,8 +26,8 @@ _MEASURED_AT: Final = 100
 _LONGEST: Final = 400
 """Letters that are looked at; none of our lines is wider."""
 _LINE_HEIGHT: Final = 1.3
-_AXES: Final[Mapping[bool, list[float]]] = {False: [100, 400], True: [100, 700]}
-"""Width and weight of the variable font."""
+_AXES: Final[Mapping[bool, list[float]]] = {False: [400, 100], True: [700, 100]}
+"""Weight and width of the variable font."""
 
 
 def font_folder() -> str:

@@ -39,7 +39,7 @@ _TOWN: Final = 1_000
 _NEARBY: Final = 0.15
 """Share of the area studied by which the map is widened, at most, to show a provider beyond its edge."""
 _LONGEST_SCALE: Final = 140.0
-_CORNER: Final = (170.0, 46.0)
+_CORNER: Final = (194.0, 46.0)
 """px of the lower left corner that scale and north take."""
 
 

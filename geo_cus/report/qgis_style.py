@@ -113,8 +113,9 @@ def settlement_style(metric: Metric, most: int, language: Language) -> Style:
     """
     say = language.say
     people = _column(say("People of the target group"))
-    by_people = f"coalesce(max({_SMALLEST_MM}, {_LARGEST_MM / sqrt(max(1, most)):.6f} * sqrt({people})), {_UNKNOWN_MM})"
-    ring = f"{by_people} + {_RING_MM}"
+    grown = f"max({_SMALLEST_MM}, {_LARGEST_MM / sqrt(max(1, most)):.6f} * sqrt({people}))"
+    by_people = f"CASE WHEN {people} IS NULL THEN {_UNKNOWN_MM} ELSE {grown} END"
+    ring = f"{_RING_MM} + ({by_people})"
     status, access = _column(say("Status")), _column(say("Class of access"))
     rules = _Rules()
     signs = rules.group(say("Assessment"))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_cus.map.label_places import Label, overlap, place_labels, short_name
+from geo_cus.map.lettering import lines_of, width_of
 
 FRAME = (0.0, 0.0, 600.0, 400.0)
 PLACES = st.builds(
@@ -52,3 +54,19 @@ def test_where_two_want_the_same_place_the_first_has_it():
 def test_long_names_are_cut():
     assert short_name("x" * 32) == "x" * 32
     assert short_name("x" * 33) == "x" * 31 + "…"
+
+
+def test_letters_are_measured_in_the_font_that_draws_them():
+    # Advance widths of Open Sans in thousandths of its size: A 633, i 253; bold A 690, i 305.
+    assert width_of("A", 1000) == pytest.approx(633, abs=6)
+    assert width_of("i", 1000) == pytest.approx(253, abs=6)
+    assert width_of("A", 1000, bold=True) == pytest.approx(690, abs=6)
+    assert width_of("i", 1000, bold=True) == pytest.approx(305, abs=6)
+
+
+@given(text=st.text("aąbMł -", max_size=500), room=st.floats(20, 300))
+def test_lines_keep_within_their_room_and_lose_no_letter(text, room):
+    lines = lines_of(text, 10, room)
+    assert all(width_of(line, 10) <= room for line in lines)
+    if not any(line.endswith("…") for line in lines):
+        assert " ".join(lines) == text

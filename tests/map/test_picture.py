@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo_cus.access.measurement import Status
 from geo_cus.catalogue import Metric
 from geo_cus.map.classes import CLASSES
 from geo_cus.map.label_places import STYLES, overlap
@@ -177,10 +176,6 @@ def test_a_study_without_a_single_place_still_has_a_picture():
     root = ET.fromstring(map_svg(layers, POLISH))
     assert of_class(root, "village") == []
     assert any("i jeszcze" not in words and "Nigdzie" in words for words in words_of(root))
-
-
-def test_the_rows_of_the_legend_tell_all_statuses(layers):
-    assert len(layers.legend["statuses"]) <= len(Status)
 
 
 @given(
