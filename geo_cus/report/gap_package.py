@@ -19,7 +19,6 @@ from geo_cus import __version__
 from geo_cus.access.accounting import counts_by_status
 from geo_cus.access.suppression import SUPPRESSED_TEXT
 from geo_cus.access.words import STATUS_NAMES, short_notes
-from geo_cus.atomic import replacing
 from geo_cus.catalogue import Metric
 from geo_cus.map.classes import SIGNS, class_of
 from geo_cus.report.qgis_project import ProjectLayer, project_content
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement
     from geo_cus.report.qgis_style import Style
     from geo_cus.text import Language
-
-FILE_NAME: Final = "luki.gpkg"
 
 _UNDATED: Final = dt.date(2000, 1, 1)
 _POLAND_M: Final = (171_000.0, 133_000.0, 862_000.0, 775_000.0)
@@ -51,14 +48,7 @@ class _Layer:
     shown: bool = False
 
 
-def write_gap_package(measurement: Measurement, path: Path, words: Language) -> None:
-    """Write the GeoPackage of `gap_package`; an existing file is replaced as a whole, and never opened."""
-    content = gap_package(measurement, words, file_name=path.name)
-    with replacing(path) as temporary:
-        temporary.write_bytes(content)
-
-
-def gap_package(measurement: Measurement, words: Language, *, file_name: str = FILE_NAME) -> bytes:
+def gap_package(measurement: Measurement, words: Language, *, file_name: str) -> bytes:
     """
     Give the gaps as a GeoPackage in EPSG:2180.
 

@@ -18,14 +18,17 @@ from pyproj import Transformer
 
 from geo_cus.access.accounting import counts_by_status
 from geo_cus.access.measure import measure_study
-from geo_cus.access.measurement import Status
+from geo_cus.access.measurement import Audience, Status
 from geo_cus.access.published import published
 from geo_cus.access.words import STATUS_NAMES
 from geo_cus.catalogue import Metric
 from geo_cus.data.sample import sample_folder
 from geo_cus.data.study_files import load_study
 from geo_cus.map.classes import CLASSES, SIGNS
-from geo_cus.report.gap_package import gap_package, write_gap_package
+from geo_cus.report.case import case_of
+from geo_cus.report.document_kinds import document_kinds
+from geo_cus.report.formats import report_of, write_report
+from geo_cus.report.gap_package import gap_package
 from geo_cus.report.qgis_style import settlement_style
 from geo_cus.report.tables import gap_table
 from geo_cus.text import language
@@ -46,7 +49,7 @@ def sample():
 @pytest.fixture(scope="module")
 def package(sample, tmp_path_factory):
     path = tmp_path_factory.mktemp("package") / "luki.gpkg"
-    write_gap_package(sample, path, POLISH)
+    write(sample, path, POLISH)
     return path
 
 
@@ -58,8 +61,12 @@ def hostile(tmp_path_factory):
     homes.loc[1, ["lon", "lat"]] = np.nan
     made = study(homes, providers([(HOSTILE[0], (0, 0), ("poz",)), (HOSTILE[1], None, ("poz",))]), roads=None)
     path = tmp_path_factory.mktemp("hostile") / "luki.gpkg"
-    write_gap_package(measure_study(made), path, POLISH)
+    write(measure_study(made), path, POLISH)
     return path
+
+
+def write(measurement, path, words):
+    path.write_bytes(gap_package(measurement, words, file_name=path.name))
 
 
 def rows(path, query):
@@ -101,7 +108,7 @@ def small():
 @pytest.mark.parametrize("name", ["sample", "small"])
 def test_every_cell_is_the_one_of_the_csv(name, request, tmp_path):
     measurement = request.getfixturevalue(name)
-    write_gap_package(measurement, tmp_path / "luki.gpkg", ENGLISH)
+    write(measurement, tmp_path / "luki.gpkg", ENGLISH)
     told = gap_table(measurement, ENGLISH)
     for service_id, service in measurement.study.services.items():
         read = layer(tmp_path / "luki.gpkg", f"miejscowosci_{service_id}")
@@ -154,7 +161,7 @@ def test_hostile_names_stay_text(hostile):
 
 
 def test_hidden_counts_are_missing_and_said_to_be(small, tmp_path):
-    write_gap_package(small, tmp_path / "luki.gpkg", POLISH)
+    write(small, tmp_path / "luki.gpkg", POLISH)
     read = layer(tmp_path / "luki.gpkg", "miejscowosci_dzienny_pobyt")
     results = small.of_service("dzienny_pobyt").set_index("settlement_id").loc[read["Identyfikator miejscowości"]]
     hidden = results["people_hidden"].to_numpy(bool)
@@ -234,23 +241,20 @@ def test_the_project_shows_the_layers_of_the_same_file(sample, package):
 
 
 def test_the_same_measurement_gives_the_same_bytes(sample, package):
-    assert gap_package(sample, POLISH) == package.read_bytes()
+    assert gap_package(sample, POLISH, file_name=package.name) == package.read_bytes()
     assert {day for (day,) in rows(package, "SELECT last_change FROM gpkg_contents")} == {"2025-12-31T00:00:00.000Z"}
 
 
-def test_a_file_that_is_open_is_replaced_and_not_spoilt(hostile, sample, tmp_path):
-    path = tmp_path / "luki.gpkg"
-    path.write_bytes(hostile.read_bytes())
-    with closing(sqlite3.connect(path)) as reader:
-        before = reader.execute(f"SELECT count(*) FROM {SERVICE}").fetchone()
-        write_gap_package(sample, path, POLISH)
-        assert reader.execute(f"SELECT count(*) FROM {SERVICE}").fetchone() == before
-    assert len(layer(path, SERVICE)) == len(sample.study.settlements)
-    assert [item.name for item in tmp_path.iterdir()] == ["luki.gpkg"]
+def test_the_project_of_a_report_reads_the_file_of_the_report(sample, tmp_path):
+    case = case_of(sample, audience=Audience.INTERNAL)
+    (path,) = write_report(report_of(case, document_kinds()["diagnoza"], POLISH), ["gpkg"], tmp_path, "raport_diagnoza")
+    _, root = project(path)
+    sources = {node.text.split("|")[0] for node in root.iter("datasource")}
+    assert sources == {"./raport_diagnoza.gpkg"}
 
 
 def test_nobody_on_the_map_still_gives_a_file(tmp_path):
     made = study(settlements([("Nigdzie", None, 5)]), providers([("Bez adresu", None, ("poz",))]), roads=None)
-    write_gap_package(measure_study(made), tmp_path / "luki.gpkg", POLISH)
+    write(measure_study(made), tmp_path / "luki.gpkg", POLISH)
     assert layer(tmp_path / "luki.gpkg", SERVICE).geometry.isna().all()
     assert "granice" not in {name for name, _ in pyogrio.list_layers(tmp_path / "luki.gpkg")}
