@@ -29,7 +29,7 @@ def report(
     ] = "diagnoza",
     formats: Annotated[
         str, typer.Option("--format", help="Formaty po przecinku. / Formats, parted by commas.")
-    ] = "pdf,docx,html,xlsx,csv",
+    ] = "pdf,docx,html,xlsx,csv,gpkg",
     audience: Annotated[
         Audience,
         typer.Option("--audience", help="public (małe liczby ukryte) albo internal. / Public hides small counts."),

@@ -355,3 +355,16 @@ def test_demo_writes_everything(geo_cus, tmp_path):
     assert {"luki.csv", "luki.xlsx", "podmioty.csv", "summary.json", "mapa_poz.html"} <= names
     assert "Sumy się zgadzają" in done.stdout
     assert "dane fikcyjne" in done.stdout
+
+
+@pytest.mark.parametrize(("name", "start"), [("mapa.svg", b"<svg"), ("MAPA.PNG", b"\x89PNG")])
+def test_a_map_is_a_picture_by_its_ending(geo_cus, sample_folder, tmp_path, name, start):
+    done = geo_cus("map", sample_folder, "--service", "apteka", "--sheet", "portrait", "--out", tmp_path / name)
+    assert done.returncode == 0
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_a_map_of_an_unknown_ending_is_refused_before_the_work(geo_cus, sample_folder, tmp_path):
+    done = geo_cus("map", sample_folder, "--service", "apteka", "--out", tmp_path / "mapa.docx")
+    assert done.returncode == 1
+    assert "„mapa.docx” ma być plikiem .html, .svg albo .png" in " ".join(done.stderr.split())
