@@ -19,8 +19,10 @@ from geo_cus.ui.scenario_state import current_scenario
 from geo_cus.ui.session import (
     choice,
     choose,
+    enter_study,
     follow_address,
     keep_opened,
+    own_folder,
     reader,
     show_chosen,
     study_folder,
@@ -69,6 +71,9 @@ def _show(language: Language) -> None:
     page = st.navigation(_start_pages(language) if folder is None else _pages(language))
     opened: OpenStudy | None = None
     if folder is not None:
+        if own_folder() is None:
+            with st.sidebar:
+                st.button(language.say("Another study"), icon=":material/logout:", on_click=enter_study)
         outcome = open_study(folder, language)
         if isinstance(outcome, Refusal):
             write_address(None)
