@@ -197,7 +197,12 @@ def opened_study() -> OpenStudy:
     return st.session_state["opened"]  # type: ignore[no-any-return]
 
 
-def keep_opened(opened: OpenStudy, edits: tuple[Edit, ...] = ()) -> None:
-    """Hand the opened study, and the edits of the scenario chosen, to the page of this rerun."""
+def known_study() -> OpenStudy | None:
+    """Give the study that is open; None where one is chosen but cannot be opened."""
+    return st.session_state.get("opened")
+
+
+def keep_opened(opened: OpenStudy | None, edits: tuple[Edit, ...] = ()) -> None:
+    """Hand the opened study, if there is one, and the edits of the scenario chosen to the page of this rerun."""
     st.session_state["opened"] = opened
     st.session_state[_EDITS] = edits

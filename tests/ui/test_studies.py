@@ -94,7 +94,7 @@ def test_a_study_is_made_and_opened_from_the_start_page(shelf, dashboard):
     assert "seven digits" in text_of(app)
     app.text_input[1].set_value("1210062")
     calm(next(button for button in app.button if button.label == "Make it").click().run())
-    assert app.title[0].value == "The study was not opened"
+    assert app.title[0].value == "The study is still empty"
     assert asked(app, "badanie") == "nowa-wies"
     assert os.sep not in str(app.query_params)
 
