@@ -242,7 +242,14 @@ def council_map(
 
 
 @app.command()
-def dashboard(folder: Folder, port: Port = DEFAULT_PORT, lang: Lang = None) -> None:
+def dashboard(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="Folder badania; bez niego strona startowa. / Without it, the start page.", metavar="DIR"),
+    ] = None,
+    port: Port = DEFAULT_PORT,
+    lang: Lang = None,
+) -> None:
     """Otwiera panel w przeglądarce. / Open the dashboard in the browser."""
     from geo_cus.ui.server import serve
 

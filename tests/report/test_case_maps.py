@@ -1,4 +1,4 @@
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from geo_cus.access.measurement import Audience
 from geo_cus.report.case import case_of, case_of_gmina
@@ -18,7 +18,7 @@ def test_every_service_has_its_map_in_every_document(sample):
     case = with_maps(case_of(sample, audience=Audience.PUBLIC), POLISH)
     assert list(case.maps) == list(sample.study.services)
     for drawing in case.maps.values():
-        assert ElementTree.fromstring(drawing).tag.endswith("svg")
+        assert ET.fromstring(drawing).tag.endswith("svg")
     document = gap_report(case, document_kinds()["diagnoza"], POLISH)
     figures = [block for section in document.sections for block in _blocks(section) if isinstance(block, Figure)]
     assert len(figures) == len(case.maps)
