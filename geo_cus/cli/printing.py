@@ -93,9 +93,7 @@ def _paragraphs(title: str, names: list[str], rows: list[list[str]]) -> Renderab
     told: list[RenderableType] = [Text(title, style="italic")]
     for row in rows:
         values = [
-            f"{name} {value}".replace(" ", NBSP)
-            for name, value in zip(names[1:], row[1:], strict=True)
-            if value not in _NOTHING
+            f"{name}:{NBSP}{value}" for name, value in zip(names[1:], row[1:], strict=True) if value not in _NOTHING
         ]
         told += [Text(row[0], style="bold"), Padding(Text("; ".join(values)), (0, 0, 0, 2))]
     return Group(*told)

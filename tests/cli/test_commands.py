@@ -368,3 +368,10 @@ def test_a_map_of_an_unknown_ending_is_refused_before_the_work(geo_cus, sample_f
     done = geo_cus("map", sample_folder, "--service", "apteka", "--out", tmp_path / "mapa.docx")
     assert done.returncode == 1
     assert "„mapa.docx” ma być plikiem .html, .svg albo .png" in " ".join(done.stderr.split())
+
+
+def test_a_narrow_terminal_still_names_every_service(geo_cus, study, tmp_path):
+    done = geo_cus("run", study, "--out", tmp_path / "wyniki")
+    for name in ("wychowanie przedszkolne", "podstawowa opieka zdrowotna (POZ)", "ŚDS, WTZ, CIS, KIS"):
+        assert done.stdout.count(f"\n{name}\n") == 2
+    assert "podmiotu:\xa01750" in done.stdout
