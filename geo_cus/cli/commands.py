@@ -12,6 +12,7 @@ import typer
 from geo_cus import __version__
 from geo_cus.access.measurement import Audience
 from geo_cus.catalogue import Metric
+from geo_cus.cli.closing import close
 from geo_cus.cli.comparing import compare_scenarios
 from geo_cus.cli.mobile import mobile
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
@@ -21,7 +22,7 @@ from geo_cus.cli.reporting import report
 from geo_cus.cli.robustness import robust
 from geo_cus.cli.scenarios import scenario_app
 from geo_cus.cli.stressing import stress
-from geo_cus.errors import StudyError
+from geo_cus.errors import GeoCusError, StudyError
 
 if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement
@@ -49,6 +50,14 @@ class Way(StrEnum):
     ROUND = "round"
 
 
+class Paper(StrEnum):
+    """`geo_cus.map.picture.SHEETS`, which are not imported before they are needed."""
+
+    LANDSCAPE = "landscape"
+    PORTRAIT = "portrait"
+    SQUARE = "square"
+
+
 Out = Annotated[Path, typer.Option("--out", help="Folder wyników. / Folder for the results.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Wynik jako JSON. / Print the result as JSON.")]
 For = Annotated[
@@ -59,6 +68,7 @@ Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port panelu
 
 
 app.add_typer(scenario_app)
+plan_app.command("close")(close)
 plan_app.command("mobile")(mobile)
 plan_app.command("robust")(robust)
 app.add_typer(plan_app)
@@ -206,23 +216,40 @@ def calibrate(
 def council_map(
     folder: Folder,
     service: Annotated[str, typer.Option("--service", help="Usługa z katalogu. / Service of the catalogue.")],
-    out: Annotated[Path, typer.Option("--out", help="Plik HTML. / HTML file.")],
+    out: Annotated[Path, typer.Option("--out", help="Plik .html, .svg albo .png. / An .html, .svg or .png file.")],
+    sheet: Annotated[
+        Paper, typer.Option("--sheet", help="Arkusz obrazu (SVG, PNG). / Sheet of a picture (SVG, PNG).")
+    ] = Paper.LANDSCAPE,
     accept_valid: AcceptValid = False,
     audience: For = Audience.PUBLIC,
     lang: Lang = None,
 ) -> None:
-    """Zapisuje mapę dla rady w jednym pliku. / Write the council's map as one file."""
+    """Zapisuje mapę dla rady: stronę albo obraz. / Write the council's map: a page or a picture."""
     from geo_cus.map.council import write_council_map
+    from geo_cus.map.picture import SHEETS
+    from geo_cus.map.picture_file import write_map_picture
 
-    words = words_of(lang, folder)
+    words, kind = words_of(lang, folder), out.suffix.lower()
+    if kind not in {".html", ".htm", ".svg", ".png"}:
+        raise GeoCusError("The map “{file}” is to be an .html, .svg or .png file: change its ending.", file=out.name)
     measurement = _for(audience, _measured(folder, words, accept_valid=accept_valid))
     _check_service(measurement, service)
-    write_council_map(measurement, service, out, words)
+    if kind in {".html", ".htm"}:
+        write_council_map(measurement, service, out, words)
+    else:
+        write_map_picture(measurement, service, out, words, sheet=SHEETS[sheet.value])
     console().print(words.say("Written: {path}", path=str(out)), soft_wrap=True)
 
 
 @app.command()
-def dashboard(folder: Folder, port: Port = DEFAULT_PORT, lang: Lang = None) -> None:
+def dashboard(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="Folder badania; bez niego strona startowa. / Without it, the start page.", metavar="DIR"),
+    ] = None,
+    port: Port = DEFAULT_PORT,
+    lang: Lang = None,
+) -> None:
     """Otwiera panel w przeglądarce. / Open the dashboard in the browser."""
     from geo_cus.ui.server import serve
 

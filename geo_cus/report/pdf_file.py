@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typst
 
+from geo_cus.map.lettering import font_folder
 from geo_cus.report.document import Figure
 
 if TYPE_CHECKING:
@@ -61,12 +62,21 @@ def template_pages(template: str, values: Mapping[str, Any], *, dots_per_inch: i
 
 
 def _pdf(files: Any, day: dt.date | None) -> bytes:
-    return typst.compile(files, format="pdf", pdf_standards=["ua-1"], ignore_system_fonts=True, timestamp=_moment(day))
+    return typst.compile(
+        files,
+        format="pdf",
+        pdf_standards=["ua-1"],
+        ignore_system_fonts=True,
+        font_paths=[font_folder()],
+        timestamp=_moment(day),
+    )
 
 
 def _pages(files: Any, dots_per_inch: int) -> list[bytes]:
     # One page comes alone, several come as a list; the types of typst know the first only.
-    pages: Any = typst.compile(files, format="png", ppi=dots_per_inch, ignore_system_fonts=True)
+    pages: Any = typst.compile(
+        files, format="png", ppi=dots_per_inch, ignore_system_fonts=True, font_paths=[font_folder()]
+    )
     return pages if isinstance(pages, list) else [pages]
 
 
@@ -74,7 +84,7 @@ def drawing_png(svg: str, *, dots_per_inch: int) -> bytes:
     """Draw an SVG of up to the width of an A4 page as PNG, for documents that take no SVG."""
     source = b'#set page(width: 17cm, height: auto, margin: 0pt)\n#image("drawing.svg", width: 100%)'
     files: Any = {"main.typ": source, "drawing.svg": svg.encode()}
-    return typst.compile(files, format="png", ppi=dots_per_inch, ignore_system_fonts=True)
+    return typst.compile(files, format="png", ppi=dots_per_inch, ignore_system_fonts=True, font_paths=[font_folder()])
 
 
 def _files(document: Document) -> Any:

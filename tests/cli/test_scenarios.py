@@ -83,3 +83,19 @@ def test_two_scenarios_are_compared(geo_cus, study, plan, tmp_path):
     assert (code, "Kto zyskuje" in printed) == (0, True)
     assert (tmp_path / "porownanie.csv").is_file()
     assert geo_cus("compare", study, "-", "inny")[0] == 1
+
+
+def test_a_scenario_is_made_copied_renamed_deleted_and_restored(geo_cus, study):
+    scenario = ("scenario", study)
+    assert "Plan: 0 zmian" in geo_cus(*scenario, "new", "Plan", "--who", "Anna").stdout
+    assert "Drugi" in geo_cus(*scenario, "copy", "Plan", "Drugi").stdout
+    assert "Trzeci" in geo_cus(*scenario, "rename", "Drugi", "Trzeci").stdout
+    assert geo_cus(*scenario, "delete", "Trzeci").returncode == 0
+    assert "Trzeci" not in geo_cus(*scenario, "list").stdout
+    assert geo_cus(*scenario, "restore", "Trzeci").returncode == 0
+    assert "Trzeci" in geo_cus(*scenario, "list").stdout
+    assert "Drugi" in geo_cus(*scenario, "undo", "Trzeci").stdout
+    assert "Trzeci" in geo_cus(*scenario, "redo", "Drugi").stdout
+    refused = geo_cus(*scenario, "undo", "Plan")
+    assert refused.returncode != 0
+    assert "Traceback" not in refused.stderr
