@@ -195,7 +195,7 @@ def offer_table(plan: MobilePlan, words: Language) -> pd.DataFrame:
 
 def cost_table(plan: MobilePlan, words: Language) -> pd.DataFrame:
     """Give the sheet of costs of a year, line by line, the sum last."""
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (
             words.say(line.what),
             line.quantity,
