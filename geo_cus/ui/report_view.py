@@ -27,6 +27,7 @@ FORMAT_NAMES: Final[Mapping[str, str]] = {
     "html": N_("web page (HTML)"),
     "xlsx": N_("Excel, all tables"),
     "csv": N_("CSV, for other programs"),
+    "gpkg": N_("GeoPackage, maps for QGIS"),
 }
 _MIMES: Final[Mapping[str, str]] = {
     "pdf": "application/pdf",
@@ -34,6 +35,7 @@ _MIMES: Final[Mapping[str, str]] = {
     "html": "text/html",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv",
+    "gpkg": "application/geopackage+sqlite3",
 }
 
 
@@ -50,16 +52,14 @@ def order_sentence(order: ReportOrder, words: Language) -> str:
     return "; ".join(parts)
 
 
-def report_downloads(
-    made: Mapping[str, bytes], order: ReportOrder, study: Study, words: Language
-) -> tuple[Download, ...]:
+def report_name(kind_id: str, study: Study, words: Language) -> str:
+    """Name the files of a report, without their ending."""
+    return file_name(study, words.say("report"), "", kind_id).removesuffix(".")
+
+
+def report_downloads(made: Mapping[str, bytes], order: ReportOrder, words: Language) -> tuple[Download, ...]:
     """Give the files of a report."""
     return tuple(
-        Download(
-            words.say(FORMAT_NAMES[name]),
-            file_name(study, words.say("report"), name, order.kind_id),
-            _MIMES[name],
-            partial(bytes, content),
-        )
-        for name, content in made.items()
+        Download(words.say(FORMAT_NAMES[ending]), f"{order.name}.{ending}", _MIMES[ending], partial(bytes, content))
+        for ending, content in made.items()
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo_cus.progress import Progress, silent
@@ -50,6 +50,8 @@ class ReportOrder:
         Keys of `geo_cus.report.formats.FORMATS`.
     language
         Code of its language.
+    name
+        Name of its files without their ending.
     scenario
         The scenario that it proposes; None for the state as it is.
     """
@@ -58,6 +60,7 @@ class ReportOrder:
     audience: Audience
     formats: tuple[str, ...]
     language: str
+    name: str
     scenario: Scenario | None = None
 
 
@@ -83,6 +86,7 @@ def make_report(
     """Make the files of a report, by format; with a scenario, the study without it is what stood before."""
     from geo_cus.errors import Message  # noqa: PLC0415
     from geo_cus.report.case import case_of  # noqa: PLC0415
+    from geo_cus.report.case_maps import with_maps  # noqa: PLC0415
     from geo_cus.report.document_kinds import document_kinds  # noqa: PLC0415
     from geo_cus.report.formats import FORMATS, report_of  # noqa: PLC0415
     from geo_cus.text import language  # noqa: PLC0415
@@ -96,7 +100,7 @@ def make_report(
         scenario=order.scenario,
         compared_with=words.say("present state") if order.scenario else "",
     )
-    report = report_of(case, document_kinds()[order.kind_id], words)
+    report = replace(report_of(with_maps(case, words), document_kinds()[order.kind_id], words), name=order.name)
     made = {}
     for place, name in enumerate(order.formats, start=1):
         made[name] = FORMATS[name](report)

@@ -74,6 +74,12 @@ def current(task: Callable[..., Outcome]) -> Order[Outcome] | None:
     return known[-1] if known else None
 
 
+def gave_nothing(order: Order[Any]) -> bool:
+    """Tell whether the work has ended without an outcome, so that it can be begun again."""
+    work = workshop().known(order)
+    return work is None or work.failed
+
+
 def choose_work(task: Callable[..., Outcome], describe: Callable[[Order[Outcome]], str], words: Language) -> None:
     """Show the list of the work of this study on the server, where there are several pieces."""
     known = _orders(task)

@@ -16,7 +16,7 @@ _MINUTE_S: Final = 60
 
 
 def progress_sentence(work: Work, words: Language) -> str:
-    """Say what is being done, and how long it will still take at most, once that can be told."""
+    """Say what is being done, and about how long it will still take, once that can be told."""
     if work.stopping:
         return words.say("Stopping …")
     if work.waiting:
@@ -26,7 +26,7 @@ def progress_sentence(work: Work, words: Language) -> str:
         return step
     if work.left_s < _MINUTE_S:
         return words.say("{step}; less than a minute left for this step", step=step)
-    return words.say("{step}; at most {time} left for this step", step=step, time=words.minutes(work.left_s))
+    return words.say("{step}; about {time} left for this step", step=step, time=words.minutes(work.left_s))
 
 
 def wishes_sentence(wishes: Wishes, study: Study, words: Language) -> str:

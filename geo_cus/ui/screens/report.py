@@ -12,7 +12,14 @@ from geo_cus.ui.controls import choose_service
 from geo_cus.ui.downloads import downloads
 from geo_cus.ui.markdown import plain
 from geo_cus.ui.notes import show_title
-from geo_cus.ui.report_view import AUDIENCE_NAMES, FORMAT_NAMES, kind_name, order_sentence, report_downloads
+from geo_cus.ui.report_view import (
+    AUDIENCE_NAMES,
+    FORMAT_NAMES,
+    kind_name,
+    order_sentence,
+    report_downloads,
+    report_name,
+)
 from geo_cus.ui.scenario_state import current_scenario
 from geo_cus.ui.session import choice, opened_study, wishes, words
 from geo_cus.ui.tasks import ReportOrder, make_report
@@ -76,6 +83,7 @@ def _ask(language: Language) -> ReportOrder:
         audience or Audience.PUBLIC,
         tuple(formats),
         language.code,
+        report_name(kind_id or "", opened_study().measurement.study, language),
         scenario.scenario if scenario is not None else None,
     )
 
@@ -88,7 +96,7 @@ def _show_report(language: Language) -> None:
     st.markdown(f"**{plain(order_sentence(order.question, language))}**")
     made = show_work(order, language)
     if made is not None:
-        _offer(report_downloads(made, order.question, opened_study().measurement.study, language))
+        _offer(report_downloads(made, order.question, language))
 
 
 def _offer(files: Iterable[Download]) -> None:

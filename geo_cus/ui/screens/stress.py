@@ -16,7 +16,7 @@ from geo_cus.ui.scenario_state import show_complaint
 from geo_cus.ui.session import choice, opened_study, wishes, words
 from geo_cus.ui.stress_view import backup_rows, loss_sentence, losses_of, losses_rows
 from geo_cus.ui.tasks import try_losses
-from geo_cus.ui.works import begin, choose_work, current, show_work
+from geo_cus.ui.works import begin, choose_work, current, gave_nothing, show_work
 from geo_cus.ui.works_view import wishes_sentence
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def show() -> None:
         language.say("Every provider is lost and every road in use is closed, each in turn. Who would be worse off?")
     )
     order = current(try_losses)
-    if order is None or order.wishes != wishes():
+    if order is None or order.wishes != wishes() or gave_nothing(order):
         label = language.say("Begin the test")
         st.button(label, type="primary", icon=":material/play_arrow:", on_click=begin, args=(try_losses, None))
     if order is None:
