@@ -67,7 +67,9 @@ def losses_of(found: StressTest, study: Study, service_id: str, words: Language)
         else:
             link = found.links[row["link"]]
             loss = Loss(road_name(link, words), link.bridge, CloseWays(way_ids=link.way_ids), *harm)
-            losses.setdefault((link.ref, link.name, *harm), loss)
+            # Roads without a name are told apart by where they lead.
+            road = (link.ref, link.name) if link.ref or link.name else link.near
+            losses.setdefault((*road, *harm), loss)
     return tuple(losses.values())
 
 
