@@ -175,7 +175,7 @@ def sites(
     lang: Lang = None,
 ) -> None:
     """Wskazuje miejsca nowych punktów, z dowodem. / Tell where new points help most, with a proof."""
-    from geo_cus.cli.site_answering import SitesAsked, answered, print_report, saved
+    from geo_cus.cli.site_answering import answered, print_report, saved
     from geo_cus.cli.site_words import (
         amenities_of,
         enlargement_of,
@@ -185,6 +185,7 @@ def sites(
         sources_of,
         weights_of,
     )
+    from geo_cus.planning.sites_asked import SitesAsked
     from geo_cus.planning.siting.effort import Effort
     from geo_cus.report.site_files import site_values, write_site_answer
 
@@ -197,15 +198,15 @@ def sites(
         cost=cost,
         places=places,
         enlargements=tuple(map(enlargement_of, enlarge or ())),
-        weights=weights_of(share or ()),
-        kinds=kinds_of(candidates),
-        needs=amenities_of(needs),
+        shares=tuple(weights_of(share or ()).items()),
+        kinds=tuple(kinds_of(candidates)),
+        needs=tuple(amenities_of(needs)),
         unknown_will_do=unknown_ok,
-        sources=sources_of(source),
-        any_points=[point_of(text) for text in point or ()],
+        sources=tuple(sources_of(source)),
+        any_points=tuple(point_of(text) for text in point or ()),
         locked=frozenset(lock or ()),
         forbidden=frozenset(forbid or ()),
-        floors=floors_of(floor or ()),
+        floors=tuple(floors_of(floor or ()).items()),
         others=others,
         steps=curve,
     )

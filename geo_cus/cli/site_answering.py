@@ -1,8 +1,7 @@
-"""From the words of `geo-cus plan sites` to an answer, and what is printed and kept of it."""
+"""From a folder and a question of `geo-cus plan sites` to an answer, and what is printed and kept of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,16 +10,12 @@ from rich.text import Text
 from geo_cus.access.measure import measure_study
 from geo_cus.cli.printing import console, rich_table
 from geo_cus.data.study_files import load_study
-from geo_cus.errors import ScenarioError, StudyError
+from geo_cus.errors import StudyError
 from geo_cus.planning.author import login
-from geo_cus.planning.candidates import costs_of, gathered_candidates, suited_candidates
-from geo_cus.planning.new_points import enlarged, opened, siting_task, solectwo_floors
 from geo_cus.planning.scenario import study_fingerprint
-from geo_cus.planning.site_question import SiteQuestion, site_answer
-from geo_cus.planning.siting.objective import Objective
-from geo_cus.planning.siting.shared_buildings import ServiceInBuilding, service_gains, shared_task
+from geo_cus.planning.sites_asked import edits_of_plan, sites_found
 from geo_cus.planning.store import ScenarioStore
-from geo_cus.report.site_files import SiteReport
+from geo_cus.report.site_files import SiteReport, report_of_sites
 from geo_cus.report.site_plans import (
     WEIGHTED,
     WITH_A_PLACE,
@@ -32,48 +27,11 @@ from geo_cus.report.site_plans import (
 from geo_cus.report.site_tables import curve_table, group_table, other_table, price_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from geo_cus.access.measurement import Measurement
-    from geo_cus.data.candidates import Amenity, CandidateKind
-    from geo_cus.data.study import Study
-    from geo_cus.planning.candidates import Candidates, CandidateSource
+    from geo_cus.planning.sites_asked import SitesAsked
     from geo_cus.planning.siting.effort import Effort
-    from geo_cus.planning.siting.enlarge_or_open import Enlargement
-    from geo_cus.planning.siting.task import SitingTask
-    from geo_cus.progress import Progress
     from geo_cus.text import Language
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitesAsked:
-    """What `geo-cus plan sites` was asked; its options explain each."""
-
-    service_id: str
-    objective: Objective
-    points: int | None
-    budget: float | None
-    years: float
-    cost: float | None
-    places: float | None
-    enlargements: tuple[Enlargement, ...]
-    weights: Mapping[str, float]
-    kinds: Sequence[CandidateKind]
-    needs: Sequence[Amenity]
-    unknown_will_do: bool
-    sources: Sequence[CandidateSource]
-    any_points: Sequence[tuple[float, float]]
-    locked: frozenset[str]
-    forbidden: frozenset[str]
-    floors: Mapping[str, float]
-    others: int
-    steps: int
-
-    @property
-    def service_ids(self) -> list[str]:
-        """Give the service asked for, then those that share its buildings."""
-        return [self.service_id, *(name for name in self.weights if name != self.service_id)]
 
 
 def answered(folder: Path, asked: SitesAsked, effort: Effort, *, accept_valid: bool) -> SiteReport:
@@ -87,70 +45,7 @@ def answered(folder: Path, asked: SitesAsked, effort: Effort, *, accept_valid: b
                 known=", ".join(study.services),
             )
     measurement = measure_study(study, progress=effort.progress)
-    candidates, costs, without_cost = _candidates(study, asked)
-    tasks = {name: _task(measurement, name, candidates, costs, asked, effort.progress) for name in asked.service_ids}
-    service = study.services[asked.service_id]
-    question = SiteQuestion(
-        asked.objective,
-        service.threshold.limit,
-        asked.points,
-        asked.budget,
-        with_places=asked.places is not None,
-        enlargements=asked.enlargements,
-    )
-    task, shared = tasks[asked.service_id], _shared(study, tasks, asked)
-    if shared:
-        # Whoever is within the limit of a service has way 0 in the task of all of them.
-        task, question = shared_task(shared), replace(question, limit=0.0)
-    answer = site_answer(question, task, effort=effort, others=asked.others, steps=asked.steps)
-    gains = service_gains(shared, answer.plan) if shared else ()
-    return SiteReport(answer, measurement, service, candidates, without_cost, gains)
-
-
-def _candidates(study: Study, asked: SitesAsked) -> tuple[Candidates, pd.Series | None, int]:
-    """Give the candidates with their costs; where money counts, without those whose cost is not known."""
-    gathered = gathered_candidates(study, sources=asked.sources, points=asked.any_points)
-    found = suited_candidates(gathered, kinds=asked.kinds, needs=asked.needs, unknown_will_do=asked.unknown_will_do)
-    costs = costs_of(found.table, years=asked.years, otherwise=asked.cost)
-    known = costs.notna().to_numpy()
-    if asked.budget is None and not asked.enlargements:
-        return found, costs if len(costs) and known.all() else None, 0
-    kept = found.table[known].reset_index(drop=True)
-    if found.table.size and kept.empty:
-        raise ScenarioError(
-            "There is a budget, but no candidate's cost is known. Fill in the costs in the table of candidates, or "
-            "give one for all others with --cost."
-        )
-    return replace(found, table=kept), costs[known], int((~known).sum())
-
-
-def _task(
-    measurement: Measurement,
-    service_id: str,
-    candidates: Candidates,
-    costs: pd.Series | None,
-    asked: SitesAsked,
-    progress: Progress,
-) -> SitingTask:
-    task = siting_task(measurement, service_id, candidates.table, costs=costs, places=asked.places, progress=progress)
-    study = measurement.study
-    floors = solectwo_floors(study, study.services[service_id], asked.floors)
-    return replace(task, locked=asked.locked, forbidden=asked.forbidden, floors=floors)
-
-
-def _shared(study: Study, tasks: Mapping[str, SitingTask], asked: SitesAsked) -> list[ServiceInBuilding]:
-    """Give the services that share the buildings; none where there is one alone."""
-    if not asked.weights:
-        return []
-    if asked.objective is not Objective.PEOPLE or asked.places is not None:
-        raise ScenarioError(
-            "For services that share buildings the people within the limit are counted. "
-            "Leave out --objective, --places and --enlarge, or --share."
-        )
-    return [
-        ServiceInBuilding(name, task, study.services[name].threshold.limit, asked.weights.get(name, 1.0))
-        for name, task in tasks.items()
-    ]
+    return report_of_sites(sites_found(measurement, asked, effort), measurement, asked.service_id)
 
 
 def print_report(report: SiteReport, words: Language) -> None:
@@ -192,16 +87,7 @@ def _tables(report: SiteReport, words: Language) -> dict[str, pd.DataFrame]:
 
 def saved(report: SiteReport, asked: SitesAsked, name: str) -> None:
     """Keep a plan as a scenario of its study."""
-    study, plan = report.measurement.study, report.answer.plan
-    if study.folder is None:
-        return
-    others = tuple(service_id for service_id in asked.service_ids if service_id != asked.service_id)
-    edits = [
-        replace(edit, services=(*edit.services, *others))
-        for edit in opened(plan, report.candidates.table, report.service, places=asked.places)
-    ]
-    who = login()
-    store = ScenarioStore(study.folder)
-    made = store.new(name, who=who, base=study_fingerprint(study))
-    changed = replace(made.scenario, edits=(*edits, *enlarged(plan, study, report.service)))
-    store.save(changed, revision=made.revision, who=who)
+    study = report.measurement.study
+    if study.folder is not None:
+        edits = edits_of_plan(study, asked, report.answer.plan, report.candidates.table)
+        ScenarioStore(study.folder).new(name, who=login(), base=study_fingerprint(study), edits=edits)

@@ -19,6 +19,7 @@ from geo_cus.planning.siting.objective import Objective
 from geo_cus.planning.siting.other_plans import other_plans
 from geo_cus.planning.siting.plan_curve import plan_curve
 from geo_cus.planning.siting.rule_prices import rule_prices
+from geo_cus.planning.siting.site_plan import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -168,7 +169,7 @@ def site_answer(
     Returns
     -------
     SiteAnswer
-        Where there is no plan, the plan with its shortfall alone.
+        Where there is no plan, the plan with its shortfall alone; where the search was stopped, the best plan so far.
 
     Raises
     ------
@@ -186,6 +187,9 @@ def site_answer(
         nothing = replace(question, points=0, budget=None, enlargements=())
         free = replace(task, locked=frozenset(), floors=(), excluded=())
         plan = replace(plan, served=joined_trips(nothing.answered(free, effort).served, plan.served))
+    if plan.status is Status.STOPPED:
+        # Whoever stopped the search wants what was found, and the rest would be worth nothing.
+        return SiteAnswer(question, task, plan)
     return SiteAnswer(
         question,
         task,

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from geo_cus.planning.edits import Edit
+
 Action = Literal["create", "save", "rename", "undo", "redo", "delete", "restore"]
 
 LONGEST_WHO: Final = 100
@@ -132,9 +134,9 @@ class ScenarioStore:
                 scenario = replace(scenario, scenario_id=self._new_id())
             return self._add(connection, scenario, 1, "create", who)
 
-    def new(self, name: str, *, who: str, base: str = "", note: str = "") -> Revision:
-        """Make an empty scenario; `ScenarioError` if another one has that name."""
-        return self.create(Scenario(self._new_id(), name, base, (), note), who=who)
+    def new(self, name: str, *, who: str, base: str = "", edits: tuple[Edit, ...] = (), note: str = "") -> Revision:
+        """Make a scenario, an empty one unless edits are given; `ScenarioError` if another one has that name."""
+        return self.create(Scenario(self._new_id(), name, base, edits, note), who=who)
 
     def copy(self, scenario_id: str, name: str, *, who: str) -> Revision:
         """Make a scenario of the same edits under another name; its history begins anew."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from geo_cus.catalogue import Service
     from geo_cus.planning.candidates import Candidates
     from geo_cus.planning.site_question import SiteAnswer
+    from geo_cus.planning.sites_asked import SitesFound
     from geo_cus.planning.siting.shared_buildings import ServiceGain
     from geo_cus.planning.siting.site_plan import Served, SitePlan
     from geo_cus.text import Language
@@ -56,6 +57,12 @@ class SiteReport(NamedTuple):
         if self.services:
             return {one.service_id: one.served for one in self.services}
         return {self.service.service_id: self.answer.plan.served}
+
+
+def report_of_sites(found: SitesFound, measurement: Measurement, service_id: str) -> SiteReport:
+    """Put an answer together with the study, as it is, that was asked about."""
+    service = measurement.study.services[service_id]
+    return SiteReport(found.answer, measurement, service, found.candidates, found.without_cost, found.gains)
 
 
 def site_values(report: SiteReport) -> dict[str, Any]:

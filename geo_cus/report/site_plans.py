@@ -65,14 +65,8 @@ def answer_sentences(
         words.say("Enlarged: {provider}, by {places} places.", provider=one.standing_id, places=round(one.places))
         for one in plan.enlarged
     ]
-    told.append(
-        words.say(
-            "{what}: {after}; without new points: {before}.",
-            what=words.say(people if people and plan.unit is Unit.PEOPLE else _UNIT_NAMES[plan.unit]),
-            after=_amount(plan.objective, plan.unit, service, words),
-            before=_amount(plan.do_nothing, plan.unit, service, words),
-        )
-    )
+    what, before, after = amounts(plan, service, words, people=people)
+    told.append(words.say("{what}: {after}; without new points: {before}.", what=what, after=after, before=before))
     told.append(proof_sentence(plan, _amount(plan.bound, plan.unit, service, words), words))
     if plan.beyond:
         told.append(
@@ -83,6 +77,15 @@ def answer_sentences(
             )
         )
     return told
+
+
+def amounts(plan: SitePlan, service: Service, words: Language, *, people: str = "") -> tuple[str, str, str]:
+    """Give what a plan counts, how much of it there is without the plan, and how much with it; `people` as above."""
+    return (
+        words.say(people if people and plan.unit is Unit.PEOPLE else _UNIT_NAMES[plan.unit]),
+        _amount(plan.do_nothing, plan.unit, service, words),
+        _amount(plan.objective, plan.unit, service, words),
+    )
 
 
 def proof_sentence(plan: SitePlan, bound: str, words: Language) -> str:

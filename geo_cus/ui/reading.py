@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from geo_cus.data.settings import HISTORY_FOLDER
-from geo_cus.errors import FaultsError, GeoCusError
+from geo_cus.errors import Cancelled, FaultsError, GeoCusError
 from geo_cus.planning.store_file import STORE_FILE
 from geo_cus.progress import Progress, silent
 from geo_cus.ui.opened import OpenStudy, Refusal
@@ -80,6 +80,8 @@ def read_study(
         study = load_study(folder, accept_valid=accept_valid, progress=progress)
         measurement = measure_study(study, progress=progress)
         return OpenStudy(measurement, base_map(study))
+    except Cancelled:
+        raise
     except FaultsError as error:
         return Refusal(error.message, error.faults)
     except GeoCusError as error:

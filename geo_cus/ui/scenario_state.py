@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo_cus.errors import GeoCusError, Message
 from geo_cus.planning.store import ScenarioStore
+from geo_cus.ui.markdown import plain
 from geo_cus.ui.roles import author, may_edit
 from geo_cus.ui.session import choice, choose, study_folder
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geo_cus.planning.store import Revision
+    from geo_cus.text import Language
 
 _COMPLAINT: Final = "scenario_complaint"
 _SEEN: Final = "scenario_seen"
@@ -79,7 +81,8 @@ def _note_seen(scenario: Revision) -> None:
     st.session_state[_SEEN] = scenario.scenario.scenario_id, scenario.revision
 
 
-def complaint() -> Message | None:
-    """Give why the last change was refused, once; None if it was not."""
-    told: Message | None = st.session_state.pop(_COMPLAINT, None)
-    return told
+def show_complaint(words: Language) -> None:
+    """Show why the last change was refused, once."""
+    refused: Message | None = st.session_state.pop(_COMPLAINT, None)
+    if refused is not None:
+        st.error(plain(words.say(refused)), icon=":material/error:")

@@ -22,6 +22,7 @@ from geo_cus.text import LANGUAGE_CODES
 from geo_cus.text import language as language_of
 from geo_cus.ui.page_frame import PageFrame
 from geo_cus.ui.session import LANGUAGE_VARIABLE, STUDY_VARIABLE, reader
+from geo_cus.ui.works import workshop
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
@@ -120,6 +121,7 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
     Thread(target=_prepare, daemon=True).start()
     yield
     reader().close()
+    workshop().close()
 
 
 def _prepare() -> None:

@@ -117,6 +117,24 @@ def _pages(language: Language) -> list[st.Page]:
             icon=":material/alt_route:",
             url_path="scenariusze",
         ),
+        st.Page(
+            _SCREENS / "new_point.py",
+            title=language.say("New point"),
+            icon=":material/add_location_alt:",
+            url_path="nowy-punkt",
+        ),
+        st.Page(
+            _SCREENS / "stress.py",
+            title=language.say("Stress test"),
+            icon=":material/crisis_alert:",
+            url_path="proba",
+        ),
+        st.Page(
+            _SCREENS / "report.py",
+            title=language.say("Report and maps"),
+            icon=":material/description:",
+            url_path="raport",
+        ),
         st.Page(_SCREENS / "data.py", title=language.say("Data"), icon=":material/table:", url_path="dane"),
         st.Page(
             _SCREENS / "upload.py",

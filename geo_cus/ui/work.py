@@ -64,6 +64,7 @@ class Work:
     _outcome: _Done | _Failed | _Crashed | None = None
     _stop: EventOfProcesses = field(default_factory=multiprocessing.get_context("spawn").Event)
     _process: BaseProcess | None = None
+    _turn_has_come: bool = False
     _ended: Event = field(default_factory=Event)
 
     @property
@@ -75,6 +76,16 @@ class Work:
     def failed(self) -> bool:
         """Tell whether it has ended without an answer, so that trying again makes sense."""
         return self.done and self._outcome is None
+
+    @property
+    def waiting(self) -> bool:
+        """Tell whether other work is done before it."""
+        return not self.done and not self._turn_has_come
+
+    @property
+    def stopping(self) -> bool:
+        """Tell whether somebody has asked it to stop."""
+        return self._stop.is_set()
 
     @property
     def left_s(self) -> float | None:
@@ -141,12 +152,18 @@ class Work:
         self._outcome = _Done(result)
         self.end()
 
+    def refuse(self, error: GeoCusError) -> None:
+        """Note why work that needed no process could not be done."""
+        self._outcome = _Failed(error.message)
+        self.end()
+
     def end(self) -> None:
         """Let everybody know that nothing more will come."""
         self._ended.set()
 
     def follow(self, task: Callable[..., object], arguments: tuple[object, ...]) -> None:
         """Do the work in a new process, and hear what it tells until it has ended."""
+        self._turn_has_come = True
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe(duplex=False)
         process = context.Process(target=_do, args=(there, self._stop, task, arguments), daemon=True)
@@ -189,6 +206,8 @@ class Workshop:
         """
         Begin a piece of work, or give the one under this key that is under way or done.
 
+        What failed, or was stopped before its end, is begun anew.
+
         Parameters
         ----------
         key
@@ -200,7 +219,7 @@ class Workshop:
         """
         with self._lock:
             work = self._works.get(key)
-            if work is None or work.failed:
+            if work is None or work.failed or (work.done and work.stopping):
                 work = self._works[key] = Work()
                 Thread(target=self._in_turn, args=(work, task, arguments), daemon=True).start()
             self._works.move_to_end(key)
@@ -212,6 +231,11 @@ class Workshop:
         """Give the work under a key; None if it was never begun, or is no longer kept."""
         with self._lock:
             return self._works.get(key)
+
+    def keys(self) -> tuple[Hashable, ...]:
+        """Give the keys of the work that is kept, what was asked for last at the end."""
+        with self._lock:
+            return tuple(self._works)
 
     def close(self) -> None:
         """Stop what is still being done."""

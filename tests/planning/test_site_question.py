@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 from geo_cus.access.measure import measure_study
 from geo_cus.catalogue import services
 from geo_cus.data.study_files import load_study
-from geo_cus.errors import ScenarioError
+from geo_cus.errors import Cancelled, ScenarioError
 from geo_cus.planning.candidates import costs_of, gathered_candidates, suited_candidates
 from geo_cus.planning.measuring import measured_with
 from geo_cus.planning.new_points import enlarged, opened, siting_task, solectwo_floors
 from geo_cus.planning.site_question import SiteQuestion, joined_trips, site_answer
+from geo_cus.planning.sites_asked import SitesAsked, edits_of_plan, sites_found
 from geo_cus.planning.siting.effort import Effort
 from geo_cus.planning.siting.enlarge_or_open import Enlargement
 from geo_cus.planning.siting.objective import Objective
-from geo_cus.planning.siting.site_plan import Served
+from geo_cus.planning.siting.site_plan import Served, Status
 from geo_cus.planning.siting.task import Floor, SitingTask
 from geo_cus.report.site_files import SiteReport, site_values, write_site_answer
 from geo_cus.report.site_tables import group_table, village_table
@@ -184,3 +185,34 @@ def test_an_enlarged_provider_is_measured_with_its_places():
     after = measured_with(base, (*opened(plan, candidates, stay, places=5), *enlarged(plan, made, stay)))
     row = after.of_service("dzienny_pobyt").iloc[0]
     assert row["people"] - row["people_without_place"] == pytest.approx(18 / stay.need.share, abs=1)
+
+
+def test_a_plan_becomes_edits_of_what_was_asked(sample):
+    asked = SitesAsked(service_id="swietlica", points=2, shares=(("apteka", 1.0),))
+    found = sites_found(sample, asked, Effort())
+    edits = edits_of_plan(sample.study, asked, found.answer.plan, found.candidates.table)
+    assert [edit.provider_id for edit in edits] == sorted(found.answer.plan.chosen)
+    assert {edit.services for edit in edits} == {("swietlica", "apteka")}
+    after = measured_with(sample, edits)
+    for gain in found.gains:
+        limit = sample.study.services[gain.service_id].threshold.limit
+        ways = [row for row in gain.served if row.way <= limit]
+        within = {row.settlement_id for row in ways}
+        own = after.of_service(gain.service_id).set_index("settlement_id")
+        assert set(own.index[own["seconds"] <= limit]) >= within
+
+
+def test_who_stops_the_search_gets_the_plan_alone():
+    def stop(step, share):
+        raise Cancelled("The work was cancelled.")
+
+    spots = np.random.default_rng(7).uniform(0, 100, (120, 2))
+    names = [str(number) for number in range(len(spots))]
+    way = np.linalg.norm(spots[:, None] - spots[None], axis=2)
+    task = SitingTask(way, np.ones(len(spots)), names, [f"K{name}" for name in names])
+    question = SiteQuestion(Objective.PEOPLE, 12.0, points=9)
+    answer = site_answer(question, task, effort=Effort(progress=stop), others=5, steps=5)
+    assert answer.plan.status is Status.STOPPED
+    assert len(answer.plan.chosen) == 9
+    assert answer.plan.objective < answer.plan.bound
+    assert (answer.others, answer.curve, answer.prices) == ((), (), ())

@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo_cus.errors import GeoCusError
 from geo_cus.text import language
 from geo_cus.ui.reading import file_states, read_study
 from geo_cus.ui.server import SCRIPT
 from geo_cus.ui.session import LANGUAGE_VARIABLE, STUDY_VARIABLE
-from geo_cus.ui.work import Work
+from geo_cus.ui.work import Work, Workshop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Hashable, Iterator
     from pathlib import Path
 
 SECONDS_TO_READ = 120
@@ -62,10 +63,28 @@ def reader_at_once():
     return ReaderAtOnce()
 
 
+class WorkshopAtOnce(Workshop):
+    """Does long work in the process of the test, before the page is drawn; working processes have their own tests."""
+
+    def begin(self, key: Hashable, task: Callable[..., object], *arguments: object) -> Work:
+        work = self._works[key] = Work()
+        try:
+            work.finish(task(*arguments))
+        except GeoCusError as error:
+            work.refuse(error)
+        return work
+
+
 @pytest.fixture
-def dashboard(monkeypatch, reader_at_once):
+def workshop_at_once():
+    return WorkshopAtOnce(kept=9)
+
+
+@pytest.fixture
+def dashboard(monkeypatch, reader_at_once, workshop_at_once):
     """Give a function that opens the dashboard of a folder, or of none."""
     monkeypatch.setattr("geo_cus.ui.shell.reader", lambda: reader_at_once)
+    monkeypatch.setattr("geo_cus.ui.works.workshop", lambda: workshop_at_once)
 
     def open_dashboard(folder: Path | None, **address: str) -> AppTest:
         if folder is None:

@@ -32,6 +32,7 @@ SHOWN = {
     "dane.png": ("/dane", WIDE),
     "metoda.png": ("/metoda", WIDE),
 }
+ASKED = "nowy-punkt?usluga=swietlica"
 
 
 def main() -> None:
@@ -44,6 +45,7 @@ def main() -> None:
         ) as address:
             for name, (path, size) in SHOWN.items():
                 (PICTURES / name).write_bytes(_picture(browser, address + path, size))
+            (PICTURES / "nowy_punkt.png").write_bytes(_picture(browser, f"{address}/{ASKED}", WIDE, press="Szukaj"))
         faulty = Path(folder) / "moja-gmina"
         shutil.copytree(sample, faulty, ignore=shutil.ignore_patterns("maker", "*.py"))
         _spoil(faulty / "podmioty.csv")
@@ -62,10 +64,13 @@ def _spoil(path: Path) -> None:
     path.write_text(text.replace("53.901121;21.578704", "21.578704;53.901121").replace(";310;", ";dużo;"), "utf-8-sig")
 
 
-def _picture(browser: Browser, address: str, size: tuple[int, int]) -> bytes:
+def _picture(browser: Browser, address: str, size: tuple[int, int], *, press: str = "") -> bytes:
     page = browser.new_page(locale="pl-PL", viewport={"width": size[0], "height": size[1]})
     page.goto(address)
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)
+    if press:
+        page.get_by_role("button", name=press).click()
+        expect(page.get_by_test_id("stMetricValue").first).to_be_visible(timeout=60_000)
     page.wait_for_timeout(4000)
     shot = page.screenshot()
     page.close()

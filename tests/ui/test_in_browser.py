@@ -63,13 +63,16 @@ def test_it_opens_in_polish_without_a_network(watched, address):
     calm(watched)
 
 
-@pytest.mark.parametrize("path", ["", "uslugi", "scenariusze", "dane", "metoda"])
+@pytest.mark.parametrize("path", ["", "uslugi", "scenariusze", "nowy-punkt", "proba", "raport", "dane", "metoda"])
 def test_every_page_opens_by_its_own_address(watched, address, path):
     watched.page.goto(f"{address}/{path}?lang=en")
     titles = {
         "": "Who reaches what",
         "uslugi": "Services side by side",
         "scenariusze": "What if …",
+        "nowy-punkt": "New point",
+        "proba": "Stress test",
+        "raport": "Report and maps",
         "dane": "Data",
         "metoda": "Method and assumptions",
     }
@@ -206,7 +209,8 @@ def test_the_way_back_leads_back(watched, address):
 
 
 def test_files_are_handed_over(watched, address, tmp_path):
-    page = opened(watched, f"{address}/?usluga=poz")
+    page = watched.page
+    page.goto(f"{address}/raport?usluga=poz")
     starts = {
         "Gaps, all services (XLSX)": b"PK",
         "Gaps, all services (CSV)": b"\xef\xbb\xbf",
@@ -214,7 +218,7 @@ def test_files_are_handed_over(watched, address, tmp_path):
     }
     for label, start in starts.items():
         with page.expect_download(timeout=SECONDS) as found:
-            page.get_by_role("button", name=POLISH.say(label)).click()
+            page.get_by_role("button", name=POLISH.say(label)).click(timeout=SECONDS)
         content = saved(found.value.path())
         assert content.lower().startswith(start.lower())
         assert len(content) > 1000
@@ -225,7 +229,7 @@ def saved(path: Path) -> bytes:
     return path.read_bytes()
 
 
-@pytest.mark.parametrize("path", ["", "uslugi", "scenariusze", "dane", "metoda"])
+@pytest.mark.parametrize("path", ["", "uslugi", "scenariusze", "nowy-punkt", "proba", "raport", "dane", "metoda"])
 @pytest.mark.parametrize("code", ["pl", "en"])
 def test_no_barrier_is_found(watched, address, axe_script, path, code):
     page = watched.page

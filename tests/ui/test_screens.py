@@ -10,6 +10,9 @@ SCREENS = {
     "screens/access.py": "Who reaches what",
     "screens/basket.py": "Services side by side",
     "screens/scenarios.py": "What if …",
+    "screens/new_point.py": "New point",
+    "screens/stress.py": "Stress test",
+    "screens/report.py": "Report and maps",
     "screens/data.py": "Data",
     "screens/method.py": "Method and assumptions",
 }

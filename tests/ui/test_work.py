@@ -88,6 +88,7 @@ def test_stopped_work_hands_over_the_best_it_has(workshop):
         assert not work.wait(0.01)
     work.cancel(grace_s=SECONDS)
     assert work.outcome() == 1
+    assert workshop.begin("a", doubled, 4).outcome() == 8
 
 
 def test_work_that_does_not_listen_is_ended(workshop):
@@ -101,6 +102,11 @@ def test_work_that_does_not_listen_is_ended(workshop):
 
 def test_work_that_waits_for_its_turn_is_stopped_too(workshop):
     first, second = workshop.begin("a", endless), workshop.begin("b", endless)
+    while first.share == 0:
+        assert not first.wait(0.01)
+    assert second.waiting
+    assert not first.waiting
+    assert workshop.keys() == ("a", "b")
     second.cancel()
     assert not second.done
     first.cancel()

@@ -20,7 +20,6 @@ from geo_cus.ui.controls import (
     map_clicked,
     reset_limit,
 )
-from geo_cus.ui.downloads import downloads
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.opened import layers_of, measured, route_of
@@ -61,7 +60,7 @@ def show() -> None:
         _show_accounting(measurement, service_id, language)
     st.header(language.say("List of settlements"), anchor=False)
     choose_row(settlement_table(measurement, service_id, language), language)
-    _show_downloads(opened, language)
+    st.page_link("screens/report.py", label=language.say("Report and maps"), icon=":material/download:")
 
 
 def _show_controls(opened: OpenStudy, language: Language) -> None:
@@ -118,15 +117,6 @@ def _show_accounting(measurement: Measurement, service_id: str, language: Langua
         border="horizontal",
     )
     st.markdown(small(accounting_sentence(measurement, service_id, language)))
-
-
-def _show_downloads(opened: OpenStudy, language: Language) -> None:
-    st.header(language.say("Downloads"), anchor=False)
-    with st.container(horizontal=True):
-        for file in downloads(opened, wishes(), choice().service_id or "", language):
-            st.download_button(
-                file.label, file.content, file.file_name, file.mime, on_click="ignore", icon=":material/download:"
-            )
 
 
 if __name__ == "__main__":

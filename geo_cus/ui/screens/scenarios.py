@@ -18,7 +18,7 @@ from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.opened import Wishes, measured
 from geo_cus.ui.roles import may_edit
-from geo_cus.ui.scenario_state import change_scenario, complaint, current_scenario, saved_meanwhile, scenario_store
+from geo_cus.ui.scenario_state import change_scenario, current_scenario, saved_meanwhile, scenario_store, show_complaint
 from geo_cus.ui.scenario_view import result_sentence, saved_sentence
 from geo_cus.ui.session import choice, opened_study, wishes, words
 
@@ -33,9 +33,7 @@ def show() -> None:
     """Show the page."""
     language, opened = words(), opened_study()
     show_title(language.say("What if …"), opened.measurement, language)
-    refused = complaint()
-    if refused is not None:
-        st.error(plain(language.say(refused)), icon=":material/error:")
+    show_complaint(language)
     scenario = current_scenario()
     if scenario is None:
         st.write(language.say("A scenario changes nothing of the study: it tells what would come of a change."))

@@ -1,0 +1,95 @@
+"""An organiser asks for a new point, keeps the plan and takes a report away, in a real browser without a network."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from geo_cus.text import language
+from tests.ui.conftest import free_port, running
+from tests.ui.test_in_browser import SECONDS, calm, saved
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+POLISH = language("pl")
+AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+
+
+@pytest.fixture(scope="module")
+def start(repository, sample_folder, tmp_path_factory):
+    """Give the address of a server with a study of its own, since scenarios are kept in its folder."""
+    folder = tmp_path_factory.mktemp("badanie") / "gmina"
+    shutil.copytree(sample_folder, folder, ignore=shutil.ignore_patterns("maker", "*.py"))
+    port = free_port()
+    code = f"import sys, pathlib; from geo_cus.ui.server import serve; serve(pathlib.Path(sys.argv[1]), port={port})"
+    with running(
+        [sys.executable, "-c", code, str(folder)], port, tmp_path_factory.mktemp("server"), repository
+    ) as where:
+        yield where
+
+
+def press(page: Page, label: str) -> None:
+    page.get_by_role("button", name=POLISH.say(label), exact=True).click(timeout=SECONDS)
+
+
+def barriers(page: Page, axe_script: str) -> list[str]:
+    page.evaluate(axe_script)
+    found = page.evaluate("rules => axe.run(document, rules)", AXE_RULES)["violations"]
+    return [f"{item['id']}: {[node['html'][:200] for node in item['nodes']]}" for item in found]
+
+
+def test_a_point_is_found_kept_and_reported(watched, start, axe_script):
+    page = watched.page
+    page.goto(f"{start}/?usluga=swietlica")
+    without = page.get_by_test_id("stMetricValue").first
+    expect(without).to_be_visible(timeout=SECONDS)
+    before = without.inner_text()
+
+    page.get_by_role("link", name=POLISH.say("New point")).click()
+    press(page, "Search")
+    page.reload()
+    expect(page.get_by_text(POLISH.say("Proven: no plan is better."))).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_role("heading", name=POLISH.say("Who comes nearer"))).to_be_visible()
+    assert barriers(page, axe_script) == []
+    name = page.get_by_label(POLISH.say("Name of the scenario"))
+    name.fill("Jeszcze jedna świetlica")
+    name.press("Enter")
+    press(page, "Save as a scenario")
+    expect(page.get_by_text("pokazują teraz scenariusz")).to_be_visible()
+    expect(page).to_have_url(re.compile("scenariusz="))
+
+    page.get_by_role("link", name=POLISH.say("Who reaches what")).first.click()
+    expect(without).not_to_have_text(before)
+
+    page.get_by_role("link", name=POLISH.say("Report and maps")).first.click()
+    expect(page.get_by_text("Raport proponuje scenariusz")).to_be_visible()
+    press(page, "Prepare")
+    with page.expect_download(timeout=SECONDS) as found:
+        press(page, "PDF, to read and print")
+    assert found.value.suggested_filename.startswith("raport_diagnoza_gmina-jeziorna-wola")
+    assert saved(found.value.path()).startswith(b"%PDF")
+    assert barriers(page, axe_script) == []
+    calm(watched)
+
+
+def test_a_stress_test_is_watched_stopped_and_done(watched, start, axe_script):
+    page = watched.page
+    page.goto(f"{start}/proba?usluga=poz")
+    press(page, "Begin the test")
+    expect(page.get_by_role("progressbar").first).to_be_visible()
+    assert barriers(page, axe_script) == []
+    press(page, "Stop")
+    expect(page.get_by_text(POLISH.say("The work was stopped."))).to_be_visible(timeout=SECONDS)
+    press(page, "Begin the test")
+    backup = page.get_by_role("heading", name=POLISH.say("Settlements without a back-up"))
+    expect(backup).to_be_visible(timeout=2 * SECONDS)
+    assert barriers(page, axe_script) == []
+    calm(watched)
