@@ -56,6 +56,14 @@ def _run(row: str, code: str, column: str | None, value: str | None, *, kept: in
 
 
 CASES = {
+    "families in the place of their people": Case(
+        "families_below_children",
+        "id;nazwa;ludność;3-6;7-14;osoby w rodzinach;lat;lon\n"
+        "1;Dobra;200;10;20;30;49,65;20,80\n2;Inna;200;10;20;12;49,65;20,81\n",
+        3,
+        "osoby w rodzinach",
+        "12",
+    ),
     "no column for the name": Case("missing_column", "id;ludność\n1;5\n", None, "nazwa", None, 0),
     "two columns for the people": Case(
         "doubled_column", "nazwa;lat;lon;razem;ogółem\nA;49,65;20,8;1;2\n", None, "razem", None
@@ -180,7 +188,7 @@ OF_THE_STUDY = {"other_gmina", "unreadable", "unknown_settlement", "no_gmina"}
 """Kinds that no table can tell by itself: these need the gminas of the study."""
 OF_TOTALS = {
     "other_gmina_total", "part_of_gmina", "known_exceed_total", "nothing_to_spread_by", "rest_exceeds_residents",
-    "spread_without_some", "totals_contradict",
+    "spread_without_some", "totals_contradict", "families_without_children",
 }  # fmt: skip
 """Kinds of the totals of gminas: `tests/data/test_gmina_totals.py` and `test_target_groups.py`."""
 

@@ -125,7 +125,7 @@ def test_the_workbook_holds_the_same(ran):
 
 def test_the_public_reads_minutes_and_no_shares(ran):
     public = {path.name for path in (ran.folder / "publiczne").iterdir()}
-    assert public == {"luki.csv", "luki.xlsx", "podmioty.csv", "koszyk.csv", "summary.json"}
+    assert public == {"luki.csv", "luki.xlsx", "podmioty.csv", "koszyk.csv", "trasy.csv", "summary.json"}
     told = ran.table("luki.csv", out="publiczne")["Uzasadnienie"]
     assert told.str.contains("9 na 10").any()
     assert not told.str.contains("W limicie:").any()
