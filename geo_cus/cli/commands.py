@@ -23,6 +23,8 @@ from geo_cus.cli.stressing import stress
 from geo_cus.errors import StudyError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geo_cus.access.measurement import Measurement
     from geo_cus.text import Language
 
@@ -203,8 +205,14 @@ def calibrate(
 @app.command("map")
 def council_map(
     folder: Folder,
-    service: Annotated[str, typer.Option("--service", help="Usługa z katalogu. / Service of the catalogue.")],
     out: Annotated[Path, typer.Option("--out", help="Plik HTML. / HTML file.")],
+    service: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--service",
+            help="Usługa z katalogu, także kilka razy; bez niej wszystkie. / A service, or several; else all.",
+        ),
+    ] = None,
     accept_valid: AcceptValid = False,
     audience: For = Audience.PUBLIC,
     lang: Lang = None,
@@ -214,8 +222,9 @@ def council_map(
 
     words = words_of(lang, folder)
     measurement = _for(audience, _measured(folder, words, accept_valid=accept_valid))
-    _check_service(measurement, service)
-    write_council_map(measurement, service, out, words)
+    chosen = list(dict.fromkeys(service or measurement.study.services))
+    _check_services(measurement, chosen)
+    write_council_map(measurement, chosen, out, words)
     console().print(words.say("Written: {path}", path=str(out)), soft_wrap=True)
 
 
@@ -250,7 +259,7 @@ def demo(
     for_council = _for(Audience.PUBLIC, measurement)
     for service_id in measurement.study.services:
         path = out / f"mapa_{service_id}.html"
-        write_council_map(for_council, service_id, path, words)
+        write_council_map(for_council, [service_id], path, words)
         written.append(path)
     print_measurement(measurement, words)
     for path in written:
@@ -278,9 +287,12 @@ def _for(audience: Audience, measurement: Measurement) -> Measurement:
     return published(measurement) if audience is Audience.PUBLIC else measurement
 
 
-def _check_service(measurement: Measurement, service_id: str) -> None:
+def _check_services(measurement: Measurement, service_ids: Iterable[str]) -> None:
     known = measurement.study.services
-    if service_id not in known:
-        raise StudyError(
-            "The service “{service}” is not in the study. Known: {known}.", service=service_id, known=", ".join(known)
-        )
+    for service_id in service_ids:
+        if service_id not in known:
+            raise StudyError(
+                "The service “{service}” is not in the study. Known: {known}.",
+                service=service_id,
+                known=", ".join(known),
+            )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from math import isnan
+from math import ceil, isnan
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -55,8 +55,11 @@ class Village:
         The nearest provider; empty where none is reached.
     status_text, people_text, way_text
         The same in words; `way_text` is empty where there is no way.
+    value
+        Time (whole seconds) or distance (whole metres) of the way, as the service is measured, rounded up; None where
+        there is no way.
     sentences
-        Why it has this status.
+        Why it has this status, the verdict first.
     """
 
     settlement_id: str
@@ -72,6 +75,7 @@ class Village:
     status_text: str
     people_text: str
     way_text: str
+    value: int | None
     sentences: tuple[str, ...]
 
 
@@ -196,7 +200,7 @@ def map_layers(
     """
     study = measurement.study
     service = study.services[service_id]
-    villages = _villages(measurement, service, language)
+    villages = villages_of(measurement, service, language)
     providers = _providers(measurement, service, language)
     return MapLayers(
         service_id=service_id,
@@ -214,7 +218,8 @@ def map_layers(
     )
 
 
-def _villages(measurement: Measurement, service: Service, language: Language) -> tuple[Village, ...]:
+def villages_of(measurement: Measurement, service: Service, language: Language) -> tuple[Village, ...]:
+    """Give all settlements, by the Polish alphabet, with what they have of a service."""
     settlements = measurement.study.settlements
     points = zip(settlements["lat"], settlements["lon"], strict=True)
     places = dict(zip(settlements["settlement_id"], points, strict=True))
@@ -247,6 +252,7 @@ def _village(row: Mapping[str, Any], place: tuple[float, float], service: Servic
         status_text=language.say(STATUS_NAMES[status]),
         people_text=people_of(people, language, estimated=_estimate(row), hidden=bool(row["people_hidden"])),
         way_text=way_of(row, language) if access else "",
+        value=ceil(value) if access else None,
         sentences=explanation(row, service, language),
     )
 

@@ -11,6 +11,7 @@ from geo_cus.access.route_words import good_road_sentence
 from geo_cus.access.service_words import gap_sentences, threshold_sentences, way_sentence
 from geo_cus.access.suppression import suppression_note
 from geo_cus.catalogue.disclosure import disclosure_rules
+from geo_cus.map.sentences import map_in_words
 from geo_cus.map.tables import Table, accounting_table, providers_table, rows_table, sources_table, villages_table
 
 if TYPE_CHECKING:
@@ -18,6 +19,42 @@ if TYPE_CHECKING:
     from geo_cus.catalogue import Service
     from geo_cus.map.layers import MapLayers
     from geo_cus.text import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """
+    What the page says of one service.
+
+    Parameters
+    ----------
+    layers
+        What its map shows.
+    title
+        The service.
+    lead
+        The one figure a councillor takes home.
+    in_words
+        What the map shows, for those who do not see it.
+    accounting, villages, providers
+        The tables of the service.
+    method
+        How it was measured, in sentences.
+    """
+
+    layers: MapLayers
+    title: str
+    lead: str
+    in_words: str
+    accounting: Table
+    villages: Table
+    providers: Table
+    method: tuple[str, ...]
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables in their order on the page."""
+        return self.accounting, self.villages, self.providers
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,53 +68,55 @@ class Page:
         Code of its language.
     version
         Version of the program.
-    title, study, subtitle
-        The service; the study; the study with its day.
-    lead
-        The one figure a councillor takes home.
+    study, subtitle
+        The study; the study with its day.
     notes
         What a reader must know of the data.
+    sheet
+        What stands on it when it is opened.
     tables
-        Accounting, villages, providers, sources, rows.
-    method
-        How it was measured, in sentences.
+        Sources and rows.
     imprint
         Program, version and licences.
     """
 
     language: str
     version: str
-    title: str
     study: str
     subtitle: str
-    lead: str
     notes: tuple[str, ...]
+    sheet: Sheet
     tables: tuple[Table, ...]
-    method: tuple[str, ...]
     imprint: str
 
 
-def council_page(measurement: Measurement, layers: MapLayers, language: Language) -> Page:
-    """Write the words of the page around the map of one service."""
-    study = measurement.study
-    service = study.services[layers.service_id]
+def council_page(measurement: Measurement, sheet: Sheet, language: Language) -> Page:
+    """Write the words of the page that are the same for all its services."""
+    layers = sheet.layers
     return Page(
         language=language.code,
         version=__version__,
-        title=language.say("Access to the service: {service}", service=layers.title),
-        study=study.name,
+        study=measurement.study.name,
         subtitle=layers.subtitle,
-        lead=gap_sentences(measurement, service, language),
         notes=layers.notes,
-        tables=(
-            accounting_table(measurement, service, language),
-            villages_table(layers, language),
-            providers_table(layers, language),
-            sources_table(measurement, language),
-            rows_table(measurement, language),
-        ),
-        method=_method(measurement, service, language),
+        sheet=sheet,
+        tables=(sources_table(measurement, language), rows_table(measurement, language)),
         imprint=_imprint(layers, language),
+    )
+
+
+def sheet_of(measurement: Measurement, layers: MapLayers, language: Language) -> Sheet:
+    """Write the words of the page that belong to the service of a map."""
+    service = measurement.study.services[layers.service_id]
+    return Sheet(
+        layers=layers,
+        title=language.say("Access to the service: {service}", service=layers.title),
+        lead=gap_sentences(measurement, service, language),
+        in_words=map_in_words(layers, language),
+        accounting=accounting_table(measurement, service, language),
+        villages=villages_table(layers, language),
+        providers=providers_table(layers, language),
+        method=_method(measurement, service, language),
     )
 
 

@@ -78,6 +78,17 @@
     return make("fieldset", { class: "gc-switches" }, make("legend", null, texts.layers), ...boxes);
   };
 
+  // What a village has of every service of the study, where the map brings that along.
+  function services(village, texts) {
+    if (!village.services) return [];
+    const rows = village.services.map(({ name, sign, text, shown }) => make(
+      "li", null,
+      geoCus.villageSign(sign, 6),
+      make("span", { dir: "auto" }, make("strong", null, shown ? `${name} (${texts.drawn})` : name), `: ${text}`),
+    ));
+    return [make("h4", null, texts.allServices), make("ul", { class: "gc-services" }, ...rows)];
+  }
+
   /** Show why a village has its status, and its route in a sentence if there is one; without a village, say how to choose. */
   geoCus.fillCard = (node, facts, village, route, close) => {
     if (!village) {
@@ -93,6 +104,8 @@
       make("p", { dir: "auto" }, village.sentences.join(" ")),
       ...(route ? [make("p", { class: "gc-route", dir: "auto" }, route.text)] : []),
       make("p", { class: "gc-group" }, `${facts.texts.group}: ${village.peopleText}`),
+      ...services(village, facts.texts),
+      ...(village.link ? [make("p", { class: "gc-link" }, make("a", { href: village.link }, facts.texts.link))] : []),
     );
   };
 })();

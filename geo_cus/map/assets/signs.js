@@ -90,6 +90,13 @@
   /** Draw the four corners of a frame, for the button that shows the whole area. */
   geoCus.frameSign = () => picture(8, stroke("M-7 -3V-7H-3M3 -7H7V-3M7 3V7H3M-3 7H-7V3", INK, 2));
 
+  /** Draw an arrow to the north with its letter. */
+  geoCus.northSign = () => picture(16, [
+    element("path", { d: "M0 -19L7 3L0 -1L-7 3Z", fill: INK, stroke: "#fff", "stroke-width": 2, "paint-order": "stroke" }),
+    ...stroke("M-4 17V6L4 17V6", "#fff", 5),
+    ...stroke("M-4 17V6L4 17V6", INK, 2),
+  ]);
+
   /** Give the radius (px) of a village's shape. */
   geoCus.signRadius = (sign, radius) => (sign.people === 0 || sign.people === "nobody" ? NOBODY_RADIUS : radius);
 

@@ -1,0 +1,89 @@
+// The facts of the page as geo_cus.map.payload packs them, put together again for one service.
+(() => {
+  "use strict";
+  const geoCus = (globalThis.geoCus ??= {});
+
+  const KEY = "wies"; // in the address: #wies=ID
+
+  /** Give the part of the address that chooses a settlement. */
+  geoCus.addressOf = (id) => `#${KEY}=${encodeURIComponent(id)}`;
+
+  /** Give the identifier that a part of the address chooses; null if it chooses none. */
+  geoCus.idOf = (hash) => new URLSearchParams(hash.slice(1)).get(KEY);
+
+  class Sheets {
+    /** @param {object} content what geo_cus.map.payload gives */
+    constructor(content) {
+      this.content = content;
+      this.places = content.places.map(([id, name, lat, lon]) => ({ id, name, lat, lon }));
+      this.ranks = new Map(Object.keys(content.signs).map((status, rank) => [status, rank]));
+    }
+
+    #text(number) {
+      return this.content.strings[number];
+    }
+
+    // What a settlement has of every service, drawn or not.
+    #services(place, shown) {
+      return this.content.services.map(([id, name]) => {
+        const told = this.content.sheets[id];
+        const sign = this.content.signs[told.status[place]];
+        return { name, shown: id === shown, sign: { ...sign, fill: sign.fill || this.content.fills[told.class[place]] }, text: this.#text(told.said[place]) };
+      });
+    }
+
+    /** Give the facts of a service as geoCus.View takes them. */
+    facts(service) {
+      const { content } = this;
+      const sheet = content.sheets[service];
+      const villages = this.places.map((place, i) => ({
+        ...place,
+        people: sheet.people[i],
+        status: sheet.status[i],
+        class: sheet.class[i],
+        provider: sheet.provider[i],
+        statusText: content.statuses[sheet.status[i]],
+        peopleText: this.#text(sheet.peopleText[i]),
+        way: this.#text(sheet.way[i]),
+        sentences: [sheet.said[i], ...sheet.more[i]].map((number) => this.#text(number)),
+        services: this.#services(i, service),
+        link: geoCus.addressOf(place.id),
+      }));
+      return {
+        language: content.language,
+        title: sheet.name,
+        villages,
+        providers: sheet.providers.map((id) => content.providers[id]).filter((provider) => provider.lat !== null),
+        fills: content.fills,
+        signs: content.signs,
+        legend: sheet.legend,
+        notes: [], // the page says them above the map
+        texts: { ...content.texts, ...sheet.texts },
+      };
+    }
+
+    /** Give the routes of a service as geoCus.View takes them. */
+    routes(service) {
+      const { pieces, of } = this.content.sheets[service].routes;
+      const told = Object.entries(of).map(([id, route]) => [id, { ...route, text: this.#text(route.text) }]);
+      return { pieces: pieces.map((number) => this.#text(number)), of: Object.fromEntries(told) };
+    }
+
+    /** Give the rows of the table of settlements for facts and routes of a service. */
+    villageRows(service, facts, routes) {
+      const sheet = this.content.sheets[service];
+      return facts.villages.map((village, i) => {
+        const why = [...village.sentences, ...(routes.of[village.id] ? [routes.of[village.id].text] : [])].join(" ");
+        const people = typeof village.people === "number" ? village.people : null;
+        return {
+          id: village.id,
+          cells: [village.name, this.#text(sheet.peopleCell[i]), village.statusText, village.way || geoCus.NOTHING, why],
+          keys: [undefined, people, this.ranks.get(village.status), sheet.value[i], undefined],
+        };
+      });
+    }
+  }
+
+  geoCus.NOTHING = "–";
+  geoCus.Sheets = Sheets;
+})();

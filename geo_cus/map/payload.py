@@ -1,0 +1,145 @@
+"""The facts of the council's page as values for JSON: whatever several services have in common is written once."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from geo_cus.access.words import STATUS_NAMES
+from geo_cus.catalogue import Metric
+from geo_cus.map.classes import CLASSES, SIGNS
+from geo_cus.map.layers import villages_of
+from geo_cus.map.tables import people_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from geo_cus.access.measurement import Measurement
+    from geo_cus.map.layers import MapLayers, Village
+    from geo_cus.map.page import Sheet
+    from geo_cus.text import Language
+
+
+class _Strings:
+    """Texts by number, each once: many settlements are told the same."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def number(self, text: str) -> int:
+        return self._numbers.setdefault(text, len(self._numbers))
+
+    def numbers(self, texts: Iterable[str]) -> list[int]:
+        return [self.number(text) for text in texts]
+
+    def all(self) -> list[str]:
+        return list(self._numbers)
+
+
+def payload(measurement: Measurement, sheets: Sequence[Sheet], language: Language) -> dict[str, Any]:
+    """
+    Give all that the scripts of the council's page need.
+
+    Parameters
+    ----------
+    measurement
+        What was measured.
+    sheets
+        The services that are drawn, in the order in which they can be chosen.
+    language
+        Language of all texts.
+
+    Returns
+    -------
+    dict
+        Values for JSON. ``base``: the base map. ``places``: identifier, name, latitude, longitude of every settlement.
+        ``services``: identifier and name of every service of the study; ``drawn``: those with a map. ``providers``: by
+        identifier. ``strings``: the texts that other parts name by their number. ``sheets``: by service what it alone
+        has; of a service that is not drawn only ``status``, ``class`` and ``said``, which tell of every settlement, in
+        the order of ``places``, what it has of it. ``statuses``, ``fills``, ``signs``, ``texts``: what is the same for
+        all of them.
+    """
+    strings = _Strings()
+    services = measurement.study.services
+    drawn = {sheet.layers.service_id: sheet for sheet in sheets}
+    first = sheets[0].layers
+    told = {
+        service_id: _drawn(drawn[service_id], strings, language)
+        if service_id in drawn
+        else _told(villages_of(measurement, service, language), strings)
+        for service_id, service in services.items()
+    }
+    return {
+        "language": language.code,
+        "base": first.base.content,
+        "places": [[place.settlement_id, place.name, place.lat, place.lon] for place in first.villages],
+        "services": [[service_id, language.pick(service.names)] for service_id, service in services.items()],
+        "drawn": list(drawn),
+        "providers": _providers(sheets),
+        "sheets": told,
+        "statuses": {status: language.say(name) for status, name in STATUS_NAMES.items()},
+        "fills": {item.key: item.fill for item in CLASSES[Metric.SECONDS]},
+        "signs": {status: asdict(sign) for status, sign in SIGNS.items()},
+        "texts": {**first.texts, **_texts(language)},
+        "strings": strings.all(),
+    }
+
+
+def _told(villages: Sequence[Village], strings: _Strings) -> dict[str, Any]:
+    """Give what the card of every settlement says of a service."""
+    return {
+        "status": [village.status for village in villages],
+        "class": [village.class_key for village in villages],
+        "said": strings.numbers(village.sentences[0] for village in villages),
+    }
+
+
+def _drawn(sheet: Sheet, strings: _Strings, language: Language) -> dict[str, Any]:
+    layers, villages = sheet.layers, sheet.layers.villages
+    return {
+        **_told(villages, strings),
+        "people": ["hidden" if village.hidden else village.people for village in villages],
+        "peopleText": strings.numbers(village.people_text for village in villages),
+        "peopleCell": strings.numbers(people_cell(village, language) for village in villages),
+        "way": strings.numbers(village.way_text for village in villages),
+        "value": [village.value for village in villages],
+        "more": [strings.numbers(village.sentences[1:]) for village in villages],
+        "provider": [village.provider_id for village in villages],
+        "providers": [provider.provider_id for provider in layers.providers],
+        "providerCells": [list(row.cells) for row in sheet.providers.rows],
+        "routes": _routes(layers, strings),
+        "legend": layers.legend,
+        "texts": {name: layers.texts[name] for name in ("group", "sizes")},
+        "name": layers.title,
+        "title": sheet.title,
+        "lead": sheet.lead,
+        "inWords": sheet.in_words,
+        "method": list(sheet.method),
+        "captions": {table.id: table.caption for table in sheet.tables},
+        "accounting": [list(row.cells) for row in sheet.accounting.rows],
+        "total": list(sheet.accounting.total),
+    }
+
+
+def _routes(layers: MapLayers, strings: _Strings) -> dict[str, Any]:
+    found = layers.routes.content()
+    return {
+        "pieces": strings.numbers(found["pieces"]),
+        "of": {village: {**route, "text": strings.number(route["text"])} for village, route in found["of"].items()},
+    }
+
+
+def _providers(sheets: Iterable[Sheet]) -> Mapping[str, dict[str, Any]]:
+    return {provider.provider_id: asdict(provider) for sheet in sheets for provider in sheet.layers.providers}
+
+
+def _texts(language: Language) -> dict[str, str]:
+    say = language.say
+    return {
+        "allServices": say("All services here"),
+        "link": say("Link to this settlement"),
+        "nothing": say("No settlement of this name."),
+        "drawn": say("on the map"),
+        "north": say("North is up"),
+        "sort": say("Sort by: {column}", column="{column}"),
+    }
