@@ -20,12 +20,14 @@ from geo_cus.cli.reporting import report
 from geo_cus.cli.robustness import robust
 from geo_cus.cli.scenarios import scenario_app
 from geo_cus.cli.stressing import stress
-from geo_cus.errors import StudyError
+from geo_cus.errors import ScenarioError, StudyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from geo_cus.access.measurement import Measurement
+    from geo_cus.map.council import Proposal
+    from geo_cus.planning.scenario import Scenario
     from geo_cus.text import Language
 
 DEFAULT_PORT: Final = 8501
@@ -213,6 +215,9 @@ def council_map(
             help="Usługa z katalogu, także kilka razy; bez niej wszystkie. / A service, or several; else all.",
         ),
     ] = None,
+    scenario: Annotated[
+        str, typer.Option("--scenario", help="Scenariusz obok stanu obecnego. / A scenario beside the present state.")
+    ] = "",
     accept_valid: AcceptValid = False,
     audience: For = Audience.PUBLIC,
     lang: Lang = None,
@@ -221,10 +226,15 @@ def council_map(
     from geo_cus.map.council import write_council_map
 
     words = words_of(lang, folder)
-    measurement = _for(audience, _measured(folder, words, accept_valid=accept_valid))
+    found = _scenario(folder, scenario) if scenario else None
+    measurement, proposal = _measured(folder, words, accept_valid=accept_valid), None
     chosen = list(dict.fromkeys(service or measurement.study.services))
     _check_services(measurement, chosen)
-    write_council_map(measurement, chosen, out, words)
+    if found is None:
+        measurement = _for(audience, measurement)
+    else:
+        measurement, proposal = _proposed(measurement, found, audience, words)
+    write_council_map(measurement, chosen, out, words, proposal=proposal)
     console().print(words.say("Written: {path}", path=str(out)), soft_wrap=True)
 
 
@@ -278,6 +288,35 @@ def _measured(folder: Path, words: Language, *, accept_valid: bool) -> Measureme
     with progress_bar(words) as progress:
         study = load_study(folder, accept_valid=accept_valid, progress=progress)
         return measure_study(study, progress=progress)
+
+
+def _scenario(folder: Path, name: str) -> Scenario:
+    from geo_cus.planning.store import ScenarioStore
+
+    return ScenarioStore(folder).find(name).scenario
+
+
+def _proposed(
+    present: Measurement, scenario: Scenario, audience: Audience, words: Language
+) -> tuple[Measurement, Proposal]:
+    """Measure a scenario, and give it with the present state as those may see both for whom the output is."""
+    from geo_cus.access.published import published_together, same_people
+    from geo_cus.cli.comparing import edits_of
+    from geo_cus.map.council import Proposal
+    from geo_cus.planning.measuring import measured_with
+
+    edits = edits_of(present, scenario, words)
+    with progress_bar(words) as progress:
+        changed = measured_with(present, edits, progress=progress)
+    if audience is Audience.PUBLIC:
+        if not same_people(present, changed):
+            raise ScenarioError(
+                "The scenario “{name}” changes numbers of people. What is hidden of one state could be computed from "
+                "the other, so the two cannot be published side by side. Draw the map with --audience internal.",
+                name=scenario.name,
+            )
+        changed, present = published_together([changed, present])
+    return changed, Proposal(scenario.name, present, edits)
 
 
 def _for(audience: Audience, measurement: Measurement) -> Measurement:

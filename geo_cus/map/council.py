@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,9 +17,11 @@ from geo_cus.access.routes import nearest_routes
 from geo_cus.atomic import replacing
 from geo_cus.map.assets import asset, drawing_script
 from geo_cus.map.basemap import base_map
+from geo_cus.map.changes import changes_table, with_changes
 from geo_cus.map.layers import map_layers
 from geo_cus.map.page import council_page, sheet_of
-from geo_cus.map.payload import payload
+from geo_cus.map.payload import State, payload
+from geo_cus.planning.edit_words import edit_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +29,9 @@ if TYPE_CHECKING:
 
     from geo_cus.access.measurement import Measurement
     from geo_cus.map.basemap import BaseMap
-    from geo_cus.map.page import Page, Sheet
+    from geo_cus.map.layers import MapLayers
+    from geo_cus.map.page import Page
+    from geo_cus.planning.edits import Edit
     from geo_cus.text import Language
 
 _CENTRE_OF_POLAND: Final = (52.1, 19.4)
@@ -53,6 +58,26 @@ _ESCAPES: Final[dict[str, str]] = {
 }
 
 
+@dataclass(frozen=True)
+class Proposal:
+    """
+    The scenario that a map draws beside the present state.
+
+    Parameters
+    ----------
+    name
+        As its author calls it.
+    before
+        The present state, measured, for the same audience as the scenario and protected together with it.
+    edits
+        What it changes.
+    """
+
+    name: str
+    before: Measurement
+    edits: Sequence[Edit]
+
+
 def write_council_map(
     measurement: Measurement,
     service_ids: Sequence[str],
@@ -60,6 +85,7 @@ def write_council_map(
     language: Language,
     *,
     base: BaseMap | None = None,
+    proposal: Proposal | None = None,
 ) -> None:
     """
     Write the map of one service or of several as an HTML file.
@@ -69,7 +95,7 @@ def write_council_map(
     Parameters
     ----------
     measurement
-        What was measured.
+        What was measured; with a proposal, the scenario.
     service_ids
         Services of the study, at least one; of several a reader chooses, and sees the first one first.
     path
@@ -78,28 +104,42 @@ def write_council_map(
         Language of the page.
     base
         The study's base map, where the caller keeps it.
+    proposal
+        Of which scenario it is, and what it is compared with: a reader then switches between the two.
     """
-    html = council_html(measurement, service_ids, language, base=base)
+    html = council_html(measurement, service_ids, language, base=base, proposal=proposal)
     with replacing(path) as temporary:
         temporary.write_bytes(html.encode("utf-8"))
 
 
 def council_html(
-    measurement: Measurement, service_ids: Sequence[str], language: Language, *, base: BaseMap | None = None
+    measurement: Measurement,
+    service_ids: Sequence[str],
+    language: Language,
+    *,
+    base: BaseMap | None = None,
+    proposal: Proposal | None = None,
 ) -> str:
     """Give the page that `write_council_map` writes as text; the same measurement gives the same text."""
     base = base_map(measurement.study) if base is None else base
-    sheets = _sheets(measurement, service_ids, language, base)
-    page = CouncilPage(council_page(measurement, sheets[0], language), payload(measurement, sheets, language), language)
+    layers = _layers(measurement, service_ids, language, base)
+    if proposal is None:
+        states = [State("", measurement, [sheet_of(measurement, one, language) for one in layers])]
+        words = council_page(measurement, states[0].sheets[0], language)
+    else:
+        earlier = _layers(proposal.before, service_ids, language, base)
+        states = _two_states(measurement, proposal, layers, earlier, language)
+        edits = tuple(edit_sentences(proposal.edits, proposal.before.study, language))
+        names = tuple(state.name for state in states)
+        words = council_page(measurement, states[-1].sheets[0], language, states=names, edits=edits)
+    page = CouncilPage(words, payload(states, language), language)
     page.add_child(OfflineMap())
     return page.render()
 
 
-def _sheets(
-    measurement: Measurement, service_ids: Sequence[str], language: Language, base: BaseMap
-) -> tuple[Sheet, ...]:
+def _layers(measurement: Measurement, service_ids: Sequence[str], language: Language, base: BaseMap) -> list[MapLayers]:
     routes = nearest_routes(measurement, services=service_ids)
-    layers = [
+    return [
         map_layers(
             measurement,
             service_id,
@@ -109,7 +149,24 @@ def _sheets(
         )
         for service_id in service_ids
     ]
-    return tuple(sheet_of(measurement, one, language) for one in layers)
+
+
+def _two_states(
+    measurement: Measurement,
+    proposal: Proposal,
+    layers: Sequence[MapLayers],
+    earlier: Sequence[MapLayers],
+    language: Language,
+) -> list[State]:
+    present = language.say("present state")
+    scenario = language.say("scenario {name}", name=language.quote(proposal.name))
+    old, new = [], []
+    for before, after in zip(earlier, layers, strict=True):
+        marked = with_changes(before, after, language)
+        changes = changes_table(before, marked, language)
+        old.append(sheet_of(proposal.before, before, language, state=present, changes=changes))
+        new.append(sheet_of(measurement, marked, language, state=scenario, changes=changes))
+    return [State(present, proposal.before, old), State(scenario, measurement, new)]
 
 
 class OfflineMap(folium.Map):
@@ -141,7 +198,7 @@ class CouncilPage(folium.Figure):
         scripts = [drawing_script(), f"{folium_script}\ngeoCus.foliumMap = {map_name};", *map(asset, _SCRIPTS)]
         return _template().render(
             page=self.words,
-            services=[(key, self.content["sheets"][key]["name"]) for key in self.content["drawn"]],
+            services=self.content["drawn"],
             say=self.spoken.say,
             policy=_policy(scripts),
             style=Markup("\n".join(asset(name) for name in ("leaflet.css", "map.css", "council.css"))),  # noqa: S704 - our own files

@@ -12,7 +12,7 @@ from geo_cus.access.measurement import Status
 from geo_cus.access.words import STATUS_NAMES, notes
 from geo_cus.catalogue import Metric, groups
 from geo_cus.map.basemap import BaseMap, base_map
-from geo_cus.map.classes import CLASSES, SIGNS, class_of
+from geo_cus.map.classes import CLASSES, SIGNS, ProviderChange, VillageChange, class_of
 from geo_cus.map.legend import legend
 from geo_cus.map.route_lines import RouteLines, route_lines
 from geo_cus.map.sentences import explanation, form_name, people_of, placing_problem, way_of
@@ -60,6 +60,8 @@ class Village:
         there is no way.
     sentences
         Why it has this status, the verdict first.
+    change, change_text
+        What a scenario changes for it, and the same in words; empty where nothing changes or there is no scenario.
     """
 
     settlement_id: str
@@ -77,6 +79,8 @@ class Village:
     way_text: str
     value: int | None
     sentences: tuple[str, ...]
+    change: VillageChange = VillageChange.NONE
+    change_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ class Provider:
         Names of all services it offers.
     form_text, problem
         Its form, and why it has no place on the road network, in words; `problem` is empty if it has one.
+    change, change_text
+        What a scenario changes of it, and the same in words; empty where nothing changes or there is no scenario.
     """
 
     provider_id: str
@@ -113,6 +119,8 @@ class Provider:
     services: tuple[str, ...]
     form_text: str
     problem: str
+    change: ProviderChange = ProviderChange.NONE
+    change_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +164,11 @@ class MapLayers:
     licences: tuple[str, ...]
     texts: Mapping[str, str]
     routes: RouteLines
+
+    @property
+    def provider_count(self) -> int:
+        """The providers that there are; those that a scenario closes are drawn, but not counted."""
+        return sum(provider.change is not ProviderChange.CLOSED for provider in self.providers)
 
     def facts(self) -> dict[str, Any]:
         """Give all but base map and routes as values for JSON; villages without coordinates are among them."""

@@ -40,6 +40,10 @@ class Sheet:
         The tables of the service.
     method
         How it was measured, in sentences.
+    state
+        Name of what is shown, the present state or a scenario; empty where there is one only.
+    changes
+        What a scenario changes; None without one.
     """
 
     layers: MapLayers
@@ -50,11 +54,14 @@ class Sheet:
     villages: Table
     providers: Table
     method: tuple[str, ...]
+    state: str = ""
+    changes: Table | None = None
 
     @property
     def tables(self) -> tuple[Table, ...]:
         """The tables in their order on the page."""
-        return self.accounting, self.villages, self.providers
+        changes = () if self.changes is None else (self.changes,)
+        return *changes, self.accounting, self.villages, self.providers
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,10 @@ class Page:
         What a reader must know of the data.
     sheet
         What stands on it when it is opened.
+    states
+        Names of the present state and of a scenario; empty without one.
+    edits
+        What the scenario changes, in words.
     tables
         Sources and rows.
     imprint
@@ -86,11 +97,20 @@ class Page:
     subtitle: str
     notes: tuple[str, ...]
     sheet: Sheet
+    states: tuple[str, ...]
+    edits: tuple[str, ...]
     tables: tuple[Table, ...]
     imprint: str
 
 
-def council_page(measurement: Measurement, sheet: Sheet, language: Language) -> Page:
+def council_page(
+    measurement: Measurement,
+    sheet: Sheet,
+    language: Language,
+    *,
+    states: tuple[str, ...] = (),
+    edits: tuple[str, ...] = (),
+) -> Page:
     """Write the words of the page that are the same for all its services."""
     layers = sheet.layers
     return Page(
@@ -100,13 +120,22 @@ def council_page(measurement: Measurement, sheet: Sheet, language: Language) -> 
         subtitle=layers.subtitle,
         notes=layers.notes,
         sheet=sheet,
+        states=states,
+        edits=edits,
         tables=(sources_table(measurement, language), rows_table(measurement, language)),
         imprint=_imprint(layers, language),
     )
 
 
-def sheet_of(measurement: Measurement, layers: MapLayers, language: Language) -> Sheet:
-    """Write the words of the page that belong to the service of a map."""
+def sheet_of(
+    measurement: Measurement,
+    layers: MapLayers,
+    language: Language,
+    *,
+    state: str = "",
+    changes: Table | None = None,
+) -> Sheet:
+    """Write the words of the page that belong to the service of a map; `state` and `changes` as in `Sheet`."""
     service = measurement.study.services[layers.service_id]
     return Sheet(
         layers=layers,
@@ -114,9 +143,11 @@ def sheet_of(measurement: Measurement, layers: MapLayers, language: Language) ->
         lead=gap_sentences(measurement, service, language),
         in_words=map_in_words(layers, language),
         accounting=accounting_table(measurement, service, language),
-        villages=villages_table(layers, language),
+        villages=villages_table(layers, language, changes=changes is not None),
         providers=providers_table(layers, language),
         method=_method(measurement, service, language),
+        state=state,
+        changes=changes,
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo_cus.access.words import STATUS_NAMES
 from geo_cus.catalogue import Metric
+from geo_cus.map.changes import CHANGE_NAMES, changed_villages
 from geo_cus.map.classes import CLASSES, SIGNS
 from geo_cus.map.layers import villages_of
 from geo_cus.map.tables import people_cell
@@ -36,16 +37,33 @@ class _Strings:
         return list(self._numbers)
 
 
-def payload(measurement: Measurement, sheets: Sequence[Sheet], language: Language) -> dict[str, Any]:
+class State(NamedTuple):
+    """
+    The present state or a scenario, as the page shows it.
+
+    Parameters
+    ----------
+    name
+        What it is called; empty where it is the only one.
+    measurement
+        What was measured.
+    sheets
+        The services that are drawn, in the order in which they can be chosen.
+    """
+
+    name: str
+    measurement: Measurement
+    sheets: Sequence[Sheet]
+
+
+def payload(states: Sequence[State], language: Language) -> dict[str, Any]:
     """
     Give all that the scripts of the council's page need.
 
     Parameters
     ----------
-    measurement
-        What was measured.
-    sheets
-        The services that are drawn, in the order in which they can be chosen.
+    states
+        The present state; or the present state and a scenario of the same settlements and services.
     language
         Language of all texts.
 
@@ -53,30 +71,30 @@ def payload(measurement: Measurement, sheets: Sequence[Sheet], language: Languag
     -------
     dict
         Values for JSON. ``base``: the base map. ``places``: identifier, name, latitude, longitude of every settlement.
-        ``services``: identifier and name of every service of the study; ``drawn``: those with a map. ``providers``: by
-        identifier. ``strings``: the texts that other parts name by their number. ``sheets``: by service what it alone
-        has; of a service that is not drawn only ``status``, ``class`` and ``said``, which tell of every settlement, in
-        the order of ``places``, what it has of it. ``statuses``, ``fills``, ``signs``, ``texts``: what is the same for
-        all of them.
+        ``services``: identifier and name of every service of the study; ``drawn``: those with a map. ``states``: for
+        each its ``providers`` by identifier, and its ``sheets``: by service what it alone has; of a service that is not
+        drawn only ``status``, ``class``, ``said`` and ``change``, which tell of every settlement, in the order of
+        ``places``, what it has of it. ``strings``: the texts that other parts name by their number. ``statuses``,
+        ``fills``, ``signs``, ``texts``: what is the same for all of them.
     """
     strings = _Strings()
-    services = measurement.study.services
-    drawn = {sheet.layers.service_id: sheet for sheet in sheets}
-    first = sheets[0].layers
-    told = {
-        service_id: _drawn(drawn[service_id], strings, language)
-        if service_id in drawn
-        else _told(villages_of(measurement, service, language), strings)
-        for service_id, service in services.items()
-    }
+    first = states[0].sheets[0].layers
+    services = states[0].measurement.study.services
     return {
         "language": language.code,
         "base": first.base.content,
         "places": [[place.settlement_id, place.name, place.lat, place.lon] for place in first.villages],
         "services": [[service_id, language.pick(service.names)] for service_id, service in services.items()],
-        "drawn": list(drawn),
-        "providers": _providers(sheets),
-        "sheets": told,
+        "drawn": [[sheet.layers.service_id, sheet.layers.title] for sheet in states[0].sheets],
+        "states": [
+            {
+                "providers": _providers(state.sheets),
+                "sheets": {
+                    service_id: _sheet(service_id, state, states[0], strings, language) for service_id in services
+                },
+            }
+            for state in states
+        ],
         "statuses": {status: language.say(name) for status, name in STATUS_NAMES.items()},
         "fills": {item.key: item.fill for item in CLASSES[Metric.SECONDS]},
         "signs": {status: asdict(sign) for status, sign in SIGNS.items()},
@@ -85,12 +103,23 @@ def payload(measurement: Measurement, sheets: Sequence[Sheet], language: Languag
     }
 
 
+def _sheet(service_id: str, state: State, present: State, strings: _Strings, language: Language) -> dict[str, Any]:
+    for sheet in state.sheets:
+        if sheet.layers.service_id == service_id:
+            return _drawn(sheet, strings, language)
+    villages, before = (
+        villages_of(one.measurement, one.measurement.study.services[service_id], language) for one in (state, present)
+    )
+    return _told(changed_villages(before, villages, language), strings)
+
+
 def _told(villages: Sequence[Village], strings: _Strings) -> dict[str, Any]:
     """Give what the card of every settlement says of a service."""
     return {
         "status": [village.status for village in villages],
         "class": [village.class_key for village in villages],
         "said": strings.numbers(village.sentences[0] for village in villages),
+        "change": [village.change for village in villages],
     }
 
 
@@ -103,6 +132,7 @@ def _drawn(sheet: Sheet, strings: _Strings, language: Language) -> dict[str, Any
         "peopleCell": strings.numbers(people_cell(village, language) for village in villages),
         "way": strings.numbers(village.way_text for village in villages),
         "value": [village.value for village in villages],
+        "changeText": strings.numbers(village.change_text for village in villages),
         "more": [strings.numbers(village.sentences[1:]) for village in villages],
         "provider": [village.provider_id for village in villages],
         "providers": [provider.provider_id for provider in layers.providers],
@@ -112,12 +142,14 @@ def _drawn(sheet: Sheet, strings: _Strings, language: Language) -> dict[str, Any
         "texts": {name: layers.texts[name] for name in ("group", "sizes")},
         "name": layers.title,
         "title": sheet.title,
+        "state": sheet.state,
         "lead": sheet.lead,
         "inWords": sheet.in_words,
         "method": list(sheet.method),
         "captions": {table.id: table.caption for table in sheet.tables},
         "accounting": [list(row.cells) for row in sheet.accounting.rows],
         "total": list(sheet.accounting.total),
+        "changes": [[row.id, *row.cells] for row in sheet.changes.rows] if sheet.changes else [],
     }
 
 
@@ -133,13 +165,15 @@ def _providers(sheets: Iterable[Sheet]) -> Mapping[str, dict[str, Any]]:
     return {provider.provider_id: asdict(provider) for sheet in sheets for provider in sheet.layers.providers}
 
 
-def _texts(language: Language) -> dict[str, str]:
+def _texts(language: Language) -> dict[str, Any]:
     say = language.say
     return {
         "allServices": say("All services here"),
         "link": say("Link to this settlement"),
         "nothing": say("No settlement of this name."),
         "drawn": say("on the map"),
+        "changes": {change: say(name) for change, name in CHANGE_NAMES.items()},
         "north": say("North is up"),
+        "villageChanges": say("What the scenario changes"),
         "sort": say("Sort by: {column}", column="{column}"),
     }

@@ -101,7 +101,7 @@ def map_in_words(layers: MapLayers, language: Language) -> str:
         "The map in words: {settlements}; {rows}. {providers}.",
         settlements=language.count(len(layers.villages), "{n} settlement", "{n} settlements"),
         rows=rows,
-        providers=language.count(len(layers.providers), "{n} provider", "{n} providers"),
+        providers=language.count(layers.provider_count, "{n} provider", "{n} providers"),
     )
 
 

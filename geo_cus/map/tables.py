@@ -35,6 +35,8 @@ _ROLES: Final[Mapping[str, str]] = {
     "boundary": N_("boundary"),
     "bus": N_("lines of buses"),
     "gmina_totals": N_("totals of the gmina"),
+    "candidates": N_("candidates for new points"),
+    "scenario": N_("scenario"),
 }
 
 
@@ -97,9 +99,10 @@ def accounting_table(measurement: Measurement, service: Service, language: Langu
     )
 
 
-def villages_table(layers: MapLayers, language: Language) -> Table:
-    """Give the same facts as the map for every settlement, also for those without coordinates."""
+def villages_table(layers: MapLayers, language: Language, *, changes: bool = False) -> Table:
+    """Give the same facts as the map for every settlement, placed or not; with `changes` those of a scenario, too."""
     say = language.say
+    further = (Column(say("Change")),) if changes else ()
     return Table(
         id="villages",
         heading=say("All settlements"),
@@ -110,8 +113,9 @@ def villages_table(layers: MapLayers, language: Language) -> Table:
             Column(say("Assessment")),
             Column(say("Nearest provider: way"), "way"),
             Column(say("Why"), "why"),
+            *further,
         ),
-        rows=tuple(_village_row(village, layers, language) for village in layers.villages),
+        rows=tuple(_village_row(village, layers, language, changes=changes) for village in layers.villages),
         sortable=True,
     )
 
@@ -126,11 +130,11 @@ def people_cell(village: Village, language: Language) -> str:
     return people
 
 
-def _village_row(village: Village, layers: MapLayers, language: Language) -> Row:
+def _village_row(village: Village, layers: MapLayers, language: Language, *, changes: bool) -> Row:
     route = layers.routes.of.get(village.settlement_id)
     why = " ".join([*village.sentences, *([route.text] if route else [])])
     cells = (village.name, people_cell(village, language), village.status_text, village.way_text or NOTHING, why)
-    return Row(cells, village.settlement_id)
+    return Row((*cells, village.change_text or NOTHING) if changes else cells, village.settlement_id)
 
 
 def providers_table(layers: MapLayers, language: Language) -> Table:
@@ -139,7 +143,7 @@ def providers_table(layers: MapLayers, language: Language) -> Table:
     return Table(
         id="providers",
         heading=say("Providers of this service"),
-        caption=language.count(len(layers.providers), "{n} provider", "{n} providers"),
+        caption=language.count(layers.provider_count, "{n} provider", "{n} providers"),
         columns=(
             Column(say("Name")),
             Column(say("Location")),
@@ -156,8 +160,9 @@ def providers_table(layers: MapLayers, language: Language) -> Table:
 def _provider_row(provider: Provider, language: Language) -> Row:
     area = language.say("outside the area studied") if provider.outside else language.say("in the area studied")
     services = "; ".join(provider.services)
-    place, problem = provider.place or NOTHING, provider.problem or NOTHING
-    return Row((provider.name, place, provider.form_text, area, services, problem))
+    place = provider.place or NOTHING
+    remarks = "; ".join(filter(None, (provider.change_text, provider.problem))) or NOTHING
+    return Row((provider.name, place, provider.form_text, area, services, remarks))
 
 
 def sources_table(measurement: Measurement, language: Language) -> Table:

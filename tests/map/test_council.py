@@ -129,18 +129,18 @@ def test_the_page_tells_its_sources_and_limits(html):
 def test_a_map_of_several_services_tells_each_of_them_as_a_map_of_its_own(sample):
     chosen = ["poz", "apteka", "zlobek"]
     together = content(council_html(sample, chosen, POLISH))
-    assert together["drawn"] == chosen
+    assert [service_id for service_id, _ in together["drawn"]] == chosen
     for service_id in chosen:
         alone = content(council_html(sample, [service_id], POLISH))
-        pair = [(one["strings"], one["sheets"][service_id]) for one in (alone, together)]
+        pair = [(one["strings"], one["states"][0]["sheets"][service_id]) for one in (alone, together)]
         for name in ("said", "way", "peopleText", "peopleCell"):
             first, second = ([strings[number] for number in sheet[name]] for strings, sheet in pair)
             assert first == second
         first, second = ([[strings[number] for number in row] for row in sheet["more"]] for strings, sheet in pair)
         assert first == second
         same = ["status", "class", "people", "value", "provider", "legend", "lead", "method", "accounting", "total"]
-        assert [alone["sheets"][service_id][name] for name in same] == [
-            together["sheets"][service_id][name] for name in same
+        assert [alone["states"][0]["sheets"][service_id][name] for name in same] == [
+            together["states"][0]["sheets"][service_id][name] for name in same
         ]
 
 
@@ -148,7 +148,7 @@ def test_the_card_tells_of_every_service_also_of_those_without_a_map(sample):
     alone = content(council_html(sample, ["poz"], POLISH))
     assert [service_id for service_id, _ in alone["services"]] == list(sample.study.services)
     for service_id in sample.study.services:
-        told = alone["sheets"][service_id]
+        told = alone["states"][0]["sheets"][service_id]
         statuses = dict(zip((place[0] for place in alone["places"]), told["status"], strict=True))
         part = sample.of_service(service_id)
         assert statuses == dict(zip(part["settlement_id"], map(str, part["status"]), strict=True))
@@ -166,7 +166,7 @@ def test_no_hidden_count_is_in_the_file_of_all_services(sample):
     told = content(council_html(public, list(public.study.services), POLISH))
     for service_id in public.study.services:
         part = public.of_service(service_id).set_index("settlement_id")
-        for place, people in zip(told["places"], told["sheets"][service_id]["people"], strict=True):
+        for place, people in zip(told["places"], told["states"][0]["sheets"][service_id]["people"], strict=True):
             assert (people == "hidden") == part.loc[place[0], "people_hidden"]
 
 

@@ -4,7 +4,8 @@
   const { make } = geoCus;
   const byId = (id) => document.getElementById(id);
   const content = JSON.parse(byId("gc-payload").textContent);
-  const sheets = new geoCus.Sheets(content);
+  const states = content.states.map((_, number) => new geoCus.Sheets(content, number));
+  let [state, service] = [states.length - 1, content.drawn[0][0]];
   const root = byId("gc-root");
   const study = document.title.slice(byId("gc-title").textContent.length);
 
@@ -14,15 +15,22 @@
   geoCus.view = view;
 
   const options = { language: content.language, sortBy: content.texts.sort };
+  const places = { ...options, onPlace: (id) => choose(id, { whole: true }) };
   const tables = {
     accounting: new geoCus.Table(byId("accounting"), options),
-    villages: new geoCus.Table(byId("villages"), { ...options, onPlace: (id) => choose(id, { whole: true }) }),
+    ...(byId("changes") ? { changes: new geoCus.Table(byId("changes"), { ...places, unsorted: true }) } : {}),
+    villages: new geoCus.Table(byId("villages"), places),
     providers: new geoCus.Table(byId("providers"), options),
   };
 
+  function mark(id) {
+    tables.villages.mark(id);
+    tables.changes?.mark(id);
+  }
+
   // The link can be copied from the address; the step itself is none of the browser's history.
   function chosen(id) {
-    tables.villages.mark(id);
+    mark(id);
     const address = location.href.split("#")[0];
     history.replaceState(null, "", id === null ? address : address + geoCus.addressOf(id));
   }
@@ -35,16 +43,18 @@
 
   function chooseFromAddress() {
     const id = geoCus.idOf(location.hash);
-    if (id !== view.selected && sheets.places.some((place) => place.id === id)) choose(id);
+    if (id !== view.selected && states[state].places.some((place) => place.id === id)) choose(id);
   }
 
-  function show(service) {
-    const sheet = content.sheets[service];
+  function show() {
+    const sheets = states[state];
+    const sheet = sheets.sheet(service);
     const [facts, routes] = [sheets.facts(service), sheets.routes(service)];
     view.setFacts(facts);
     view.setRoutes(routes);
     document.title = sheet.title + study;
     byId("gc-title").textContent = sheet.title;
+    if (sheet.state) byId("gc-state").firstElementChild.textContent = sheet.state;
     byId("gc-lead").textContent = sheet.lead;
     byId("gc-words").textContent = sheet.inWords;
     byId("gc-method").replaceChildren(...sheet.method.map((sentence) => make("p", null, sentence)));
@@ -53,19 +63,28 @@
     tables.accounting.setTotal(sheet.total);
     tables.villages.fill(sheets.villageRows(service, facts, routes));
     tables.providers.fill(sheet.providerCells.map((cells) => ({ cells })));
-    tables.villages.mark(view.selected);
+    tables.changes?.fill(sheet.changes.map(([id, ...cells]) => ({ id, cells })));
+    mark(view.selected);
   }
 
-  const select = byId("gc-service");
-  select?.addEventListener("change", () => show(select.value));
-  show(content.drawn[0]);
+  byId("gc-service")?.addEventListener("change", (event) => {
+    service = event.target.value;
+    show();
+  });
+  for (const radio of document.getElementsByName("gc-state")) {
+    radio.addEventListener("change", () => {
+      state = Number(radio.value);
+      show();
+    });
+  }
+  show();
 
   const north = new L.Control({ position: "topright" });
   north.onAdd = () => make("div", { class: "gc-north", role: "img", "aria-label": content.texts.north }, geoCus.northSign());
   north.addTo(view.map);
 
   const status = document.querySelector(".found-count");
-  new geoCus.Finder({ input: byId("gc-find"), list: byId("gc-found"), status }, sheets.places, { nothing: content.texts.nothing, onChoose: choose });
+  new geoCus.Finder({ input: byId("gc-find"), list: byId("gc-found"), status }, states[state].places, { nothing: content.texts.nothing, onChoose: choose });
   byId("gc-controls").hidden = false;
   addEventListener("hashchange", chooseFromAddress);
   chooseFromAddress();

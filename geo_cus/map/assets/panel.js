@@ -40,6 +40,15 @@
     return [make("h3", null, texts.providers), make("ul", { class: "gc-list" }, ...rows)];
   }
 
+  function changes(legend, texts) {
+    const rows = [...legend.changes.map((row) => [geoCus.changeSign(row.sign), row]), ...legend.providerChanges.map((row) => [geoCus.providerSign(row.sign), row])];
+    if (!rows.length) return [];
+    return [
+      make("h3", null, texts.villageChanges),
+      make("ul", { class: "gc-list" }, ...rows.map(([sign, { label, count }]) => make("li", null, sign, words(`${label}: ${count}`)))),
+    ];
+  }
+
   function routes(legend, texts) {
     if (!legend.routes.length) return [];
     const rows = legend.routes.map(({ sign, label }) => make("li", null, geoCus.routeSign(sign), words(label)));
@@ -61,6 +70,7 @@
       countTable(texts.statuses, [...legend.statuses, ...legend.special], texts),
       ...sizes(legend, texts, radiusOf),
       ...providers(legend, texts),
+      ...changes(legend, texts),
       ...routes(legend, texts),
       ...offMap(facts),
       ...facts.notes.map((note) => make("p", { class: "gc-note" }, note)),
@@ -101,6 +111,7 @@
       button,
       make("h3", { dir: "auto" }, village.name),
       make("p", { class: "gc-status" }, geoCus.villageSign(geoCus.signOf(facts, village), 7), words(village.statusText)),
+      ...(village.changeText ? [make("p", { class: "gc-change", dir: "auto" }, village.changeText)] : []),
       make("p", { dir: "auto" }, village.sentences.join(" ")),
       ...(route ? [make("p", { class: "gc-route", dir: "auto" }, route.text)] : []),
       make("p", { class: "gc-group" }, `${facts.texts.group}: ${village.peopleText}`),

@@ -12,9 +12,12 @@
   geoCus.idOf = (hash) => new URLSearchParams(hash.slice(1)).get(KEY);
 
   class Sheets {
-    /** @param {object} content what geo_cus.map.payload gives */
-    constructor(content) {
-      this.content = content;
+    /**
+     * @param {object} content what geo_cus.map.payload gives
+     * @param {number} state which of its states is shown
+     */
+    constructor(content, state) {
+      Object.assign(this, { content, state: content.states[state] });
       this.places = content.places.map(([id, name, lat, lon]) => ({ id, name, lat, lon }));
       this.ranks = new Map(Object.keys(content.signs).map((status, rank) => [status, rank]));
     }
@@ -23,19 +26,36 @@
       return this.content.strings[number];
     }
 
+    /** Give what the page says of a service. */
+    sheet(service) {
+      return this.state.sheets[service];
+    }
+
+    // So that a circle has the same size in every state.
+    #most(service) {
+      const people = this.content.states.flatMap((state) => state.sheets[service].people);
+      return Math.max(0, ...people.filter((count) => typeof count === "number"));
+    }
+
     // What a settlement has of every service, drawn or not.
     #services(place, shown) {
       return this.content.services.map(([id, name]) => {
-        const told = this.content.sheets[id];
+        const told = this.sheet(id);
         const sign = this.content.signs[told.status[place]];
-        return { name, shown: id === shown, sign: { ...sign, fill: sign.fill || this.content.fills[told.class[place]] }, text: this.#text(told.said[place]) };
+        const change = told.change[place];
+        return {
+          name,
+          shown: id === shown,
+          sign: { ...sign, fill: sign.fill || this.content.fills[told.class[place]], change },
+          text: [this.content.texts.changes[change], this.#text(told.said[place])].filter(Boolean).join(". "),
+        };
       });
     }
 
     /** Give the facts of a service as geoCus.View takes them. */
     facts(service) {
       const { content } = this;
-      const sheet = content.sheets[service];
+      const sheet = this.sheet(service);
       const villages = this.places.map((place, i) => ({
         ...place,
         people: sheet.people[i],
@@ -45,6 +65,8 @@
         statusText: content.statuses[sheet.status[i]],
         peopleText: this.#text(sheet.peopleText[i]),
         way: this.#text(sheet.way[i]),
+        change: sheet.change[i],
+        changeText: this.#text(sheet.changeText[i]),
         sentences: [sheet.said[i], ...sheet.more[i]].map((number) => this.#text(number)),
         services: this.#services(i, service),
         link: geoCus.addressOf(place.id),
@@ -53,7 +75,8 @@
         language: content.language,
         title: sheet.name,
         villages,
-        providers: sheet.providers.map((id) => content.providers[id]).filter((provider) => provider.lat !== null),
+        most: this.#most(service),
+        providers: sheet.providers.map((id) => this.state.providers[id]).filter((provider) => provider.lat !== null),
         fills: content.fills,
         signs: content.signs,
         legend: sheet.legend,
@@ -64,20 +87,23 @@
 
     /** Give the routes of a service as geoCus.View takes them. */
     routes(service) {
-      const { pieces, of } = this.content.sheets[service].routes;
+      const { pieces, of } = this.sheet(service).routes;
       const told = Object.entries(of).map(([id, route]) => [id, { ...route, text: this.#text(route.text) }]);
       return { pieces: pieces.map((number) => this.#text(number)), of: Object.fromEntries(told) };
     }
 
     /** Give the rows of the table of settlements for facts and routes of a service. */
     villageRows(service, facts, routes) {
-      const sheet = this.content.sheets[service];
+      const sheet = this.sheet(service);
       return facts.villages.map((village, i) => {
         const why = [...village.sentences, ...(routes.of[village.id] ? [routes.of[village.id].text] : [])].join(" ");
         const people = typeof village.people === "number" ? village.people : null;
         return {
           id: village.id,
-          cells: [village.name, this.#text(sheet.peopleCell[i]), village.statusText, village.way || geoCus.NOTHING, why],
+          cells: [
+            village.name, this.#text(sheet.peopleCell[i]), village.statusText, village.way || geoCus.NOTHING, why,
+            ...(sheet.state ? [village.changeText || geoCus.NOTHING] : []),
+          ],
           keys: [undefined, people, this.ranks.get(village.status), sheet.value[i], undefined],
         };
       });

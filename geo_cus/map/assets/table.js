@@ -13,21 +13,23 @@
   class Table {
     /**
      * @param {HTMLTableElement} node with its header
-     * @param {{language: string, sortBy: string, onPlace?: (id: string) => void}} options
-     *   sortBy: what the button of a header says, with {column} for its name; onPlace: called when a settlement's name is pressed
+     * @param {{language: string, sortBy: string, onPlace?: (id: string) => void, unsorted?: boolean}} options
+     *   sortBy: what the button of a header says, with {column} for its name; onPlace: called when a settlement's name is
+     *   pressed; unsorted: the rows come in an order of their own, which none of the columns tells
      */
-    constructor(node, { language, sortBy, onPlace }) {
-      Object.assign(this, { node, onPlace, rows: [], by: 0, descending: false });
+    constructor(node, { language, sortBy, onPlace, unsorted = false }) {
+      Object.assign(this, { node, onPlace, rows: [], by: unsorted ? -1 : 0, descending: false });
       this.collator = new Intl.Collator(language, { numeric: true });
       this.columns = [...node.tHead.rows[0].cells].map((cell) => ({ cell, name: cell.textContent, css: cell.className }));
-      if (node.classList.contains("sortable")) this.columns.forEach(({ cell, name }, number) => this.#makeSortable(cell, name, number, sortBy));
+      if (!node.classList.contains("sortable")) this.by = -1;
+      else this.columns.forEach(({ cell, name }, number) => this.#makeSortable(cell, name, number, sortBy));
     }
 
     #makeSortable(cell, name, number, sortBy) {
       const button = make("button", { type: "button", class: "sort", title: sortBy.replace("{column}", () => name) }, name);
       button.addEventListener("click", () => this.#sort(number));
       cell.replaceChildren(button);
-      if (number === 0) cell.setAttribute("aria-sort", "ascending");
+      if (number === this.by) cell.setAttribute("aria-sort", "ascending");
     }
 
     #sort(number) {
@@ -41,12 +43,13 @@
     }
 
     #order() {
+      if (this.by < 0) return this.node.tBodies[0].replaceChildren(...this.rows.map((row) => row.node));
       const key = (row) => (row.keys?.[this.by] === undefined ? row.cells[this.by] : row.keys[this.by]);
       const sorted = [...this.rows].sort((a, b) => {
         const { last = 0, order = 0 } = compare(key(a), key(b), this.collator);
         return last || (this.descending ? -order : order);
       });
-      this.node.tBodies[0].replaceChildren(...sorted.map((row) => row.node));
+      return this.node.tBodies[0].replaceChildren(...sorted.map((row) => row.node));
     }
 
     /**
@@ -56,8 +59,7 @@
      */
     fill(rows) {
       this.rows = rows.map((row) => ({ ...row, node: this.#row(row) }));
-      if (this.node.classList.contains("sortable")) this.#order();
-      else this.node.tBodies[0].replaceChildren(...this.rows.map((row) => row.node));
+      this.#order();
     }
 
     /** Show another last row. */
