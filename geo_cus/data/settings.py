@@ -51,6 +51,7 @@ class StudyPart(_Part):
     language: Literal["pl", "en"] = "pl"
     fictional: bool = False
     as_of: dt.date | None = None
+    contact: Text | None = None
     services: Annotated[tuple[str, ...] | None, Field(strict=False)] = None
 
 

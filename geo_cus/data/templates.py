@@ -196,6 +196,7 @@ def _settings(words: Language, names: dict[str, str]) -> str:
         'gminas = ["0000000"]',
         f'language = "{words.code}"',
         f"# {words.say('The day the data describe:')} as_of = 2026-01-01",
+        f'# {words.say("Whom readers ask, for the foot of the map:")} contact = "cus@example.org"',
         f'# {words.say("Without this line all services of the catalogue are studied:")} services = ["poz", "apteka"]',
         "",
         "[files]",

@@ -89,6 +89,8 @@ class Page:
         Sources and rows.
     imprint
         Program, version and licences.
+    contact
+        Whom readers ask; empty if the study does not tell.
     """
 
     language: str
@@ -101,6 +103,7 @@ class Page:
     edits: tuple[str, ...]
     tables: tuple[Table, ...]
     imprint: str
+    contact: str
 
 
 def council_page(
@@ -112,11 +115,11 @@ def council_page(
     edits: tuple[str, ...] = (),
 ) -> Page:
     """Write the words of the page that are the same for all its services."""
-    layers = sheet.layers
+    layers, study = sheet.layers, measurement.study
     return Page(
         language=language.code,
         version=__version__,
-        study=measurement.study.name,
+        study=study.name,
         subtitle=layers.subtitle,
         notes=layers.notes,
         sheet=sheet,
@@ -124,6 +127,7 @@ def council_page(
         edits=edits,
         tables=(sources_table(measurement, language), rows_table(measurement, language)),
         imprint=_imprint(layers, language),
+        contact=language.say("Contact: {contact}", contact=study.contact) if study.contact else "",
     )
 
 

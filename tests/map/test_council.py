@@ -170,6 +170,15 @@ def test_no_hidden_count_is_in_the_file_of_all_services(sample):
             assert (people == "hidden") == part.loc[place[0], "people_hidden"]
 
 
+def test_the_contact_of_the_study_stands_at_the_foot_as_text(measurement):
+    told = replace(measurement, study=replace(measurement.study, contact=f"CUS {HOSTILE[0]}, tel. 12 345"))
+    page = council_html(told, ["poz"], POLISH)
+    foot = Outline(page[page.index("<footer>") : page.index("</footer>")])
+    assert foot.texts[1] == f"Kontakt: CUS {HOSTILE[0]}, tel. 12 345"
+    assert not foot.all("script")
+    assert "Kontakt:" not in council_html(measurement, ["poz"], POLISH)
+
+
 def test_an_estimate_says_so(measurement):
     assert "Estimate" in council_html(replace(measurement, estimated=True), ["poz"], ENGLISH)
 

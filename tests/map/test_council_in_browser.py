@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from pypdf import PdfReader
 
 from geo_cus.access.published import published
 from geo_cus.map.council import write_council_map
@@ -188,6 +189,37 @@ def test_the_card_says_of_all_services_who_reaches_what(watched, whole, sample):
     assert "na mapie" in lines.first.inner_text()
 
 
+def test_every_fact_is_reached_by_the_keyboard_alone(watched, whole, sample):
+    """Tab leads to the choice of a service, the search, the map, the table; what they tell is what was measured."""
+    page = watched.page
+    page.goto(whole)
+    reached = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.id || document.activeElement.className"))
+        if "sort" in reached:
+            break
+    wanted = ["skip", "gc-service", "gc-find", "sort"]
+    assert [name for name in reached if name in wanted] == wanted
+    assert any("gc-village" in name for name in reached)
+    page.locator("#gc-service").focus()
+    page.keyboard.press("End")
+    last = list(sample.study.services)[-1]
+    assert page.locator("#gc-service").input_value() == last
+    said = page.evaluate(
+        "geoCus.view.facts.villages.map((village) => [village.id, village.name, village.sentences.join(' ')])"
+    )
+    rows = {row.get_attribute("data-id"): row for row in page.locator("#villages tbody tr").all()}
+    assert len(said) == len(rows) == len(sample.study.settlements)
+    for settlement_id, name, sentences in said:
+        text = rows[settlement_id].inner_text()
+        assert name in text
+        assert " ".join(sentences.split()) in " ".join(text.split())
+    page.locator("#villages tbody button").nth(3).focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".gc-services li").count() == len(sample.study.services)
+
+
 def test_another_service_changes_map_tables_and_words(watched, whole, sample):
     page = watched.page
     page.goto(f"{whole}#wies=9900458")
@@ -268,6 +300,32 @@ def test_printing_gives_the_whole_area_and_then_the_old_view(opened):
     assert opened.evaluate(zoom) < before
     opened.evaluate("dispatchEvent(new Event('afterprint'))")
     assert opened.evaluate(zoom) == before
+
+
+def test_paper_is_a4_with_map_legend_scale_north_sources_and_day_on_its_first_page(watched, whole, tmp_path):
+    page, path = watched.page, tmp_path / "mapa.pdf"
+    page.goto(f"{whole}#wies=9900458")
+    page.locator(".gc-village").first.wait_for()
+    page.pdf(path=path, prefer_css_page_size=True)
+    paper = PdfReader(path)
+    width, height = (float(side) / 72 * 25.4 for side in paper.pages[0].mediabox[2:])
+    assert (width, height) == pytest.approx((210, 297), abs=0.5)
+    first = " ".join(paper.pages[0].extract_text().split())
+    for told in ("Legenda", "ponad 10 km", " km", "stan na 31 grudnia 2025 r.", "© autorzy OpenStreetMap (ODbL 1.0)"):
+        assert told in first
+    assert "Znajdź" not in first
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    box = {
+        name: page.locator(name).bounding_box()
+        for name in (".gc-map", ".gc-north", ".leaflet-control-scale-line", ".gc-legend", ".gc-card")
+    }
+    inside = box[".gc-map"]
+    for name in (".gc-north", ".leaflet-control-scale-line"):
+        assert inside["x"] <= box[name]["x"] <= box[name]["x"] + box[name]["width"] <= inside["x"] + inside["width"]
+        assert inside["y"] <= box[name]["y"] <= box[name]["y"] + box[name]["height"] <= inside["y"] + inside["height"]
+    assert box[".gc-legend"]["x"] >= inside["x"] + inside["width"]
+    assert page.evaluate("geoCus.view.card.scrollHeight <= geoCus.view.card.clientHeight + 1")
 
 
 @pytest.mark.parametrize("code", ["pl", "en"])
