@@ -72,34 +72,46 @@ def payload(states: Sequence[State], language: Language) -> dict[str, Any]:
     dict
         Values for JSON. ``base``: the base map. ``places``: identifier, name, latitude, longitude of every settlement.
         ``services``: identifier and name of every service of the study; ``drawn``: those with a map. ``states``: for
-        each its ``providers`` by identifier, and its ``sheets``: by service what it alone has; of a service that is not
-        drawn only ``status``, ``class``, ``said`` and ``change``, which tell of every settlement, in the order of
-        ``places``, what it has of it. ``strings``: the texts that other parts name by their number. ``statuses``,
-        ``fills``, ``signs``, ``texts``: what is the same for all of them.
+        each its ``providers`` by identifier, and its ``sheets``: by service what it alone has; of a service that is
+        not drawn only ``status``, ``class``, ``said`` and ``change``, which tell of every settlement, in the order of
+        ``places``, what it has of it. Of a scenario there is only what differs from the present state. ``strings``: the
+        texts that other parts name by their number. ``statuses``, ``fills``, ``signs``, ``texts``: what is the same
+        for all of them.
     """
     strings = _Strings()
     first = states[0].sheets[0].layers
     services = states[0].measurement.study.services
+    told = [
+        {
+            "providers": _providers(state.sheets),
+            "sheets": {service_id: _sheet(service_id, state, states[0], strings, language) for service_id in services},
+        }
+        for state in states
+    ]
     return {
         "language": language.code,
         "base": first.base.content,
         "places": [[place.settlement_id, place.name, place.lat, place.lon] for place in first.villages],
         "services": [[service_id, language.pick(service.names)] for service_id, service in services.items()],
         "drawn": [[sheet.layers.service_id, sheet.layers.title] for sheet in states[0].sheets],
-        "states": [
-            {
-                "providers": _providers(state.sheets),
-                "sheets": {
-                    service_id: _sheet(service_id, state, states[0], strings, language) for service_id in services
-                },
-            }
-            for state in states
-        ],
+        "states": [told[0], *(_difference(told[0], other) for other in told[1:])],
         "statuses": {status: language.say(name) for status, name in STATUS_NAMES.items()},
         "fills": {item.key: item.fill for item in CLASSES[Metric.SECONDS]},
         "signs": {status: asdict(sign) for status, sign in SIGNS.items()},
         "texts": {**first.texts, **_texts(language)},
         "strings": strings.all(),
+    }
+
+
+def _difference(present: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what is the same in the present state: most of a scenario."""
+    providers, sheets = present["providers"], present["sheets"]
+    return {
+        "providers": {key: value for key, value in other["providers"].items() if providers.get(key) != value},
+        "sheets": {
+            service_id: {key: value for key, value in sheet.items() if sheets[service_id][key] != value}
+            for service_id, sheet in other["sheets"].items()
+        },
     }
 
 
@@ -154,10 +166,14 @@ def _drawn(sheet: Sheet, strings: _Strings, language: Language) -> dict[str, Any
 
 
 def _routes(layers: MapLayers, strings: _Strings) -> dict[str, Any]:
-    found = layers.routes.content()
+    """Give the lines, and for each settlement which are its, the worst of them, whether they lead home, and a text."""
+    routes = [layers.routes.of.get(village.settlement_id) for village in layers.villages]
     return {
-        "pieces": strings.numbers(found["pieces"]),
-        "of": {village: {**route, "text": strings.number(route["text"])} for village, route in found["of"].items()},
+        "pieces": strings.numbers(layers.routes.pieces),
+        "of": [
+            route and [list(route.pieces), route.worst, int(route.to_home), strings.number(route.text)]
+            for route in routes
+        ],
     }
 
 

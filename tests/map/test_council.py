@@ -25,9 +25,14 @@ HOSTILE = [
 
 
 def content(page: str) -> dict:
-    """Read the facts that a page brings along."""
+    """Read the facts that a page brings along, those of a scenario with what it shares with the present state."""
     payload = page[page.index('id="gc-payload">') + len('id="gc-payload">') :]
-    return json.loads(payload[: payload.index("</script>")])
+    found = json.loads(payload[: payload.index("</script>")])
+    present = found["states"][0]
+    for state in found["states"][1:]:
+        state["providers"] = present["providers"] | state["providers"]
+        state["sheets"] = {name: present["sheets"][name] | state["sheets"][name] for name in present["sheets"]}
+    return found
 
 
 class Outline(HTMLParser):

@@ -17,7 +17,11 @@
      * @param {number} state which of its states is shown
      */
     constructor(content, state) {
-      Object.assign(this, { content, state: content.states[state] });
+      this.content = content;
+      // Of a scenario only what differs from the present state is written.
+      const [present, own] = [content.states[0], content.states[state]];
+      this.providers = { ...present.providers, ...own.providers };
+      this.sheets = Object.fromEntries(content.services.map(([id]) => [id, { ...present.sheets[id], ...own.sheets[id] }]));
       this.places = content.places.map(([id, name, lat, lon]) => ({ id, name, lat, lon }));
       this.ranks = new Map(Object.keys(content.signs).map((status, rank) => [status, rank]));
     }
@@ -28,12 +32,12 @@
 
     /** Give what the page says of a service. */
     sheet(service) {
-      return this.state.sheets[service];
+      return this.sheets[service];
     }
 
     // So that a circle has the same size in every state.
     #most(service) {
-      const people = this.content.states.flatMap((state) => state.sheets[service].people);
+      const people = this.content.states.flatMap((state) => state.sheets[service].people ?? []);
       return Math.max(0, ...people.filter((count) => typeof count === "number"));
     }
 
@@ -76,7 +80,7 @@
         title: sheet.name,
         villages,
         most: this.#most(service),
-        providers: sheet.providers.map((id) => this.state.providers[id]).filter((provider) => provider.lat !== null),
+        providers: sheet.providers.map((id) => this.providers[id]).filter((provider) => provider.lat !== null),
         fills: content.fills,
         signs: content.signs,
         legend: sheet.legend,
@@ -88,7 +92,11 @@
     /** Give the routes of a service as geoCus.View takes them. */
     routes(service) {
       const { pieces, of } = this.sheet(service).routes;
-      const told = Object.entries(of).map(([id, route]) => [id, { ...route, text: this.#text(route.text) }]);
+      const told = this.places.flatMap(({ id }, i) => {
+        if (!of[i]) return [];
+        const [numbers, worst, toHome, text] = of[i];
+        return [[id, { pieces: numbers, worst, toHome: Boolean(toHome), text: this.#text(text) }]];
+      });
       return { pieces: pieces.map((number) => this.#text(number)), of: Object.fromEntries(told) };
     }
 
