@@ -5,6 +5,7 @@ The tree of errors, and the sentence an error carries.
 
     GeoCusError                 every error a user may meet; never shown as a traceback
     ├── SourceError             a file cannot be read: missing, damaged, not what its name says, without a CRS
+    │   └── OutdatedFileError   a file was saved by somebody else since the work on it began
     ├── StudyError              study.toml asks for something that cannot be
     ├── FaultsError             the rows of a study have errors, and the user did not accept to go on without them
     ├── NetworkError            the roads make no usable network
@@ -73,6 +74,10 @@ class GeoCusError(Exception):
 
 class SourceError(GeoCusError):
     """A file cannot be read: missing, damaged, not what its name says, or without a CRS."""
+
+
+class OutdatedFileError(SourceError):
+    """A file of a study is no longer the one that the work began with; nothing was written."""
 
 
 class StudyError(GeoCusError):

@@ -194,7 +194,12 @@ def field_of(model: type[BaseModel], header: str) -> str | None:
 
 
 def match_headers(
-    model: type[BaseModel], header: Sequence[str], *, file: str, unused: Collection[str] = ()
+    model: type[BaseModel],
+    header: Sequence[str],
+    *,
+    file: str,
+    unused: Collection[str] = (),
+    chosen: Mapping[int, str] | None = None,
 ) -> HeaderMatch:
     """
     Find the columns of a file.
@@ -209,6 +214,9 @@ def match_headers(
         Name of the file for the faults.
     unused
         Headers that are common in such files and never used, by their `header_key`; they are no fault.
+    chosen
+        Field by place of the column (0 is the first), where somebody has said what the columns mean; None to go by
+        the headers.
 
     Returns
     -------
@@ -218,10 +226,10 @@ def match_headers(
     places: dict[str, list[int]] = {}
     faults = []
     for position, text in enumerate(header):
-        name = field_of(model, text)
+        name = field_of(model, text) if chosen is None else chosen.get(position)
         if name is not None:
             places.setdefault(name, []).append(position)
-        elif text and header_key(text[:_LONGEST_HEADER]) not in unused:
+        elif chosen is None and text and header_key(text[:_LONGEST_HEADER]) not in unused:
             faults.append(fault("unknown_column", file, column=shown(text)))
     for first, second in ((found[0], found[1]) for found in places.values() if len(found) > 1):
         faults.append(fault("doubled_column", file, column=shown(header[first]), other=shown(header[second])))

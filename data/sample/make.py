@@ -18,6 +18,7 @@ from maker.buses import bus_answers, bus_csv
 from maker.candidates import CANDIDATES, candidates_csv
 from maker.files import boundary_json, fix_zip_dates, readme, study_toml
 from maker.landscape import build_roads
+from maker.mobile import mobile_answers, mobile_request
 from maker.osm import landscape_file
 from maker.people import count_people, write_settlements
 from maker.providers import place_providers, providers_csv
@@ -37,6 +38,7 @@ def make(folder: Path) -> None:
     answers = {
         **known_answers(sketch, terrain, people, points),
         "bus": bus_answers(roads),
+        "mobile": mobile_answers(roads, people, points),
         "candidates": len(CANDIDATES),
     }
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
@@ -50,6 +52,7 @@ def make(folder: Path) -> None:
         for name, text in (
             ("granice.geojson", boundary_json(terrain)),
             ("study.toml", study_toml()),
+            ("objazd.toml", mobile_request()),
             ("answers.json", json.dumps(answers, ensure_ascii=False, indent=2) + "\n"),
             ("README.md", readme(answers)),
         ):

@@ -12,7 +12,9 @@ import typer
 from geo_cus import __version__
 from geo_cus.access.measurement import Audience
 from geo_cus.catalogue import Metric
+from geo_cus.cli.closing import close
 from geo_cus.cli.comparing import compare_scenarios
+from geo_cus.cli.mobile import mobile
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
 from geo_cus.cli.plan import plan_app
 from geo_cus.cli.printing import announce, check_json, console, print_check, print_measurement, progress_bar
@@ -20,10 +22,10 @@ from geo_cus.cli.reporting import report
 from geo_cus.cli.robustness import robust
 from geo_cus.cli.scenarios import scenario_app
 from geo_cus.cli.stressing import stress
-from geo_cus.errors import ScenarioError, StudyError
+from geo_cus.errors import GeoCusError, ScenarioError, StudyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from geo_cus.access.measurement import Measurement
     from geo_cus.map.council import Proposal
@@ -52,6 +54,14 @@ class Way(StrEnum):
     ROUND = "round"
 
 
+class Paper(StrEnum):
+    """`geo_cus.map.picture.SHEETS`, which are not imported before they are needed."""
+
+    LANDSCAPE = "landscape"
+    PORTRAIT = "portrait"
+    SQUARE = "square"
+
+
 Out = Annotated[Path, typer.Option("--out", help="Folder wyników. / Folder for the results.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Wynik jako JSON. / Print the result as JSON.")]
 For = Annotated[
@@ -62,6 +72,8 @@ Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port panelu
 
 
 app.add_typer(scenario_app)
+plan_app.command("close")(close)
+plan_app.command("mobile")(mobile)
 plan_app.command("robust")(robust)
 app.add_typer(plan_app)
 app.command("compare")(compare_scenarios)
@@ -207,7 +219,7 @@ def calibrate(
 @app.command("map")
 def council_map(
     folder: Folder,
-    out: Annotated[Path, typer.Option("--out", help="Plik HTML. / HTML file.")],
+    out: Annotated[Path, typer.Option("--out", help="Plik .html, .svg albo .png. / An .html, .svg or .png file.")],
     service: Annotated[
         list[str] | None,
         typer.Option(
@@ -218,14 +230,19 @@ def council_map(
     scenario: Annotated[
         str, typer.Option("--scenario", help="Scenariusz obok stanu obecnego. / A scenario beside the present state.")
     ] = "",
+    sheet: Annotated[
+        Paper, typer.Option("--sheet", help="Arkusz obrazu (SVG, PNG). / Sheet of a picture (SVG, PNG).")
+    ] = Paper.LANDSCAPE,
     accept_valid: AcceptValid = False,
     audience: For = Audience.PUBLIC,
     lang: Lang = None,
 ) -> None:
-    """Zapisuje mapę dla rady w jednym pliku. / Write the council's map as one file."""
+    """Zapisuje mapę dla rady: stronę albo obraz. / Write the council's map: a page or a picture."""
     from geo_cus.map.council import write_council_map
+    from geo_cus.map.picture import SHEETS
+    from geo_cus.map.picture_file import write_map_picture
 
-    words = words_of(lang, folder)
+    words, is_page = words_of(lang, folder), _is_page(out, service or [])
     found = _scenario(folder, scenario) if scenario else None
     measurement, proposal = _measured(folder, words, accept_valid=accept_valid), None
     chosen = list(dict.fromkeys(service or measurement.study.services))
@@ -234,12 +251,22 @@ def council_map(
         measurement = _for(audience, measurement)
     else:
         measurement, proposal = _proposed(measurement, found, audience, words)
-    write_council_map(measurement, chosen, out, words, proposal=proposal)
+    if is_page:
+        write_council_map(measurement, chosen, out, words, proposal=proposal)
+    else:
+        write_map_picture(measurement, chosen[0], out, words, sheet=SHEETS[sheet.value])
     console().print(words.say("Written: {path}", path=str(out)), soft_wrap=True)
 
 
 @app.command()
-def dashboard(folder: Folder, port: Port = DEFAULT_PORT, lang: Lang = None) -> None:
+def dashboard(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="Folder badania; bez niego strona startowa. / Without it, the start page.", metavar="DIR"),
+    ] = None,
+    port: Port = DEFAULT_PORT,
+    lang: Lang = None,
+) -> None:
     """Otwiera panel w przeglądarce. / Open the dashboard in the browser."""
     from geo_cus.ui.server import serve
 
@@ -288,6 +315,17 @@ def _measured(folder: Path, words: Language, *, accept_valid: bool) -> Measureme
     with progress_bar(words) as progress:
         study = load_study(folder, accept_valid=accept_valid, progress=progress)
         return measure_study(study, progress=progress)
+
+
+def _is_page(out: Path, service_ids: Collection[str]) -> bool:
+    """Tell by the ending whether a map is a page or a picture; refuse what can be neither."""
+    kind = out.suffix.lower()
+    if kind not in {".html", ".htm", ".svg", ".png"}:
+        raise GeoCusError("The map “{file}” is to be an .html, .svg or .png file: change its ending.", file=out.name)
+    is_page = kind in {".html", ".htm"}
+    if not is_page and len(set(service_ids)) != 1:
+        raise GeoCusError("A picture shows one service: name it by --service, or write an .html file.")
+    return is_page
 
 
 def _scenario(folder: Path, name: str) -> Scenario:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.box import SIMPLE
-from rich.console import Console
+from rich.console import Console, Group
+from rich.padding import Padding
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
-from geo_cus.text import EN_DASH
+from geo_cus.text import EN_DASH, NBSP
 
 if TYPE_CHECKING:
     import pandas as pd
+    from rich.console import RenderableType
     from rich.progress import TaskID
 
     from geo_cus.access.measurement import Measurement
@@ -46,6 +48,11 @@ def print_measurement(measurement: Measurement, words: Language) -> None:
     screen.print(words.say("The sums add up: over all statuses, all people and all settlements."))
 
 
+_NARROWEST: Final = 24
+"""A first column with less room than this would be broken into syllables (characters)."""
+
+_NOTHING: Final = ("0", "")
+
 _ALWAYS_SHOWN = 4
 """The service and the first three statuses: good, within the limit, too far."""
 
@@ -56,22 +63,40 @@ def _without_empty(table: pd.DataFrame) -> pd.DataFrame:
     return table.loc[:, kept]
 
 
-def rich_table(title: str, frame: pd.DataFrame, words: Language) -> Table:
-    """Give a table for the terminal: the first column as wide as there is room, the others as wide as they need."""
-    table = Table(title=title, title_justify="left", box=SIMPLE, padding=0, pad_edge=False, expand=True)
+def rich_table(title: str, frame: pd.DataFrame, words: Language, *, width: int | None = None) -> RenderableType:
+    """
+    Give a table for the terminal, as wide as the terminal (or `width`).
+
+    The first column is as wide as there is room, the others as wide as they need; no word of a header and no number is
+    broken. Where that leaves too little for the first column, each row is a paragraph with what it has.
+    """
     rows = [
         [value if isinstance(value, str) else words.number(value) for value in row]
         for row in frame.itertuples(index=False)
     ]
     first, *others = map(str, frame.columns)
+    widths = [max(map(len, [*name.split(), *(row[place] for row in rows)])) for place, name in enumerate(others, 1)]
+    left = (width or console().width) - sum(widths) - 2 * len(widths)
+    if left < min(_NARROWEST, max((len(row[0]) for row in rows), default=0)):
+        return _paragraphs(title, [str(name) for name in frame.columns], rows)
+    table = Table(title=title, title_justify="left", box=SIMPLE, padding=0, pad_edge=False, expand=True)
     table.add_column(Text(first), ratio=1, overflow="fold")
-    for position, name in enumerate(others, 1):
-        # No word of a header and no number is broken; what a narrow terminal lacks is taken from the first column.
-        longest = max(map(len, [*name.split(), *(row[position] for row in rows)]))
-        table.add_column(Text(name), justify="right", width=longest)
+    for name, needed in zip(others, widths, strict=True):
+        table.add_column(Text(name), justify="right", width=needed)
     for row in rows:
         table.add_row(*map(Text, row))
     return table
+
+
+def _paragraphs(title: str, names: list[str], rows: list[list[str]]) -> RenderableType:
+    """Write each row under its first value, leaving out what is nothing."""
+    told: list[RenderableType] = [Text(title, style="italic")]
+    for row in rows:
+        values = [
+            f"{name}:{NBSP}{value}" for name, value in zip(names[1:], row[1:], strict=True) if value not in _NOTHING
+        ]
+        told += [Text(row[0], style="bold"), Padding(Text("; ".join(values)), (0, 0, 0, 2))]
+    return Group(*told)
 
 
 def check_json(found: StudyCheck, words: Language) -> dict[str, object]:

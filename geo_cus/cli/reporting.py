@@ -29,7 +29,7 @@ def report(
     ] = "diagnoza",
     formats: Annotated[
         str, typer.Option("--format", help="Formaty po przecinku. / Formats, parted by commas.")
-    ] = "pdf,docx,html,xlsx,csv",
+    ] = "pdf,docx,html,xlsx,csv,gpkg",
     audience: Annotated[
         Audience,
         typer.Option("--audience", help="public (małe liczby ukryte) albo internal. / Public hides small counts."),
@@ -51,6 +51,7 @@ def report(
     lang: Lang = None,
 ) -> None:
     """Pisze raport o lukach dla rady. / Write the gap report for the council."""
+    from geo_cus.report.case_maps import with_maps
     from geo_cus.report.document_kinds import document_kinds
     from geo_cus.report.formats import chosen_formats, report_of, write_report
 
@@ -58,7 +59,7 @@ def report(
     if kind not in kinds:
         raise GeoCusError("“{kind}” is no kind of report. Known: {known}.", kind=kind, known=", ".join(kinds))
     case = _case(folder, words, audience=audience, scenario=scenario, compare=compare, accept_valid=accept_valid)
-    made = report_of(case, kinds[kind], words, letterhead=letterhead)
+    made = report_of(with_maps(case, words), kinds[kind], words, letterhead=letterhead)
     for path in write_report(made, chosen, out, f"raport_{kind}"):
         console().print(words.say("Written: {path}", path=str(path)), soft_wrap=True)
 

@@ -15,17 +15,17 @@ from geo_cus.errors import Message, ScenarioError
 from geo_cus.faults import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from geo_cus.planning.scenario import Scenario
-    from geo_cus.planning.store import Revision
+    from geo_cus.planning.store import Revision, ScenarioStore
     from geo_cus.text import Language
 
 scenario_app = typer.Typer(
     name="scenario",
     help="Scenariusze: co by się zmieniło, gdyby… / Scenarios: what would change if…",
     no_args_is_help=True,
-    subcommand_metavar="list|show|export|import|run",
+    subcommand_metavar="list|show|new|copy|rename|undo|redo|delete|restore|export|import|run",
 )
 
 _ACTIONS: Final[Mapping[str, str]] = {
@@ -39,6 +39,8 @@ _ACTIONS: Final[Mapping[str, str]] = {
 }
 
 Name = Annotated[str, typer.Argument(help="Nazwa scenariusza. / Name of the scenario.", metavar="NAME")]
+Who = Annotated[str, typer.Option("--who", help="Kto zapisuje. / Who saves it.")]
+NewName = Annotated[str, typer.Argument(help="Nowa nazwa. / The new name.", metavar="NEW")]
 
 
 @scenario_app.callback()
@@ -111,7 +113,7 @@ def export(
 def import_scenario(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="Plik TOML. / TOML file.", metavar="FILE")],
-    who: Annotated[str, typer.Option("--who", help="Kto zapisuje. / Who saves it.")] = "",
+    who: Who = "",
     lang: Lang = None,
 ) -> None:
     """Wczytuje scenariusz z pliku TOML. / Take in a scenario from a TOML file."""
@@ -121,6 +123,81 @@ def import_scenario(
     folder, words = _asked(context, lang)
     kept = ScenarioStore(folder).create(_read(file), who=who or login())
     console().print(Text(_line(kept, words)), soft_wrap=True)
+
+
+@scenario_app.command("new")
+def new(context: typer.Context, name: Name, who: Who = "", lang: Lang = None) -> None:
+    """Zakłada pusty scenariusz. / Make an empty scenario."""
+    _changed(context, lang, who, lambda store, author: store.new(name, who=author))
+
+
+@scenario_app.command("copy")
+def copy(context: typer.Context, name: Name, new_name: NewName, who: Who = "", lang: Lang = None) -> None:
+    """Kopiuje scenariusz pod inną nazwą. / Copy a scenario under another name."""
+
+    def copied(store: ScenarioStore, author: str) -> Revision:
+        return store.copy(store.find(name).scenario.scenario_id, new_name, who=author)
+
+    _changed(context, lang, who, copied)
+
+
+@scenario_app.command("rename")
+def rename(context: typer.Context, name: Name, new_name: NewName, who: Who = "", lang: Lang = None) -> None:
+    """Zmienia nazwę scenariusza. / Give a scenario another name."""
+    _next(context, lang, who, name, lambda store, own, **save: store.rename(own, new_name, **save))
+
+
+@scenario_app.command("undo")
+def undo(context: typer.Context, name: Name, who: Who = "", lang: Lang = None) -> None:
+    """Cofa ostatnią zmianę. / Take back the last change."""
+    _next(context, lang, who, name, lambda store, own, **save: store.undo(own, **save))
+
+
+@scenario_app.command("redo")
+def redo(context: typer.Context, name: Name, who: Who = "", lang: Lang = None) -> None:
+    """Ponawia cofniętą zmianę. / Make the change again that was taken back last."""
+    _next(context, lang, who, name, lambda store, own, **save: store.redo(own, **save))
+
+
+@scenario_app.command("delete")
+def delete(context: typer.Context, name: Name, who: Who = "", lang: Lang = None) -> None:
+    """Usuwa scenariusz; można go przywrócić. / Delete a scenario; it can be restored."""
+    _next(context, lang, who, name, lambda store, own, **save: store.delete(own, **save))
+
+
+@scenario_app.command("restore")
+def restore(context: typer.Context, name: Name, who: Who = "", lang: Lang = None) -> None:
+    """Przywraca usunięty scenariusz. / Bring a deleted scenario back."""
+
+    def restored(store: ScenarioStore, author: str) -> Revision:
+        deleted = [head.scenario for head in store.scenarios(deleted=True)]
+        found = next((one.scenario_id for one in deleted if name in {one.name, one.scenario_id}), name)
+        return store.restore(found, who=author)
+
+    _changed(context, lang, who, restored)
+
+
+def _next(context: typer.Context, lang: Speech | None, who: str, name: str, change: Callable[..., Revision]) -> None:
+    """Make the next revision of a scenario from the one that is the newest now."""
+
+    def changed(store: ScenarioStore, author: str) -> Revision:
+        head = store.find(name)
+        return change(store, head.scenario.scenario_id, revision=head.revision, who=author)
+
+    _changed(context, lang, who, changed)
+
+
+def _changed(
+    context: typer.Context, lang: Speech | None, who: str, change: Callable[[ScenarioStore, str], Revision]
+) -> None:
+    """Change the store, and print what came of it."""
+    from geo_cus.planning.author import login
+    from geo_cus.planning.store import ScenarioStore
+
+    folder, words = _asked(context, lang)
+    made = change(ScenarioStore(folder), who or login())
+    sentence = words.say("{scenario} ({action})", scenario=_line(made, words), action=Message(_ACTIONS[made.action]))
+    console().print(Text(sentence), soft_wrap=True)
 
 
 @scenario_app.command("run")

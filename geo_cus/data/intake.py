@@ -97,6 +97,7 @@ def take_in(
     file: str | None = None,
     context: Mapping[str, object] | None = None,
     leave_out: Callable[[InputRow], str | None] = lambda _row: None,
+    columns: Mapping[int, str] | None = None,
 ) -> Intake[RowT]:
     """
     Read a table and check its columns and cells.
@@ -115,6 +116,8 @@ def take_in(
         What the validators need to know besides the row.
     leave_out
         Gives the kind of the warning with which a row is left out before its cells are checked; None for most rows.
+    columns
+        Field by place of the column (0 is the first), where somebody has said what it means; None to go by the headers.
 
     Raises
     ------
@@ -122,7 +125,7 @@ def take_in(
         The file cannot be read at all.
     """
     table = read_table(path, recognise=lambda header: field_of(model, header) is not None, file=file)
-    match = match_headers(model, table.header, file=table.file, unused=_UNUSED)
+    match = match_headers(model, table.header, file=table.file, unused=_UNUSED, chosen=columns)
     faults = [*match.faults, *table.broken]
     if not table.row_count:
         faults.append(fault("no_rows", table.file))

@@ -287,7 +287,12 @@ class ProviderRow(LocatedRow):
 
 
 def read_providers(
-    path: Path, *, area: Area | None = None, service_ids: Collection[str] | None = None, file: str | None = None
+    path: Path,
+    *,
+    area: Area | None = None,
+    service_ids: Collection[str] | None = None,
+    file: str | None = None,
+    columns: Mapping[int, str] | None = None,
 ) -> InputTable:
     """
     Read the providers of a study.
@@ -304,6 +309,9 @@ def read_providers(
         that is not studied is no fault.
     file
         Name for messages and faults; None for the name of the file itself.
+    columns
+        Field of the row model by place of the column (0 is the first), where somebody has said what they mean; None
+        to go by the headers.
 
     Returns
     -------
@@ -316,7 +324,8 @@ def read_providers(
     SourceError
         The file cannot be read at all.
     """
-    intake = take_in(path, ProviderRow, id_fields=_ID_FIELDS, file=file, context=_known_services(service_ids))
+    context = _known_services(service_ids)
+    intake = take_in(path, ProviderRow, id_fields=_ID_FIELDS, file=file, context=context, columns=columns)
     placed, faults = settle(
         intake, area=area, id_of=_provider_id, id_fields=_ID_FIELDS, needs_point=lambda row: row.form != "online"
     )

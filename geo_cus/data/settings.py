@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 SETTINGS_FILE: Final = "study.toml"
 
+HISTORY_FOLDER: Final = "historia"
+"""Folder in that of a study with what its files held before, which is no part of the study."""
+
 Teryt = Annotated[str, Field(pattern=r"^\d{7}$")]
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 Basis = Literal["statutory", "draft", "gmina_resolution", "cus_standard", "research", "tool_default"]

@@ -20,6 +20,7 @@ from geo_cus.faults import N_, Fault, fault
 from geo_cus.schema import column
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from geo_cus.data.points import Area
@@ -314,7 +315,9 @@ class SettlementRow(LocatedRow):
     ] = None  # fmt: skip
 
 
-def read_settlements(path: Path, *, area: Area | None = None, file: str | None = None) -> InputTable:
+def read_settlements(
+    path: Path, *, area: Area | None = None, file: str | None = None, columns: Mapping[int, str] | None = None
+) -> InputTable:
     """
     Read the settlements of a study.
 
@@ -327,6 +330,9 @@ def read_settlements(path: Path, *, area: Area | None = None, file: str | None =
         known.
     file
         Name for messages and faults; None for the name of the file itself.
+    columns
+        Field of the row model by place of the column (0 is the first), where somebody has said what they mean; None
+        to go by the headers.
 
     Returns
     -------
@@ -338,7 +344,7 @@ def read_settlements(path: Path, *, area: Area | None = None, file: str | None =
     SourceError
         The file cannot be read at all.
     """
-    intake = take_in(path, SettlementRow, id_fields=_ID_FIELDS, file=file)
+    intake = take_in(path, SettlementRow, id_fields=_ID_FIELDS, file=file, columns=columns)
     placed, faults = settle(
         intake, area=area, id_of=_settlement_id, id_fields=_ID_FIELDS, needs_point=lambda _row: True
     )

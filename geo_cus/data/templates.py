@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
+import json
 from typing import TYPE_CHECKING, Final
 
 import xlsxwriter
@@ -47,7 +49,7 @@ _MADE: Final = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 """Stands in every template as its day of making, so that the same template is the same bytes."""
 
 
-def write_new_study(folder: Path, words: Language) -> list[Path]:
+def write_new_study(folder: Path, words: Language, *, name: str = "", gmina: str = "0000000") -> list[Path]:
     """
     Write an empty study: study.toml and the templates of its tables.
 
@@ -57,6 +59,10 @@ def write_new_study(folder: Path, words: Language) -> list[Path]:
         Where to; made if it is missing. Nothing that stands there is overwritten.
     words
         Language of the headers, the explanations and the study.
+    name
+        Name of the study; empty for one that says that it is new.
+    gmina
+        TERYT code of the gmina studied, seven digits; zeros where its author will write it.
 
     Returns
     -------
@@ -75,7 +81,8 @@ def write_new_study(folder: Path, words: Language) -> list[Path]:
         raise StudyError("{folder}: there is a study here already. Name another folder.", folder=str(folder))
     tables = write_templates(folder, words)
     names = {role: paths[0].name for role, paths in tables.items()}
-    settings.write_text(_settings(words, names), encoding="utf-8", newline="\n")
+    text = _settings(words, names, name=name or words.say("New study"), gmina=gmina)
+    settings.write_text(text, encoding="utf-8", newline="\n")
     return [settings, *(path for paths in tables.values() for path in paths)]
 
 
@@ -113,9 +120,8 @@ def write_templates(folder: Path, words: Language) -> dict[str, tuple[Path, Path
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for role, (as_csv, as_xlsx) in paths.items():
-            model = _TABLES[role][0]
-            _write_csv(as_csv, model, words)
-            _write_xlsx(as_xlsx, model, words)
+            as_csv.write_bytes(template_csv(role, words))
+            as_xlsx.write_bytes(template_xlsx(role, words))
     except OSError as error:
         raise SourceError(
             "{file}: the folder cannot be written to ({cause}).", file=str(folder), cause=error.strerror or str(error)
@@ -135,15 +141,25 @@ def header_word(info: ColumnInfo, words: Language) -> str:
     return info.synonyms[0 if words.code == "pl" else 1]
 
 
-def _write_csv(path: Path, model: type[BaseModel], words: Language) -> None:
+def template_names(words: Language) -> dict[str, str]:
+    """Give the name of the template, without its ending, by the role of its table in a study."""
+    return {role: names[words.code] for role, (_, names) in _TABLES.items()}
+
+
+def template_csv(role: str, words: Language) -> bytes:
+    """Give the template of a table as CSV: a header alone."""
     # Excel takes a CSV for UTF-8 only with a byte order mark, and in Poland parts it by semicolons.
-    with path.open("x", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-        writer.writerow(header_word(info, words) for info in template_columns(model).values())
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(header_word(info, words) for info in template_columns(_TABLES[role][0]).values())
+    return text.getvalue().encode("utf-8-sig")
 
 
-def _write_xlsx(path: Path, model: type[BaseModel], words: Language) -> None:
-    with xlsxwriter.Workbook(path) as workbook:
+def template_xlsx(role: str, words: Language) -> bytes:
+    """Give the template of a table as a workbook: a header, and a sheet that explains every column."""
+    content = io.BytesIO()
+    model = _TABLES[role][0]
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as workbook:
         workbook.set_properties({"created": _MADE})
         head = workbook.add_format({"bold": True, "bg_color": "#DDE8F0", "border": 1})
         as_text = workbook.add_format({"num_format": "@"})
@@ -154,6 +170,7 @@ def _write_xlsx(path: Path, model: type[BaseModel], words: Language) -> None:
             table.set_column(place, place, 16, as_text if _is_text(model, name) else None)
         table.freeze_panes(1, 0)
         _write_explanations(workbook, head, model, words)
+    return content.getvalue()
 
 
 def _is_text(model: type[BaseModel], name: str) -> bool:
@@ -184,16 +201,16 @@ def _write_explanations(
     sheet.freeze_panes(1, 0)
 
 
-def _settings(words: Language, names: dict[str, str]) -> str:
+def _settings(words: Language, names: dict[str, str], *, name: str, gmina: str) -> str:
     """Compose study.toml; what the author must decide stands as a comment beside it."""
-    name = words.say("New study")
     lines = (
         f"# {words.say('Settings of the study. Lines that begin with # are notes.')}",
         "",
         "[study]",
-        f'name = "{name}"',
+        # What JSON writes between quotation marks, TOML reads as the same text.
+        f"name = {json.dumps(name, ensure_ascii=False)}",
         f"# {words.say('TERYT codes of the gminas studied, seven digits each, in quotes.')}",
-        'gminas = ["0000000"]',
+        f'gminas = ["{gmina}"]',
         f'language = "{words.code}"',
         f"# {words.say('The day the data describe:')} as_of = 2026-01-01",
         f'# {words.say("Whom readers ask, for the foot of the map:")} contact = "cus@example.org"',

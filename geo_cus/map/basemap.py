@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
+from geo_cus.map.ground import GROUND
 from geo_cus.map.polyline import encode
 from geo_cus.schema import GEOGRAPHIC_CRS, METRIC_CRS
 
@@ -53,7 +54,8 @@ class BaseMap:
     content
         Values for JSON. ``roads``: by group the encoded lines; ``water``, ``forest``, ``builtUp``: areas, each a list
         of encoded rings; ``rivers``: encoded lines; ``studied``, ``neighbours``: areas of gminas; ``names``: ``kind``
-        (``water`` or ``gmina``), ``name``, ``lat``, ``lon``; ``bounds``: south, west, north, east of what is studied.
+        (``water`` or ``gmina``), ``name``, ``lat``, ``lon``; ``bounds``: south, west, north, east of what is studied;
+        ``style``: how it is drawn, `GROUND`.
     version
         First 16 characters of the SHA-256 of the content: two base maps of one version are the same.
     """
@@ -76,6 +78,7 @@ def base_map(study: Study) -> BaseMap:
         "neighbours": _areas(neighbours.geometry if neighbours is not None else ()),
         "names": _water_names(background.water) + _gmina_names(neighbours),
         "bounds": _bounds(study, studied),
+        "style": GROUND,
     }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return BaseMap(content, hashlib.sha256(text.encode()).hexdigest()[:16])

@@ -41,6 +41,20 @@ def encode(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> str:
     return "".join(map(_signed, steps[0].tolist() + moves.ravel().tolist()))
 
 
+def decode(text: str) -> NDArray[np.float64]:
+    """Read an encoded polyline: its points as rows of latitude and longitude (degrees)."""
+    numbers, value, shift = [], 0, 0
+    for letter in text:
+        bits = ord(letter) - 63
+        value |= (bits & 0x1F) << shift
+        shift += 5
+        if bits < 0x20:
+            numbers.append(~(value >> 1) if value & 1 else value >> 1)
+            value = shift = 0
+    points: NDArray[np.float64] = np.cumsum(np.array(numbers, dtype=np.int64).reshape(-1, 2), axis=0) / 10.0**PRECISION
+    return points
+
+
 def _signed(number: int) -> str:
     rest = ~(number << 1) if number < 0 else number << 1
     letters = []

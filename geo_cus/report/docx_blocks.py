@@ -18,7 +18,7 @@ _PALE: Final = "E8EEF4"
 _CELL_STYLE: Final = "geo_cus table"
 _WIDE_COLUMNS: Final = 6
 """A table with more columns is set smaller."""
-_PICTURE_DPI: Final = 200
+_PICTURE_DPI: Final = 130
 
 
 class BlockWriter:

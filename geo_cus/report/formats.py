@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from geo_cus.atomic import replacing
@@ -10,6 +10,7 @@ from geo_cus.errors import GeoCusError
 from geo_cus.report.comparison import comparison_summary_table, comparison_table
 from geo_cus.report.docx_file import report_docx
 from geo_cus.report.gap_files import gaps_csv, gaps_xlsx
+from geo_cus.report.gap_package import gap_package
 from geo_cus.report.gap_report import gap_report
 from geo_cus.report.html_file import report_html
 from geo_cus.report.pdf_file import report_pdf
@@ -39,12 +40,15 @@ class Report:
         The language of both.
     letterhead
         A Word document on which it is written; None for none.
+    name
+        Name of its files without their ending.
     """
 
     case: Case
     document: Document
     words: Language
     letterhead: Path | None = None
+    name: str = "raport"
 
 
 def report_of(case: Case, kind: DocumentKind, words: Language, *, letterhead: Path | None = None) -> Report:
@@ -68,6 +72,7 @@ FORMATS: Final[Mapping[str, Callable[[Report], bytes]]] = {
     "html": lambda report: report_html(report.document),
     "xlsx": _xlsx,
     "csv": lambda report: gaps_csv(report.case.shown, report.words),
+    "gpkg": lambda report: gap_package(report.case.shown, report.words, file_name=f"{report.name}.gpkg"),
 }
 """What makes a file of each format, by its ending."""
 
@@ -108,7 +113,8 @@ def write_report(report: Report, formats: Iterable[str], out: Path, name: str) -
     GeoCusError
         A file cannot be written.
     """
-    contents = {out / f"{name}.{ending}": FORMATS[ending](report) for ending in formats}
+    named = replace(report, name=name)
+    contents = {out / f"{name}.{ending}": FORMATS[ending](named) for ending in formats}
     for path, content in contents.items():
         try:
             with replacing(path) as temporary:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typst
 
+from geo_cus.map.lettering import font_folder
 from geo_cus.report.document import Figure
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def report_pdf(document: Document) -> bytes:
         format="pdf",
         pdf_standards=["ua-1"],
         ignore_system_fonts=True,
+        font_paths=[font_folder()],
         timestamp=_moment(document.day),
     )
 
@@ -41,7 +43,9 @@ def report_pdf(document: Document) -> bytes:
 def report_pages(document: Document, *, dots_per_inch: int) -> list[bytes]:
     """Draw the pages of the same PDF as PNG, to be looked at."""
     # One page comes alone, several come as a list; the types of typst know the first only.
-    pages: Any = typst.compile(_files(document), format="png", ppi=dots_per_inch, ignore_system_fonts=True)
+    pages: Any = typst.compile(
+        _files(document), format="png", ppi=dots_per_inch, ignore_system_fonts=True, font_paths=[font_folder()]
+    )
     return pages if isinstance(pages, list) else [pages]
 
 
@@ -49,7 +53,7 @@ def drawing_png(svg: str, *, dots_per_inch: int) -> bytes:
     """Draw an SVG of up to the width of an A4 page as PNG, for documents that take no SVG."""
     source = b'#set page(width: 17cm, height: auto, margin: 0pt)\n#image("drawing.svg", width: 100%)'
     files: Any = {"main.typ": source, "drawing.svg": svg.encode()}
-    return typst.compile(files, format="png", ppi=dots_per_inch, ignore_system_fonts=True)
+    return typst.compile(files, format="png", ppi=dots_per_inch, ignore_system_fonts=True, font_paths=[font_folder()])
 
 
 def _files(document: Document) -> Any:

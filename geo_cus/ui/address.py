@@ -19,7 +19,10 @@ STUDY: Final = "studium"
 SCENARIO: Final = "scenariusz"
 
 SAMPLE: Final = "przyklad"
-"""The only value of `STUDY`: an address never names a folder of the computer."""
+"""The only value of `STUDY`."""
+
+FOLDER: Final = "badanie"
+"""One of the known studies, by the name of its folder alone: an address never names a place of the computer."""
 
 _LONGEST_VALUE: Final = 100
 
@@ -43,6 +46,8 @@ class Address:
         True if the sample study is asked for.
     scenario_id
         A scenario; the study need not have it.
+    study_name
+        One of the known studies; it need not be among them.
     """
 
     language: str | None = None
@@ -51,6 +56,7 @@ class Address:
     settlement_id: str | None = None
     sample: bool = False
     scenario_id: str | None = None
+    study_name: str | None = None
 
 
 def read_address(parameters: Mapping[str, str]) -> Address:
@@ -64,6 +70,7 @@ def read_address(parameters: Mapping[str, str]) -> Address:
         settlement_id=known.get(VILLAGE),
         sample=known.get(STUDY) == SAMPLE,
         scenario_id=known.get(SCENARIO),
+        study_name=known.get(FOLDER),
     )
 
 
@@ -71,6 +78,7 @@ def parameters_of(address: Address) -> dict[str, str]:
     """Write an address as parameters; `read_address` reads the same from them."""
     values = {
         STUDY: SAMPLE if address.sample else None,
+        FOLDER: address.study_name,
         SERVICE: address.service_id,
         LIMIT: None if address.limit is None else f"{address.limit:g}",
         VILLAGE: address.settlement_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from geo_cus.data.settings import HISTORY_FOLDER
 from geo_cus.errors import FaultsError, GeoCusError
 from geo_cus.planning.store_file import STORE_FILE
 from geo_cus.progress import Progress, silent
@@ -36,12 +37,12 @@ class StudyReader:
 
 def file_states(folder: Path) -> FileStates:
     """Give name, size and time of every file of a study, by which a change is noticed; nothing without a folder."""
-    # A scenario that is saved changes nothing of the study as it is.
+    # A scenario that is saved changes nothing of the study as it is, and what was before is no part of it.
     files = (
         path
         for pattern in ("*", "*/*")
         for path in folder.glob(pattern)
-        if path.is_file() and not path.name.startswith(STORE_FILE)
+        if path.is_file() and not path.name.startswith(STORE_FILE) and path.parent.name != HISTORY_FOLDER
     )
     found = []
     for path in files:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from geo_cus.schema import Severity
 from geo_cus.ui.input_view import faults_sentence, faults_table
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.session import choose
@@ -23,6 +24,9 @@ _READ_AT_ONCE: Final = 30
 
 def show_refusal(refusal: Refusal, folder: Path, words: Language) -> None:
     """Show why a study was not opened, and the ways on."""
+    if _is_empty(refusal):
+        _welcome(words)
+        return
     st.title(words.say("The study was not opened"), anchor=False)
     if refusal.faults:
         _explain_faults(refusal, words)
@@ -32,6 +36,8 @@ def show_refusal(refusal: Refusal, folder: Path, words: Language) -> None:
         if refusal.faults:
             _offer_valid_rows(words)
         st.button(words.say("Read it again"), icon=":material/refresh:")
+        st.page_link("screens/upload.py", label=words.say("Bring data in"), icon=":material/upload_file:")
+        st.page_link("screens/providers.py", label=words.say("Table of providers"), icon=":material/edit_location_alt:")
     st.markdown(small(words.say("Folder of the study: {folder}", folder=str(folder))))
 
 
@@ -43,6 +49,18 @@ def show_faults(faults: Sequence[Fault], words: Language) -> None:
         st.table(text, hide_index=True, border="horizontal")
     else:
         st.dataframe(table, hide_index=True, placeholder="", alt=words.say("Faults of the input files"))
+
+
+def _is_empty(refusal: Refusal) -> bool:
+    """Tell whether nothing is wrong but that the tables of a new study have no rows yet."""
+    errors = [item for item in refusal.faults if item.severity is Severity.ERROR]
+    return bool(errors) and all(item.code == "no_rows" for item in errors)
+
+
+def _welcome(words: Language) -> None:
+    st.title(words.say("The study is still empty"), anchor=False)
+    st.write(words.say("Bring in the settlements and the providers; then the roads and the boundary of the gmina."))
+    st.page_link("screens/upload.py", label=words.say("Bring data in"), icon=":material/upload_file:")
 
 
 def _explain_faults(refusal: Refusal, words: Language) -> None:

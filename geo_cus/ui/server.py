@@ -34,14 +34,15 @@ HEALTH: Final = "/zdrowie"
 SCRIPT: Final = Path(__file__).parent / "dashboard.py"
 
 
-def serve(study_dir: Path, *, port: int = 8501, language: str | None = None) -> None:
+def serve(study_dir: Path | None, *, port: int = 8501, language: str | None = None) -> None:
     """
-    Serve the dashboard of a study on 127.0.0.1 until the user ends it.
+    Serve the dashboard of a study, or of all the user may choose from, on 127.0.0.1 until the user ends it.
 
     Parameters
     ----------
     study_dir
-        Folder of the study. That it can be opened is not checked here: the page says what is wrong with it.
+        Folder of the study; None for the start page. That it can be opened is not checked here: the page says what
+        is wrong with it.
     port
         Where to listen.
     language

@@ -15,6 +15,7 @@ from geo_cus.text import LANGUAGE_CODES, Language, language
 from geo_cus.ui.address import Address, parameters_of, read_address
 from geo_cus.ui.opened import OpenStudy, Wishes, limits_of
 from geo_cus.ui.reading import StudyReader
+from geo_cus.ui.studies import study_named
 from geo_cus.ui.thresholds import limit_scale
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Choice:
         Code of the language.
     sample
         True if she opened the sample, where the dashboard was started without a study.
+    study_name
+        The known study she opened, there, by the name of its folder.
     accept_valid
         True if she goes on without the faulty rows.
     service_id
@@ -64,11 +67,13 @@ class Choice:
     asked_limit: float | None = None
     weights: dict[str, float] = field(default_factory=dict)
     scenario_id: str | None = None
+    study_name: str | None = None
 
     def follow(self, address: Address) -> None:
         """Take over what an address names."""
         self.language = address.language or self.language
-        self.sample = address.sample or self.sample
+        if address.sample or address.study_name:
+            self.sample, self.study_name = address.sample, address.study_name
         self.service_id = address.service_id or self.service_id
         self.asked_limit = address.limit
         self.scenario_id = address.scenario_id
@@ -95,7 +100,7 @@ class Choice:
             limit = None if moved == own else moved
         settlement_id, service_id = (self.settlement_id, self.service_id) if opened is not None else (None, None)
         scenario_id = self.scenario_id if opened is not None else None
-        return Address(self.language, service_id, limit, settlement_id, self.sample, scenario_id)
+        return Address(self.language, service_id, limit, settlement_id, self.sample, scenario_id, self.study_name)
 
 
 def choice() -> Choice:
@@ -116,6 +121,11 @@ def choose(**chosen: Any) -> None:
     """Change fields of what the user has chosen; called before the page is drawn anew."""
     for name, value in chosen.items():
         setattr(choice(), name, value)
+
+
+def enter_study(name: str | None = None, *, sample: bool = False) -> None:
+    """Open one of the known studies or the sample, or leave the one that is open; all but the language is forgotten."""
+    st.session_state[_CHOICE] = Choice(choice().language, sample=sample, study_name=name)
 
 
 def show_chosen(key: str, value: object) -> None:
@@ -154,11 +164,20 @@ def _went_back() -> bool:
 
 
 def study_folder() -> Path | None:
-    """Give the folder of the study: the one the dashboard was started with, else the sample if the user opened it."""
+    """Give the folder of the study: the one the dashboard was started with, else the one that the user opened."""
+    started_with = own_folder()
+    if started_with is not None:
+        return started_with
+    if choice().sample:
+        return sample_folder()
+    name = choice().study_name
+    return None if name is None else study_named(name)
+
+
+def own_folder() -> Path | None:
+    """Give the folder that the dashboard was started with; None where the user chooses a study."""
     folder = os.environ.get(STUDY_VARIABLE)
-    if folder:
-        return Path(folder)
-    return sample_folder() if choice().sample else None
+    return Path(folder) if folder else None
 
 
 @st.cache_resource(show_spinner=False)
@@ -178,7 +197,12 @@ def opened_study() -> OpenStudy:
     return st.session_state["opened"]  # type: ignore[no-any-return]
 
 
-def keep_opened(opened: OpenStudy, edits: tuple[Edit, ...] = ()) -> None:
-    """Hand the opened study, and the edits of the scenario chosen, to the page of this rerun."""
+def known_study() -> OpenStudy | None:
+    """Give the study that is open; None where one is chosen but cannot be opened."""
+    return st.session_state.get("opened")
+
+
+def keep_opened(opened: OpenStudy | None, edits: tuple[Edit, ...] = ()) -> None:
+    """Hand the opened study, if there is one, and the edits of the scenario chosen to the page of this rerun."""
     st.session_state["opened"] = opened
     st.session_state[_EDITS] = edits

@@ -19,8 +19,10 @@ from geo_cus.ui.scenario_state import current_scenario
 from geo_cus.ui.session import (
     choice,
     choose,
+    enter_study,
     follow_address,
     keep_opened,
+    own_folder,
     reader,
     show_chosen,
     study_folder,
@@ -35,6 +37,10 @@ _SCREENS: Final = Path(__file__).parent / "screens"
 _ICON: Final = Path(__file__).parent / "icon.png"
 _LANGUAGE: Final = "language"
 _LANGUAGE_NAMES: Final = {"pl": "Polski", "en": "English"}
+UPLOAD_PATH: Final = "wczytaj"
+PROVIDERS_PATH: Final = "podmioty"
+_WITHOUT_STUDY: Final = (UPLOAD_PATH, PROVIDERS_PATH)
+"""Pages on which a study that cannot be opened is mended."""
 _SHOWN_EVERY_S: Final = 0.2
 _SILENT_S: Final = 0.4
 """A reading that ends sooner shows no progress: it would only flicker."""
@@ -69,10 +75,17 @@ def _show(language: Language) -> None:
     page = st.navigation(_start_pages(language) if folder is None else _pages(language))
     opened: OpenStudy | None = None
     if folder is not None:
+        if own_folder() is None:
+            with st.sidebar:
+                st.button(language.say("Another study"), icon=":material/logout:", on_click=enter_study)
         outcome = open_study(folder, language)
         if isinstance(outcome, Refusal):
             write_address(None)
-            show_refusal(outcome, folder, language)
+            keep_opened(None)
+            if page.url_path in _WITHOUT_STUDY:
+                page.run()
+            else:
+                show_refusal(outcome, folder, language)
             return
         opened = outcome
         choice().fit(opened)
@@ -105,6 +118,18 @@ def _pages(language: Language) -> list[st.Page]:
             url_path="scenariusze",
         ),
         st.Page(_SCREENS / "data.py", title=language.say("Data"), icon=":material/table:", url_path="dane"),
+        st.Page(
+            _SCREENS / "upload.py",
+            title=language.say("Bring data in"),
+            icon=":material/upload_file:",
+            url_path=UPLOAD_PATH,
+        ),
+        st.Page(
+            _SCREENS / "providers.py",
+            title=language.say("Table of providers"),
+            icon=":material/edit_location_alt:",
+            url_path=PROVIDERS_PATH,
+        ),
         st.Page(
             _SCREENS / "method.py",
             title=language.say("Method and assumptions"),

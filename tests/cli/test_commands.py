@@ -366,3 +366,23 @@ def test_demo_writes_everything(geo_cus, tmp_path):
     assert {"luki.csv", "luki.xlsx", "podmioty.csv", "summary.json", "mapa_poz.html"} <= names
     assert "Sumy się zgadzają" in done.stdout
     assert "dane fikcyjne" in done.stdout
+
+
+@pytest.mark.parametrize(("name", "start"), [("mapa.svg", b"<svg"), ("MAPA.PNG", b"\x89PNG")])
+def test_a_map_is_a_picture_by_its_ending(geo_cus, sample_folder, tmp_path, name, start):
+    done = geo_cus("map", sample_folder, "--service", "apteka", "--sheet", "portrait", "--out", tmp_path / name)
+    assert done.returncode == 0
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_a_map_of_an_unknown_ending_is_refused_before_the_work(geo_cus, sample_folder, tmp_path):
+    done = geo_cus("map", sample_folder, "--service", "apteka", "--out", tmp_path / "mapa.docx")
+    assert done.returncode == 1
+    assert "„mapa.docx” ma być plikiem .html, .svg albo .png" in " ".join(done.stderr.split())
+
+
+def test_a_narrow_terminal_still_names_every_service(geo_cus, study, tmp_path):
+    done = geo_cus("run", study, "--out", tmp_path / "wyniki")
+    for name in ("wychowanie przedszkolne", "podstawowa opieka zdrowotna (POZ)", "ŚDS, WTZ, CIS, KIS"):
+        assert done.stdout.count(f"\n{name}\n") == 2
+    assert "podmiotu:\xa01750" in done.stdout

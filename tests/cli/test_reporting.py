@@ -55,7 +55,7 @@ def test_another_scenario_and_another_study_can_be_compared_with(geo_cus, study,
     ("words", "sentence"),
     [
         (("--kind", "uchwała"), "„uchwała” to nie rodzaj raportu. Znane: diagnoza, program, roczne, ozps."),
-        (("--format", "odt"), "„odt” to nie format raportu. Znane: pdf, docx, html, xlsx, csv."),
+        (("--format", "odt"), "„odt” to nie format raportu. Znane: pdf, docx, html, xlsx, csv, gpkg."),
         (("--scenario", "nie ma"), "nie ma"),
         (("--format", "docx", "--letterhead", "nie_ma.docx"), "nie_ma.docx: nie można odczytać papieru firmowego."),
     ],

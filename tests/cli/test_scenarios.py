@@ -107,3 +107,19 @@ def test_other_people_are_not_published_beside_those_of_today(geo_cus, study, tm
     assert "--audience internal" in refused.stderr
     assert not page.exists()
     assert geo_cus(*words, "--audience", "internal").returncode == 0
+
+
+def test_a_scenario_is_made_copied_renamed_deleted_and_restored(geo_cus, study):
+    scenario = ("scenario", study)
+    assert "Plan: 0 zmian" in geo_cus(*scenario, "new", "Plan", "--who", "Anna").stdout
+    assert "Drugi" in geo_cus(*scenario, "copy", "Plan", "Drugi").stdout
+    assert "Trzeci" in geo_cus(*scenario, "rename", "Drugi", "Trzeci").stdout
+    assert geo_cus(*scenario, "delete", "Trzeci").returncode == 0
+    assert "Trzeci" not in geo_cus(*scenario, "list").stdout
+    assert geo_cus(*scenario, "restore", "Trzeci").returncode == 0
+    assert "Trzeci" in geo_cus(*scenario, "list").stdout
+    assert "Drugi" in geo_cus(*scenario, "undo", "Trzeci").stdout
+    assert "Trzeci" in geo_cus(*scenario, "redo", "Drugi").stdout
+    refused = geo_cus(*scenario, "undo", "Plan")
+    assert refused.returncode != 0
+    assert "Traceback" not in refused.stderr

@@ -118,11 +118,30 @@ def readme(answers: dict[str, Any]) -> str:
             f"  - `{key}` {PROVIDERS[int(key[1:]) - 1].name} ({PROVIDERS[int(key[1:]) - 1].form})"
             for key in answers["providers_without_coordinates"]
         ),
+        **_mobile_words(answers["mobile"]),
         "by_service": "\n".join(
             f"| `{service}` | {count} |" for service, count in answers["providers_by_service"].items()
         ),
     }
     return Template(template).substitute(numbers)
+
+
+def _mobile_words(known: dict[str, Any]) -> dict[str, str]:
+    stays = known["stay_minutes"]
+    return {
+        "mobile_hours_pl": f"{known['hours']:.1f}".replace(".", ","),
+        "mobile_hours_en": f"{known['hours']:.1f}",
+        "mobile_limit": f"{known['hours'] * 60:.0f}",
+        "mobile_places": "\n".join(
+            f"| {name} | {count} | {stays[name]} min |" for name, count in known["seniors"].items()
+        ),
+        "mobile_stays": str(known["stays_together_minutes"]),
+        "mobile_km_pl": _km(known["loop_metres"], ","),
+        "mobile_km_en": _km(known["loop_metres"], "."),
+        "mobile_drive": str(known["loop_minutes_at_60_kph"]),
+        "mobile_people": str(known["people"]),
+        "mobile_left": known["left_out"],
+    }
 
 
 def _id_at(node: str) -> str:

@@ -1,21 +1,9 @@
 // The base map: land, roads and boundaries of the study itself, drawn on canvas; no tiles, no requests.
+// How they look stands in geo_cus.map.ground and comes with the base map as its style.
 (() => {
   "use strict";
   const geoCus = (globalThis.geoCus ??= {});
   const WHOLE_WORLD = [[-85, -180], [-85, 180], [85, 180], [85, -180]];
-
-  const LAND = {
-    forest: { fillColor: "#d3e2c4", color: "#bfd3ac", weight: 0.6 },
-    builtUp: { fillColor: "#e9dfd3", color: "#d9ccbc", weight: 0.5 },
-    water: { fillColor: "#b9d8ea", color: "#7fadc9", weight: 0.9 },
-  };
-  // Width at zoom 12 (px): the line itself and its darker edge on both sides.
-  const ROADS = {
-    track: { color: "#c3b9a6", width: 0.8, dash: "4 3" },
-    minor: { color: "#ffffff", width: 1.1, edge: "#b5aea1", edgeWidth: 0.6 },
-    secondary: { color: "#ffffff", width: 2.2, edge: "#9c968b", edgeWidth: 0.8 },
-    main: { color: "#ffffff", width: 3.2, edge: "#77726a", edgeWidth: 1.0 },
-  };
 
   /** Read an encoded polyline (precision 5) into [lat, lon] pairs. */
   geoCus.decode = (text) => {
@@ -49,14 +37,15 @@
 
   function landLayers(map, base) {
     const common = pane(map, "gc-land", 210);
-    const layers = Object.entries(LAND).map(([name, style]) => L.polygon(areas(base[name]), { ...common, ...style, fillOpacity: 1 }));
-    layers.push(L.polyline(lines(base.rivers), { ...common, color: "#7fadc9", weight: 1.6 }));
+    const { land, rivers } = base.style;
+    const layers = land.map(({ name, fill, edge, width }) => L.polygon(areas(base[name]), { ...common, fillColor: fill, color: edge, weight: width, fillOpacity: 1 }));
+    layers.push(L.polyline(lines(base.rivers), { ...common, color: rivers.color, weight: rivers.width }));
     return layers;
   }
 
   function roadLayers(map, base) {
     const common = { ...pane(map, "gc-roads", 230), lineCap: "round", lineJoin: "round" };
-    const groups = Object.entries(ROADS).map(([name, style]) => ({ style, points: lines(base.roads[name]) }));
+    const groups = base.style.roads.map((style) => ({ style, points: lines(base.roads[style.name]) }));
     const line = (points, color, width, dashArray) => {
       const layer = L.polyline(points, { ...common, color, dashArray });
       layer.gcWidth = width;
@@ -71,17 +60,18 @@
   function borderLayers(map, base) {
     const common = pane(map, "gc-borders", 240);
     const studied = areas(base.studied);
-    const layers = [L.polygon(areas(base.neighbours), { ...common, fill: false, color: "#9a8fa3", weight: 1, dashArray: "5 4" })];
+    const { neighbours, veil, halo, studied: border } = base.style;
+    const outline = ({ color, width, opacity = 1, dash = null }) => ({ ...common, fill: false, color, weight: width, opacity, dashArray: dash });
+    const layers = [L.polygon(areas(base.neighbours), outline(neighbours))];
     if (studied.length) {
-      const veil = [WHOLE_WORLD, ...studied.map((rings) => rings[0])];
-      layers.unshift(L.polygon(veil, { ...common, stroke: false, fillColor: "#f7f5f0", fillOpacity: 0.62 }));
-      layers.push(L.polygon(studied, { ...common, fill: false, color: "#fff", weight: 4.5, opacity: 0.7 }));
-      layers.push(L.polygon(studied, { ...common, fill: false, color: "#6b4a7d", weight: 1.8, dashArray: "10 4 2 4" }));
+      const outside = [WHOLE_WORLD, ...studied.map((rings) => rings[0])];
+      layers.unshift(L.polygon(outside, { ...common, stroke: false, fillColor: veil.color, fillOpacity: veil.opacity }));
+      layers.push(L.polygon(studied, outline(halo)), L.polygon(studied, outline(border)));
     }
     return layers;
   }
 
-  /** Widths grow with the zoom, but less than the map does. */
+  /** Widths grow with the zoom, but less than the map does: road_scale of geo_cus.map.ground. */
   geoCus.scaleRoads = (map, roads) => {
     const factor = Math.min(2.6, Math.max(0.55, 2 ** ((map.getZoom() - 12) * 0.42)));
     roads.eachLayer((layer) => layer.setStyle({ weight: layer.gcWidth * factor }));

@@ -26,8 +26,17 @@ function mount(parentElement, place) {
   shown.view = new geoCus.View(root, { view: lastViews.get(place), onSelect: (id) => shown.click(id) });
   const { map } = shown.view;
   map.on("moveend", () => lastViews.set(shown.place, { center: map.getCenter(), zoom: map.getZoom() }));
+  map.on("click", ({ latlng }) => shown.ground?.(latlng));
   mounts.set(parentElement, shown);
   return shown;
+}
+
+// Let the ground be clicked where somebody is putting something on the map, and mark the place.
+function showPlacing(shown, { placing, pin }, setTriggerValue) {
+  shown.ground = placing ? ({ lat, lng }) => setTriggerValue("place", { lat, lon: lng }) : null;
+  shown.root.classList.toggle("gc-placing", placing);
+  shown.pin?.remove();
+  shown.pin = pin && L.marker(pin, { icon: L.divIcon({ className: "gc-pin", iconSize: [24, 24] }), interactive: false, keyboard: false }).addTo(shown.view.map);
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -50,6 +59,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (shown.base !== base.version || shown.facts !== facts.version) view.setFacts(facts.content);
   Object.assign(shown, { base: base.version, facts: facts.version });
   view.setRoutes(data.routes);
+  showPlacing(shown, data, setTriggerValue);
   // What was chosen on the map is in sight already; only a choice made elsewhere may move the map.
   if (data.selected !== view.selected) view.select(data.selected, { pan: data.selected !== shown.clicked });
   return () => {

@@ -34,6 +34,8 @@ def access_map(
     routes: RouteLines | None = None,
     height: int = 600,
     on_click: Callable[[], None] | None = None,
+    on_place: Callable[[], None] | None = None,
+    pin: tuple[float, float] | None = None,
 ) -> dict[str, str | None] | None:
     """
     Show the map of a service.
@@ -54,6 +56,11 @@ def access_map(
         Height of the map (px).
     on_click
         Called before the rerun that a click causes; the click stands in ``st.session_state[key]["click"]``.
+    on_place
+        Called before the rerun that a click on the ground causes; ``st.session_state[key]["place"]`` then holds
+        ``{"lat": …, "lon": …}`` (degrees). Without it the ground takes no clicks.
+    pin
+        Latitude and longitude (degrees) of a place that is marked.
 
     Returns
     -------
@@ -71,11 +78,13 @@ def access_map(
     held = st.session_state.get(sent, {})
     parts = {"base": layers.base.content, "facts": facts}
     drawn = (layers.routes if routes is None else routes).content()
-    data = {"key": key, "versions": versions, "selected": selected, "routes": drawn, "height": height}
+    data: dict[str, Any] = {"key": key, "versions": versions, "selected": selected, "routes": drawn, "height": height}
+    data |= {"placing": on_place is not None, "pin": pin}
     result = _component()(
         key=key,
         data=data | {name: part for name, part in parts.items() if held.get(name) != versions[name]},
         on_click_change=on_click or _nothing,
+        on_place_change=on_place or _nothing,
         # The page says so if it lacks a part, for example because a rerun overtook its delivery.
         on_missing_change=forget,
     )

@@ -1,0 +1,1 @@
+"""A service that comes to people: stops, days, routes, their timetable and what they cost."""

@@ -1,0 +1,99 @@
+"""Bringing data in: templates, a table with its columns and faults before anything is written, and other files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from geo_cus.data.file_check import ENDINGS
+from geo_cus.data.table_upload import MODELS, TABLE_ENDINGS
+from geo_cus.data.templates import template_csv, template_names, template_xlsx
+from geo_cus.errors import GeoCusError
+from geo_cus.schema import N_
+from geo_cus.ui.markdown import plain, small
+from geo_cus.ui.session import study_folder, words
+from geo_cus.ui.study_changes import may_change, show_outcome, show_undo, show_why_not
+from geo_cus.ui.upload_state import upload_key
+from geo_cus.ui.upload_stored import show_stored_upload
+from geo_cus.ui.upload_style import uploader_style
+from geo_cus.ui.upload_table import show_table_upload
+
+if TYPE_CHECKING:
+    from geo_cus.text import Language
+
+_NAMES: Final[dict[str, str]] = {
+    "settlements": N_("Settlements"),
+    "providers": N_("Providers"),
+    "roads": N_("Roads"),
+    "boundary": N_("Boundaries of the gmina"),
+    "gmina_totals": N_("Totals of the gmina"),
+    "bus": N_("Buses"),
+}
+_TITLES: Final[dict[str, str]] = {
+    **_NAMES,
+    "drives": N_("Known drives (to calibrate speeds)"),
+    "candidates": N_("Candidate places of new points"),
+}
+_MIME: Final = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def show() -> None:
+    """Show the page."""
+    language, folder = words(), study_folder()
+    st.title(language.say("Bring data in"), anchor=False)
+    st.html(uploader_style(language))
+    show_outcome(language)
+    if folder is None or not may_change(folder):
+        show_why_not(language)
+        _show_templates(language)
+        return
+    role: Any = st.selectbox(
+        language.say("What do you bring?"), list(_NAMES), format_func=lambda key: language.say(_NAMES[key])
+    )
+    endings = TABLE_ENDINGS if role in MODELS else ENDINGS[role]
+    file = st.file_uploader(
+        language.say("File, at most {size} MB: {endings}", size=20, endings=", ".join(endings)),
+        type=[ending.removeprefix(".") for ending in endings],
+        key=upload_key(role),
+    )
+    if file is None:
+        st.markdown(small(language.say("Nothing is written before you press “Save”.")))
+        show_undo(folder, role, language)
+        _show_templates(language)
+        return
+    try:
+        if role in MODELS:
+            show_table_upload(folder, role, file, language)
+        else:
+            show_stored_upload(folder, role, file, language)
+    except GeoCusError as error:
+        st.error(plain(language.say(error.message)), icon=":material/error:")
+
+
+def _show_templates(language: Language) -> None:
+    st.header(language.say("Empty tables to fill in"), anchor=False)
+    st.markdown(small(language.say("The workbook explains every column on its second sheet.")))
+    for role, name in template_names(language).items():
+        label, csv, xlsx = st.columns([2, 1, 1], vertical_alignment="center")
+        label.write(f"**{plain(language.say(_TITLES[role]))}**")
+        csv.download_button(
+            "CSV", template_csv(role, language), f"{name}.csv", _MIME["csv"], key=f"{role}_csv", on_click="ignore"
+        )
+        xlsx.download_button(
+            "XLSX", template_xlsx(role, language), f"{name}.xlsx", _MIME["xlsx"], key=f"{role}_xlsx", on_click="ignore"
+        )
+    st.markdown(
+        small(
+            language.say(
+                "Boundaries are polygons with the TERYT code of their gmina, from the register PRG or any GIS program."
+            )
+        )
+    )
+
+
+if __name__ == "__main__":
+    show()
