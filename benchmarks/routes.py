@@ -86,7 +86,7 @@ def report(name: str, measurement: Measurement) -> None:
     routes = nearest_routes(measurement)
     settlement_id, service_id = max(routes, key=lambda pair: len(routes[pair].route.stretches))
     of_map = [found for found in routes.values() if found.service_id == SERVICE]
-    page = council_html(measurement, SERVICE, words)
+    page = council_html(measurement, [SERVICE], words)
     lines = json.dumps(route_lines(measurement, of_map, words).content(), ensure_ascii=False)
     clicks = [len(json.dumps(route_lines(measurement, [found], words).content()).encode()) for found in routes.values()]
     edges = {profile_id: len(network.edge_from) for profile_id, network in measurement.networks.items()}
@@ -98,7 +98,7 @@ def report(name: str, measurement: Measurement) -> None:
         f"  council's map          {len(page.encode()) / 1e6:.3f} MB, of it routes {len(lines.encode()) / 1e6:.3f} MB"
     )
     print(f"  a click, at most       {max(clicks) / 1000:.1f} kB")
-    print(f"  page made in           {median_s(lambda: council_html(measurement, SERVICE, words)):.3f} s")
+    print(f"  page made in           {median_s(lambda: council_html(measurement, [SERVICE], words)):.3f} s")
 
 
 def main() -> None:

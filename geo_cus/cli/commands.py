@@ -22,10 +22,14 @@ from geo_cus.cli.reporting import report
 from geo_cus.cli.robustness import robust
 from geo_cus.cli.scenarios import scenario_app
 from geo_cus.cli.stressing import stress
-from geo_cus.errors import GeoCusError, StudyError
+from geo_cus.errors import GeoCusError, ScenarioError, StudyError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from geo_cus.access.measurement import Measurement
+    from geo_cus.map.council import Proposal
+    from geo_cus.planning.scenario import Scenario
     from geo_cus.text import Language
 
 DEFAULT_PORT: Final = 8501
@@ -215,8 +219,17 @@ def calibrate(
 @app.command("map")
 def council_map(
     folder: Folder,
-    service: Annotated[str, typer.Option("--service", help="Usługa z katalogu. / Service of the catalogue.")],
     out: Annotated[Path, typer.Option("--out", help="Plik .html, .svg albo .png. / An .html, .svg or .png file.")],
+    service: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--service",
+            help="Usługa z katalogu, także kilka razy; bez niej wszystkie. / A service, or several; else all.",
+        ),
+    ] = None,
+    scenario: Annotated[
+        str, typer.Option("--scenario", help="Scenariusz obok stanu obecnego. / A scenario beside the present state.")
+    ] = "",
     sheet: Annotated[
         Paper, typer.Option("--sheet", help="Arkusz obrazu (SVG, PNG). / Sheet of a picture (SVG, PNG).")
     ] = Paper.LANDSCAPE,
@@ -229,15 +242,19 @@ def council_map(
     from geo_cus.map.picture import SHEETS
     from geo_cus.map.picture_file import write_map_picture
 
-    words, kind = words_of(lang, folder), out.suffix.lower()
-    if kind not in {".html", ".htm", ".svg", ".png"}:
-        raise GeoCusError("The map “{file}” is to be an .html, .svg or .png file: change its ending.", file=out.name)
-    measurement = _for(audience, _measured(folder, words, accept_valid=accept_valid))
-    _check_service(measurement, service)
-    if kind in {".html", ".htm"}:
-        write_council_map(measurement, service, out, words)
+    words, is_page = words_of(lang, folder), _is_page(out, service or [])
+    found = _scenario(folder, scenario) if scenario else None
+    measurement, proposal = _measured(folder, words, accept_valid=accept_valid), None
+    chosen = list(dict.fromkeys(service or measurement.study.services))
+    _check_services(measurement, chosen)
+    if found is None:
+        measurement = _for(audience, measurement)
     else:
-        write_map_picture(measurement, service, out, words, sheet=SHEETS[sheet.value])
+        measurement, proposal = _proposed(measurement, found, audience, words)
+    if is_page:
+        write_council_map(measurement, chosen, out, words, proposal=proposal)
+    else:
+        write_map_picture(measurement, chosen[0], out, words, sheet=SHEETS[sheet.value])
     console().print(words.say("Written: {path}", path=str(out)), soft_wrap=True)
 
 
@@ -279,7 +296,7 @@ def demo(
     for_council = _for(Audience.PUBLIC, measurement)
     for service_id in measurement.study.services:
         path = out / f"mapa_{service_id}.html"
-        write_council_map(for_council, service_id, path, words)
+        write_council_map(for_council, [service_id], path, words)
         written.append(path)
     print_measurement(measurement, words)
     for path in written:
@@ -300,6 +317,46 @@ def _measured(folder: Path, words: Language, *, accept_valid: bool) -> Measureme
         return measure_study(study, progress=progress)
 
 
+def _is_page(out: Path, service_ids: Collection[str]) -> bool:
+    """Tell by the ending whether a map is a page or a picture; refuse what can be neither."""
+    kind = out.suffix.lower()
+    if kind not in {".html", ".htm", ".svg", ".png"}:
+        raise GeoCusError("The map “{file}” is to be an .html, .svg or .png file: change its ending.", file=out.name)
+    is_page = kind in {".html", ".htm"}
+    if not is_page and len(set(service_ids)) != 1:
+        raise GeoCusError("A picture shows one service: name it by --service, or write an .html file.")
+    return is_page
+
+
+def _scenario(folder: Path, name: str) -> Scenario:
+    from geo_cus.planning.store import ScenarioStore
+
+    return ScenarioStore(folder).find(name).scenario
+
+
+def _proposed(
+    present: Measurement, scenario: Scenario, audience: Audience, words: Language
+) -> tuple[Measurement, Proposal]:
+    """Measure a scenario, and give it with the present state as those may see both for whom the output is."""
+    from geo_cus.access.published import published_together, same_people
+    from geo_cus.cli.comparing import edits_of
+    from geo_cus.map.council import Proposal
+    from geo_cus.planning.measuring import measured_with
+
+    edits = edits_of(present, scenario, words)
+    with progress_bar(words) as progress:
+        changed = measured_with(present, edits, progress=progress)
+    if audience is Audience.PUBLIC:
+        if not same_people(present, changed):
+            raise ScenarioError(
+                "The scenario “{name}” changes numbers of people. What is hidden of one state could be computed from "
+                "the other, so the two cannot be published side by side. Draw the map with --audience internal.",
+                name=scenario.name,
+            )
+        changed, present = published_together([changed, present])
+    return changed, Proposal(scenario.name, present, edits)
+
+
 def _for(audience: Audience, measurement: Measurement) -> Measurement:
     """Give the measurement as those may see it for whom the output is."""
     from geo_cus.access.published import published
@@ -307,9 +364,12 @@ def _for(audience: Audience, measurement: Measurement) -> Measurement:
     return published(measurement) if audience is Audience.PUBLIC else measurement
 
 
-def _check_service(measurement: Measurement, service_id: str) -> None:
+def _check_services(measurement: Measurement, service_ids: Iterable[str]) -> None:
     known = measurement.study.services
-    if service_id not in known:
-        raise StudyError(
-            "The service “{service}” is not in the study. Known: {known}.", service=service_id, known=", ".join(known)
-        )
+    for service_id in service_ids:
+        if service_id not in known:
+            raise StudyError(
+                "The service “{service}” is not in the study. Known: {known}.",
+                service=service_id,
+                known=", ".join(known),
+            )

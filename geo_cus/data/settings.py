@@ -54,6 +54,7 @@ class StudyPart(_Part):
     language: Literal["pl", "en"] = "pl"
     fictional: bool = False
     as_of: dt.date | None = None
+    contact: Text | None = None
     services: Annotated[tuple[str, ...] | None, Field(strict=False)] = None
 
 

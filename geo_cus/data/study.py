@@ -128,6 +128,8 @@ class Study:
     register_check
         A row for each settlement whose residents are known twice: ``settlement_id``, ``name``, ``residents``
         (registered), ``residents_gus``, ``difference`` (registered - GUS), ``difference_percent`` (of GUS; NaN for 0).
+    contact
+        Whom readers ask about it, as its author wrote it; empty if not told.
     """
 
     name: str
@@ -155,6 +157,7 @@ class Study:
     folder: Path | None = field(default=None, compare=False)
     bus: BusLines | None = None
     candidates: pd.DataFrame | None = None
+    contact: str = ""
 
     @property
     def faulty_rows(self) -> frozenset[tuple[str, int | None]]:

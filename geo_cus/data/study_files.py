@@ -190,6 +190,7 @@ def load_study(folder: Path, *, accept_valid: bool = False, progress: Progress =
         folder=folder,
         bus=bus.lines if bus else None,
         candidates=None if places is None else places.frame,
+        contact=settings.study.contact or "",
     )
 
 

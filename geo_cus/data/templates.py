@@ -213,6 +213,7 @@ def _settings(words: Language, names: dict[str, str], *, name: str, gmina: str) 
         f'gminas = ["{gmina}"]',
         f'language = "{words.code}"',
         f"# {words.say('The day the data describe:')} as_of = 2026-01-01",
+        f'# {words.say("Whom readers ask, for the foot of the map:")} contact = "cus@example.org"',
         f'# {words.say("Without this line all services of the catalogue are studied:")} services = ["poz", "apteka"]',
         "",
         "[files]",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from enum import StrEnum
 from math import inf, isnan
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -23,6 +24,25 @@ if TYPE_CHECKING:
 
 Mark = Literal["none", "cross", "bar", "hatch", "grid", "dot", "clock", "slash"]
 Outline = Literal["thin", "bold", "dashed"]
+
+
+class VillageChange(StrEnum):
+    """What a scenario changes for a settlement; `OTHER` is another status that is neither gained nor lost access."""
+
+    NONE = ""
+    GAINS = "gains"
+    LOSES = "loses"
+    OTHER = "other"
+
+
+class ProviderChange(StrEnum):
+    """What a scenario changes of a provider, as far as the map shows it."""
+
+    NONE = ""
+    NEW = "new"
+    MOVED = "moved"
+    CLOSED = "closed"
+
 
 _FILLS: Final = ("#ffffd4", "#fee391", "#fec44f", "#fe9929", "#ec7014", "#cc4c02", "#8c2d04")
 """YlOrBr of ColorBrewer (Harrower and Brewer 2003, doi:10.1179/000870403235002042), light to dark; safe for the

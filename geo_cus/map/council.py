@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,15 +16,22 @@ from markupsafe import Markup
 from geo_cus.access.routes import nearest_routes
 from geo_cus.atomic import replacing
 from geo_cus.map.assets import asset, drawing_script
+from geo_cus.map.basemap import base_map
+from geo_cus.map.changes import changes_table, with_changes
 from geo_cus.map.layers import map_layers
-from geo_cus.map.page import Page, council_page
+from geo_cus.map.page import council_page, sheet_of
+from geo_cus.map.payload import State, payload
+from geo_cus.planning.edit_words import edit_sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from geo_cus.access.measurement import Measurement
     from geo_cus.map.basemap import BaseMap
     from geo_cus.map.layers import MapLayers
+    from geo_cus.map.page import Page
+    from geo_cus.planning.edits import Edit
     from geo_cus.text import Language
 
 _CENTRE_OF_POLAND: Final = (52.1, 19.4)
@@ -38,6 +46,9 @@ _MAP_OPTIONS: Final[dict[str, Any]] = {
 }
 """The same as MAP_OPTIONS of assets/draw.js."""
 
+_SCRIPTS: Final = ("finder.js", "table.js", "sheets.js", "council.js")
+"""The scripts of the page around the map."""
+
 _ESCAPES: Final[dict[str, str]] = {
     "<": "\\u003c",
     ">": "\\u003e",
@@ -47,39 +58,115 @@ _ESCAPES: Final[dict[str, str]] = {
 }
 
 
+@dataclass(frozen=True)
+class Proposal:
+    """
+    The scenario that a map draws beside the present state.
+
+    Parameters
+    ----------
+    name
+        As its author calls it.
+    before
+        The present state, measured, for the same audience as the scenario and protected together with it.
+    edits
+        What it changes.
+    """
+
+    name: str
+    before: Measurement
+    edits: Sequence[Edit]
+
+
 def write_council_map(
-    measurement: Measurement, service_id: str, path: Path, language: Language, *, base: BaseMap | None = None
+    measurement: Measurement,
+    service_ids: Sequence[str],
+    path: Path,
+    language: Language,
+    *,
+    base: BaseMap | None = None,
+    proposal: Proposal | None = None,
 ) -> None:
     """
-    Write the map of one service as an HTML file.
+    Write the map of one service or of several as an HTML file.
 
     The file is written beside its place and then moved there, so that nobody ever opens half of it.
 
     Parameters
     ----------
     measurement
-        What was measured.
-    service_id
-        A service of the study.
+        What was measured; with a proposal, the scenario.
+    service_ids
+        Services of the study, at least one; of several a reader chooses, and sees the first one first.
     path
         Where to write; an existing file is replaced.
     language
         Language of the page.
     base
         The study's base map, where the caller keeps it.
+    proposal
+        Of which scenario it is, and what it is compared with: a reader then switches between the two.
     """
-    html = council_html(measurement, service_id, language, base=base)
+    html = council_html(measurement, service_ids, language, base=base, proposal=proposal)
     with replacing(path) as temporary:
         temporary.write_bytes(html.encode("utf-8"))
 
 
-def council_html(measurement: Measurement, service_id: str, language: Language, *, base: BaseMap | None = None) -> str:
-    """Give the page of one service as text; the same measurement gives the same text."""
-    routes = tuple(nearest_routes(measurement, services=[service_id]).values())
-    layers = map_layers(measurement, service_id, language, base=base, routes=routes)
-    page = CouncilPage(council_page(measurement, layers, language), layers, language)
+def council_html(
+    measurement: Measurement,
+    service_ids: Sequence[str],
+    language: Language,
+    *,
+    base: BaseMap | None = None,
+    proposal: Proposal | None = None,
+) -> str:
+    """Give the page that `write_council_map` writes as text; the same measurement gives the same text."""
+    base = base_map(measurement.study) if base is None else base
+    layers = _layers(measurement, service_ids, language, base)
+    if proposal is None:
+        states = [State("", measurement, [sheet_of(measurement, one, language) for one in layers])]
+        words = council_page(measurement, states[0].sheets[0], language)
+    else:
+        earlier = _layers(proposal.before, service_ids, language, base)
+        states = _two_states(measurement, proposal, layers, earlier, language)
+        edits = tuple(edit_sentences(proposal.edits, proposal.before.study, language))
+        names = tuple(state.name for state in states)
+        words = council_page(measurement, states[-1].sheets[0], language, states=names, edits=edits)
+    page = CouncilPage(words, payload(states, language), language)
     page.add_child(OfflineMap())
     return page.render()
+
+
+def _layers(measurement: Measurement, service_ids: Sequence[str], language: Language, base: BaseMap) -> list[MapLayers]:
+    routes = nearest_routes(measurement, services=service_ids)
+    return [
+        map_layers(
+            measurement,
+            service_id,
+            language,
+            base=base,
+            routes=[route for (_, served), route in routes.items() if served == service_id],
+        )
+        for service_id in service_ids
+    ]
+
+
+def _two_states(
+    measurement: Measurement,
+    proposal: Proposal,
+    layers: Sequence[MapLayers],
+    earlier: Sequence[MapLayers],
+    language: Language,
+) -> list[State]:
+    present = language.say("present state")
+    scenario = language.say("scenario {name}", name=language.quote(proposal.name))
+    old, new = [], []
+    for before, after in zip(earlier, layers, strict=True):
+        marked = with_changes(before, after, language)
+        changes = changes_table(before, marked, language)
+        old.append(sheet_of(proposal.before, before, language, state=present, changes=changes))
+        new.append(sheet_of(measurement, marked, language, state=scenario, changes=changes))
+    return [State(present, proposal.before, old), State(scenario, measurement, new)]
 
 
 class OfflineMap(folium.Map):
@@ -96,10 +183,10 @@ class OfflineMap(folium.Map):
 class CouncilPage(folium.Figure):
     """The page around a folium map."""
 
-    def __init__(self, words: Page, layers: MapLayers, language: Language) -> None:
+    def __init__(self, words: Page, content: Mapping[str, Any], language: Language) -> None:
         super().__init__()
         self.words = words
-        self.layers = layers
+        self.content = content
         self.spoken = language
 
     def render(self, **kwargs: Any) -> str:
@@ -108,22 +195,21 @@ class CouncilPage(folium.Figure):
         offline_map.render(**kwargs)
         # What folium puts into the head stays out: its viewport forbids to zoom (WCAG 1.4.4).
         map_name, folium_script = offline_map.get_name(), self.script.render()
-        scripts = [drawing_script(), f"{folium_script}\ngeoCus.foliumMap = {map_name};", asset("council.js")]
+        scripts = [drawing_script(), f"{folium_script}\ngeoCus.foliumMap = {map_name};", *map(asset, _SCRIPTS)]
         return _template().render(
             page=self.words,
+            services=self.content["drawn"],
             say=self.spoken.say,
             policy=_policy(scripts),
             style=Markup("\n".join(asset(name) for name in ("leaflet.css", "map.css", "council.css"))),  # noqa: S704 - our own files
             map_html=Markup(self.html.render()),  # noqa: S704 - folium's own, holds no text of the user
-            payload=Markup(_payload(self.layers)),  # noqa: S704 - escaped by _payload
+            payload=Markup(_json(self.content)),  # noqa: S704 - escaped by _json
             scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own files
         )
 
 
-def _payload(layers: MapLayers) -> str:
-    # The page says the notes above the map, so the legend need not repeat them.
-    facts = {**layers.facts(), "notes": []}
-    content = {"base": layers.base.content, "facts": facts, "routes": layers.routes.content()}
+def _json(content: Mapping[str, Any]) -> str:
+    """Write values so that nothing in them can end the script element in which they stand."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return text.translate({ord(character): escape for character, escape in _ESCAPES.items()})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from math import isnan
+from math import ceil, isnan
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -12,7 +12,7 @@ from geo_cus.access.measurement import Status
 from geo_cus.access.words import STATUS_NAMES, notes
 from geo_cus.catalogue import Metric, groups
 from geo_cus.map.basemap import BaseMap, base_map
-from geo_cus.map.classes import CLASSES, SIGNS, class_of
+from geo_cus.map.classes import CLASSES, SIGNS, ProviderChange, VillageChange, class_of
 from geo_cus.map.legend import legend
 from geo_cus.map.route_lines import RouteLines, route_lines
 from geo_cus.map.sentences import explanation, form_name, people_of, placing_problem, way_of
@@ -55,8 +55,13 @@ class Village:
         The nearest provider; empty where none is reached.
     status_text, people_text, way_text
         The same in words; `way_text` is empty where there is no way.
+    value
+        Time (whole seconds) or distance (whole metres) of the way, as the service is measured, rounded up; None where
+        there is no way.
     sentences
-        Why it has this status.
+        Why it has this status, the verdict first.
+    change, change_text
+        What a scenario changes for it, and the same in words; empty where nothing changes or there is no scenario.
     """
 
     settlement_id: str
@@ -72,7 +77,10 @@ class Village:
     status_text: str
     people_text: str
     way_text: str
+    value: int | None
     sentences: tuple[str, ...]
+    change: VillageChange = VillageChange.NONE
+    change_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,8 @@ class Provider:
         Names of all services it offers.
     form_text, problem
         Its form, and why it has no place on the road network, in words; `problem` is empty if it has one.
+    change, change_text
+        What a scenario changes of it, and the same in words; empty where nothing changes or there is no scenario.
     """
 
     provider_id: str
@@ -109,6 +119,8 @@ class Provider:
     services: tuple[str, ...]
     form_text: str
     problem: str
+    change: ProviderChange = ProviderChange.NONE
+    change_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +165,11 @@ class MapLayers:
     texts: Mapping[str, str]
     routes: RouteLines
 
+    @property
+    def provider_count(self) -> int:
+        """The providers that there are; those that a scenario closes are drawn, but not counted."""
+        return sum(provider.change is not ProviderChange.CLOSED for provider in self.providers)
+
     def facts(self) -> dict[str, Any]:
         """Give all but base map and routes as values for JSON; villages without coordinates are among them."""
         return {
@@ -196,7 +213,7 @@ def map_layers(
     """
     study = measurement.study
     service = study.services[service_id]
-    villages = _villages(measurement, service, language)
+    villages = villages_of(measurement, service, language)
     providers = _providers(measurement, service, language)
     return MapLayers(
         service_id=service_id,
@@ -214,7 +231,8 @@ def map_layers(
     )
 
 
-def _villages(measurement: Measurement, service: Service, language: Language) -> tuple[Village, ...]:
+def villages_of(measurement: Measurement, service: Service, language: Language) -> tuple[Village, ...]:
+    """Give all settlements, by the Polish alphabet, with what they have of a service."""
     settlements = measurement.study.settlements
     points = zip(settlements["lat"], settlements["lon"], strict=True)
     places = dict(zip(settlements["settlement_id"], points, strict=True))
@@ -247,6 +265,7 @@ def _village(row: Mapping[str, Any], place: tuple[float, float], service: Servic
         status_text=language.say(STATUS_NAMES[status]),
         people_text=people_of(people, language, estimated=_estimate(row), hidden=bool(row["people_hidden"])),
         way_text=way_of(row, language) if access else "",
+        value=ceil(value) if access else None,
         sentences=explanation(row, service, language),
     )
 

@@ -11,6 +11,7 @@ from geo_cus.access.route_words import good_road_sentence
 from geo_cus.access.service_words import gap_sentences, threshold_sentences, way_sentence
 from geo_cus.access.suppression import suppression_note
 from geo_cus.catalogue.disclosure import disclosure_rules
+from geo_cus.map.sentences import map_in_words
 from geo_cus.map.tables import Table, accounting_table, providers_table, rows_table, sources_table, villages_table
 
 if TYPE_CHECKING:
@@ -18,6 +19,49 @@ if TYPE_CHECKING:
     from geo_cus.catalogue import Service
     from geo_cus.map.layers import MapLayers
     from geo_cus.text import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """
+    What the page says of one service.
+
+    Parameters
+    ----------
+    layers
+        What its map shows.
+    title
+        The service.
+    lead
+        The one figure a councillor takes home.
+    in_words
+        What the map shows, for those who do not see it.
+    accounting, villages, providers
+        The tables of the service.
+    method
+        How it was measured, in sentences.
+    state
+        Name of what is shown, the present state or a scenario; empty where there is one only.
+    changes
+        What a scenario changes; None without one.
+    """
+
+    layers: MapLayers
+    title: str
+    lead: str
+    in_words: str
+    accounting: Table
+    villages: Table
+    providers: Table
+    method: tuple[str, ...]
+    state: str = ""
+    changes: Table | None = None
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables in their order on the page."""
+        changes = () if self.changes is None else (self.changes,)
+        return *changes, self.accounting, self.villages, self.providers
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,53 +75,83 @@ class Page:
         Code of its language.
     version
         Version of the program.
-    title, study, subtitle
-        The service; the study; the study with its day.
-    lead
-        The one figure a councillor takes home.
+    study, subtitle
+        The study; the study with its day.
     notes
         What a reader must know of the data.
+    sheet
+        What stands on it when it is opened.
+    states
+        Names of the present state and of a scenario; empty without one.
+    edits
+        What the scenario changes, in words.
     tables
-        Accounting, villages, providers, sources, rows.
-    method
-        How it was measured, in sentences.
+        Sources and rows.
     imprint
         Program, version and licences.
+    contact
+        Whom readers ask; empty if the study does not tell.
     """
 
     language: str
     version: str
-    title: str
     study: str
     subtitle: str
-    lead: str
     notes: tuple[str, ...]
+    sheet: Sheet
+    states: tuple[str, ...]
+    edits: tuple[str, ...]
     tables: tuple[Table, ...]
-    method: tuple[str, ...]
     imprint: str
+    contact: str
 
 
-def council_page(measurement: Measurement, layers: MapLayers, language: Language) -> Page:
-    """Write the words of the page around the map of one service."""
-    study = measurement.study
-    service = study.services[layers.service_id]
+def council_page(
+    measurement: Measurement,
+    sheet: Sheet,
+    language: Language,
+    *,
+    states: tuple[str, ...] = (),
+    edits: tuple[str, ...] = (),
+) -> Page:
+    """Write the words of the page that are the same for all its services."""
+    layers, study = sheet.layers, measurement.study
     return Page(
         language=language.code,
         version=__version__,
-        title=language.say("Access to the service: {service}", service=layers.title),
         study=study.name,
         subtitle=layers.subtitle,
-        lead=gap_sentences(measurement, service, language),
         notes=layers.notes,
-        tables=(
-            accounting_table(measurement, service, language),
-            villages_table(layers, language),
-            providers_table(layers, language),
-            sources_table(measurement, language),
-            rows_table(measurement, language),
-        ),
-        method=_method(measurement, service, language),
+        sheet=sheet,
+        states=states,
+        edits=edits,
+        tables=(sources_table(measurement, language), rows_table(measurement, language)),
         imprint=_imprint(layers, language),
+        contact=language.say("Contact: {contact}", contact=study.contact) if study.contact else "",
+    )
+
+
+def sheet_of(
+    measurement: Measurement,
+    layers: MapLayers,
+    language: Language,
+    *,
+    state: str = "",
+    changes: Table | None = None,
+) -> Sheet:
+    """Write the words of the page that belong to the service of a map; `state` and `changes` as in `Sheet`."""
+    service = measurement.study.services[layers.service_id]
+    return Sheet(
+        layers=layers,
+        title=language.say("Access to the service: {service}", service=layers.title),
+        lead=gap_sentences(measurement, service, language),
+        in_words=map_in_words(layers, language),
+        accounting=accounting_table(measurement, service, language),
+        villages=villages_table(layers, language, changes=changes is not None),
+        providers=providers_table(layers, language),
+        method=_method(measurement, service, language),
+        state=state,
+        changes=changes,
     )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo_cus.catalogue import Service
+    from geo_cus.map.layers import MapLayers
     from geo_cus.text import Language
 
 _WALK_WORTH_TELLING_M: Final = 100.0
@@ -89,6 +90,19 @@ def explanation(row: Mapping[str, Any], service: Service, language: Language) ->
         told.append(language.say("Uncertain: a few minutes more or less would change the assessment."))
     change = change_sentence(row, service, language)
     return (*told, change) if change else tuple(told)
+
+
+def map_in_words(layers: MapLayers, language: Language) -> str:
+    """Say what the picture of a map shows: how many settlements have which way and which status, how many providers."""
+    legend = layers.legend
+    counted = [row for row in (*legend["classes"], *legend["statuses"]) if row["settlements"] != "0"]
+    rows = "; ".join(f"{row['label']}: {row['settlements']}" for row in counted)
+    return language.say(
+        "The map in words: {settlements}; {rows}. {providers}.",
+        settlements=language.count(len(layers.villages), "{n} settlement", "{n} settlements"),
+        rows=rows,
+        providers=language.count(layers.provider_count, "{n} provider", "{n} providers"),
+    )
 
 
 def form_name(form: str, language: Language) -> str:

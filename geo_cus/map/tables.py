@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from geo_cus.map.layers import MapLayers, Provider, Village
     from geo_cus.text import Language
 
-_NOTHING: Final = "–"
+NOTHING: Final = "–"
+"""Stands in a cell where there is nothing to tell."""
+
 _FINGERPRINT_CHARACTERS: Final = 12
 
 _ROLES: Final[Mapping[str, str]] = {
@@ -33,6 +35,8 @@ _ROLES: Final[Mapping[str, str]] = {
     "boundary": N_("boundary"),
     "bus": N_("lines of buses"),
     "gmina_totals": N_("totals of the gmina"),
+    "candidates": N_("candidates for new points"),
+    "scenario": N_("scenario"),
 }
 
 
@@ -54,7 +58,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the page; `total` may be empty."""
+    """A table of the page; `total` may be empty. A reader can put a sortable one into the order of any column."""
 
     id: str
     heading: str
@@ -62,6 +66,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     total: tuple[str, ...] = ()
+    sortable: bool = False
 
 
 def accounting_table(measurement: Measurement, service: Service, language: Language) -> Table:
@@ -73,8 +78,8 @@ def accounting_table(measurement: Measurement, service: Service, language: Langu
     def cells(name: str, count: Counts) -> tuple[str, ...]:
         settlements, people, unknown = count
         if people is None:
-            return name, number(settlements), say(SUPPRESSED_TEXT), _NOTHING, number(unknown)
-        share = language.percent(people / everybody.people, 1) if everybody.people else _NOTHING
+            return name, number(settlements), say(SUPPRESSED_TEXT), NOTHING, number(unknown)
+        share = language.percent(people / everybody.people, 1) if everybody.people else NOTHING
         known = number(people) if people or settlements > unknown or not settlements else "?"
         return name, number(settlements), known, share, number(unknown)
 
@@ -94,9 +99,10 @@ def accounting_table(measurement: Measurement, service: Service, language: Langu
     )
 
 
-def villages_table(layers: MapLayers, language: Language) -> Table:
-    """Give the same facts as the map for every settlement, also for those without coordinates."""
+def villages_table(layers: MapLayers, language: Language, *, changes: bool = False) -> Table:
+    """Give the same facts as the map for every settlement, placed or not; with `changes` those of a scenario, too."""
     say = language.say
+    further = (Column(say("Change")),) if changes else ()
     return Table(
         id="villages",
         heading=say("All settlements"),
@@ -107,20 +113,28 @@ def villages_table(layers: MapLayers, language: Language) -> Table:
             Column(say("Assessment")),
             Column(say("Nearest provider: way"), "way"),
             Column(say("Why"), "why"),
+            *further,
         ),
-        rows=tuple(_village_row(village, layers, language) for village in layers.villages),
+        rows=tuple(_village_row(village, layers, language, changes=changes) for village in layers.villages),
+        sortable=True,
     )
 
 
-def _village_row(village: Village, layers: MapLayers, language: Language) -> Row:
+def people_cell(village: Village, language: Language) -> str:
+    """Write the people of a settlement for a cell of a table."""
     people = language.say("unknown") if village.people is None else language.number(village.people)
     if village.hidden:
         people = language.say(SUPPRESSED_TEXT)
     if village.estimated:
         people = language.say("{people} (estimate)", people=people)
+    return people
+
+
+def _village_row(village: Village, layers: MapLayers, language: Language, *, changes: bool) -> Row:
     route = layers.routes.of.get(village.settlement_id)
     why = " ".join([*village.sentences, *([route.text] if route else [])])
-    return Row((village.name, people, village.status_text, village.way_text or _NOTHING, why), village.settlement_id)
+    cells = (village.name, people_cell(village, language), village.status_text, village.way_text or NOTHING, why)
+    return Row((*cells, village.change_text or NOTHING) if changes else cells, village.settlement_id)
 
 
 def providers_table(layers: MapLayers, language: Language) -> Table:
@@ -129,7 +143,7 @@ def providers_table(layers: MapLayers, language: Language) -> Table:
     return Table(
         id="providers",
         heading=say("Providers of this service"),
-        caption=language.count(len(layers.providers), "{n} provider", "{n} providers"),
+        caption=language.count(layers.provider_count, "{n} provider", "{n} providers"),
         columns=(
             Column(say("Name")),
             Column(say("Location")),
@@ -139,14 +153,16 @@ def providers_table(layers: MapLayers, language: Language) -> Table:
             Column(say("Remarks")),
         ),
         rows=tuple(_provider_row(provider, language) for provider in layers.providers),
+        sortable=True,
     )
 
 
 def _provider_row(provider: Provider, language: Language) -> Row:
     area = language.say("outside the area studied") if provider.outside else language.say("in the area studied")
     services = "; ".join(provider.services)
-    place, problem = provider.place or _NOTHING, provider.problem or _NOTHING
-    return Row((provider.name, place, provider.form_text, area, services, problem))
+    place = provider.place or NOTHING
+    remarks = "; ".join(filter(None, (provider.change_text, provider.problem))) or NOTHING
+    return Row((provider.name, place, provider.form_text, area, services, remarks))
 
 
 def sources_table(measurement: Measurement, language: Language) -> Table:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from geo_cus.access.accounting import counts_by_status
 from geo_cus.access.measurement import GAPS, Status
 from geo_cus.access.words import STATUS_NAMES
+from geo_cus.planning.edit_words import edit_sentences
 from geo_cus.report.cells import capitalised, sum_cell
 from geo_cus.report.document import NOTHING, Bullets, Column, Paragraph, Table
-from geo_cus.report.edit_words import edit_sentences
 from geo_cus.text import sort_key
 
 if TYPE_CHECKING:

@@ -57,7 +57,7 @@ def downloads(opened: OpenStudy, wishes: Wishes, service_id: str, words: Languag
         from geo_cus.access.published import published  # noqa: PLC0415
         from geo_cus.map.council import council_html  # noqa: PLC0415 - folium takes half a second to import
 
-        return council_html(published(measured(opened, wishes)), service_id, words, base=opened.base).encode()
+        return council_html(published(measured(opened, wishes)), [service_id], words, base=opened.base).encode()
 
     spreadsheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     gaps, one_map = words.say("gaps"), words.say("map")

@@ -197,7 +197,7 @@ def public_bytes(measurement, folder):
     files = {path.name: path.read_bytes() for path in write_outputs(measurement, folder, POLISH)}
     files.pop("luki.xlsx")  # the same tables, packed
     for service_id in measurement.study.services:
-        files[f"{service_id}.html"] = council_html(measurement, service_id, POLISH).encode()
+        files[f"{service_id}.html"] = council_html(measurement, [service_id], POLISH).encode()
         cards = [
             village_card(measurement, service_id, home, POLISH)
             for home in measurement.study.settlements["settlement_id"]

@@ -141,7 +141,7 @@ def test_every_file_keeps_the_secret(small, tmp_path):
 
 
 def test_the_map_keeps_the_secret_and_says_why(small):
-    page = council_html(small, "dzienny_pobyt", POLISH)
+    page = council_html(small, ["dzienny_pobyt"], POLISH)
     assert "liczba osób ukryta" in page
     assert "nie publikuje" in page
     facts = page[page.index("geo-cus-") if "geo-cus-" in page else 0 :]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -109,6 +110,16 @@ def test_run_refuses_errors_until_told_to_go_on(geo_cus, study, tmp_path):
     page = tmp_path / "mapa.html"
     assert geo_cus("map", study, "--service", "poz", "--out", page, "--accept-valid").returncode == 0
     assert "1 wiersz" in page.read_text("utf-8")
+
+
+def test_a_map_without_a_named_service_has_all_of_them(geo_cus, study, tmp_path):
+    whole, few = tmp_path / "wszystkie.html", tmp_path / "dwie.html"
+    assert geo_cus("map", study, "--out", whole).returncode == 0
+    assert whole.read_text("utf-8").count("<option ") == 14
+    named = ("--service", "apteka", "--service", "poz", "--service", "apteka")
+    assert geo_cus("map", study, *named, "--out", few).returncode == 0
+    page = few.read_text("utf-8")
+    assert re.findall(r'<option value="(\w+)"', page) == ["apteka", "poz"]
 
 
 def test_run_as_json_adds_up(geo_cus, study, tmp_path):

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from geo_cus.planning.edits import CloseProvider, OpenPoint
+from geo_cus.planning.edits import CloseProvider, OpenPoint, ScalePopulation
 from geo_cus.planning.scenario import Scenario, scenario_toml
 
 
@@ -83,6 +83,30 @@ def test_two_scenarios_are_compared(geo_cus, study, plan, tmp_path):
     assert (code, "Kto zyskuje" in printed) == (0, True)
     assert (tmp_path / "porownanie.csv").is_file()
     assert geo_cus("compare", study, "-", "inny")[0] == 1
+
+
+def test_a_map_draws_a_scenario_beside_the_present_state(geo_cus, study, plan, tmp_path):
+    geo_cus("scenario", study, "import", plan)
+    page = tmp_path / "plan.html"
+    words = ("map", study, "--service", "apteka", "--scenario", "Apteka w Jesionowie", "--out", page)
+    assert geo_cus(*words).returncode == 0
+    text = page.read_text("utf-8")
+    assert "Nowy punkt: Apteka w Jesionowie" in text
+    assert "1 miejscowość zyskuje dostęp" in text
+    assert 'name="gc-state"' in text
+
+
+def test_other_people_are_not_published_beside_those_of_today(geo_cus, study, tmp_path):
+    edits = (ScalePopulation(group="age_65_plus", factor=1.5),)
+    path, page = tmp_path / "wiecej.toml", tmp_path / "mapa.html"
+    path.write_bytes(scenario_toml(Scenario("wiecej", "Więcej seniorów", "", edits)))
+    geo_cus("scenario", study, "import", path)
+    words = ("map", study, "--service", "apteka", "--scenario", "Więcej seniorów", "--out", page)
+    refused = geo_cus(*words)
+    assert refused.returncode == 1
+    assert "--audience internal" in refused.stderr
+    assert not page.exists()
+    assert geo_cus(*words, "--audience", "internal").returncode == 0
 
 
 def test_a_scenario_is_made_copied_renamed_deleted_and_restored(geo_cus, study):

@@ -39,6 +39,12 @@ def test_a_threshold_of_the_study(tmp_path):
     assert (threshold.good, threshold.limit, threshold.basis) == (15 * 60, 25 * 60, "cus_standard")
 
 
+def test_a_contact_is_any_text_and_may_be_left_out(tmp_path):
+    text = WHOLE.replace("[files]", 'contact = "CUS, ul. Długa 1, tel. 12 345 67 89"\n[files]')
+    assert settings(tmp_path, text).study.contact == "CUS, ul. Długa 1, tel. 12 345 67 89"
+    assert settings(tmp_path, WHOLE).study.contact is None
+
+
 def test_a_file_with_a_byte_order_mark(tmp_path):
     (tmp_path / "study.toml").write_text(WHOLE, "utf-8-sig")
     assert read_settings(tmp_path).study.name == "Gmina Próbna"
@@ -49,6 +55,9 @@ def test_a_file_with_a_byte_order_mark(tmp_path):
     [
         ("[study", "is not valid TOML"),
         (WHOLE.replace("name =", "nazwa ="), "“study.name” is missing"),
+        (WHOLE.replace("[files]", "contact = 123\n[files]"), "“123” of “study.contact”"),
+        (WHOLE.replace("[files]", 'contact = ""\n[files]'), "“study.contact”"),
+        (WHOLE.replace("[files]", f'contact = "{"x" * 201}"\n[files]'), "“study.contact”"),
         (WHOLE.replace("[files]", "kolor = 1\n[files]"), "“study.kolor” is not known"),
         (WHOLE.replace("2899993", "28999"), "“28999” in “study.gminas.0” is not a TERYT code"),
         (WHOLE.replace('["2899993"]', "2899993"), "“study.gminas”"),

@@ -12,9 +12,11 @@ from shapely.geometry import LineString, Polygon, box
 
 from geo_cus.access.accounting import accounting, people_of
 from geo_cus.access.change import Change
+from geo_cus.access.measure import measure_study
 from geo_cus.access.measurement import GAPS, Measurement, Reason, Status
 from geo_cus.data.background import Background
 from geo_cus.data.study import RowCount, Source
+from geo_cus.data.study_files import load_study
 from geo_cus.faults import fault
 from geo_cus.network.study_times import study_times
 from geo_cus.text import language
@@ -132,3 +134,9 @@ def measured(made) -> Measurement:
 def measurement():
     """Give the measurement of the villages above."""
     return measured(tiny_study())
+
+
+@pytest.fixture(scope="session")
+def sample(sample_folder):
+    """Give the measurement of the sample, for internal use."""
+    return measure_study(load_study(sample_folder))

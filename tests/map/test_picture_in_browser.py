@@ -34,7 +34,7 @@ def parts_of(svg):
 @pytest.fixture(scope="module")
 def page(measurement, tmp_path_factory):
     path = tmp_path_factory.mktemp("page") / "mapa.html"
-    write_council_map(measurement, "poz", path, POLISH)
+    write_council_map(measurement, ["poz"], path, POLISH)
     return path
 
 

@@ -7,9 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo_cus.access.measure import measure_study
 from geo_cus.access.routes import nearest_routes
-from geo_cus.data.study_files import load_study
 from geo_cus.map.layers import map_layers
 from geo_cus.map.polyline import PRECISION, simplified
 from geo_cus.map.route_lines import RouteLines, route_lines
@@ -21,11 +19,6 @@ from tests.towns import degrees
 
 AS_DRAWN_M = 6.0
 """Lines are simplified by 4 m and rounded to a metre."""
-
-
-@pytest.fixture(scope="module")
-def sample(sample_folder):
-    return measure_study(load_study(sample_folder))
 
 
 def decoded(text):

@@ -73,7 +73,7 @@ def test_bavarian_times_are_plausible(bavaria):
 def test_unknown_people_are_told_and_not_taken_for_none(bavaria):
     codes = [item.code for item in bavaria.study.faults]
     assert codes.count("unknown_people") == 68
-    page = council_html(bavaria, "apteka", language("pl"))
+    page = council_html(bavaria, ["apteka"], language("pl"))
     assert "nieznan" in page
 
 
@@ -106,5 +106,5 @@ def test_wydminy_by_road_is_farther_than_by_air(wydminy):
 
 def test_the_map_is_small(measurement):
     service_id = next(iter(measurement.study.services))
-    assert len(council_html(measurement, service_id, language("pl")).encode()) < 2_000_000
+    assert len(council_html(measurement, [service_id], language("pl")).encode()) < 2_000_000
     assert json.dumps(summary(measurement))

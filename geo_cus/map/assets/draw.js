@@ -21,7 +21,7 @@
   /** Say how a village is drawn. */
   geoCus.signOf = (facts, village) => {
     const sign = facts.signs[village.status];
-    return { ...sign, fill: sign.fill || facts.fills[village.class], people: village.people };
+    return { ...sign, fill: sign.fill || facts.fills[village.class], people: village.people, change: village.change };
   };
 
   const tooltip = (...lines) => make("div", { dir: "auto" }, ...lines.filter(Boolean).map((line, i) => make(i ? "div" : "strong", { dir: "auto" }, line)));
@@ -103,7 +103,7 @@
       const first = !this.facts;
       const reworded = first || this.facts.language !== facts.language;
       this.facts = facts;
-      this.most = Math.max(1, ...facts.villages.map(known));
+      this.most = Math.max(1, facts.most ?? 0, ...facts.villages.map(known));
       this.root.lang = facts.language;
       const place = this.map.getContainer();
       place.setAttribute("role", "region");
@@ -183,7 +183,7 @@
       const icon = L.divIcon({ html: svg, className: "gc-village", iconSize: [size, size] });
       // Small circles lie above large ones; 1e4 outweighs Leaflet's order from north to south.
       const layer = L.marker([village.lat, village.lon], { icon, pane: "gc-villages", keyboard: false, autoPanOnFocus: false, zIndexOffset: Math.round(-radius * 1e4) });
-      layer.bindTooltip(tooltip(village.name, village.way || village.statusText, village.peopleText), { direction: "top", offset: [0, -radius], className: "gc-tooltip" });
+      layer.bindTooltip(tooltip(village.name, village.way || village.statusText, village.peopleText, village.changeText), { direction: "top", offset: [0, -radius], className: "gc-tooltip" });
       layer.on("click", () => this.#choose(village.id));
       layer.on("add", () => this.#prepare(village, layer));
       this.markers.set(village.id, layer);
@@ -200,7 +200,7 @@
       const node = layer.getElement();
       node.tabIndex = village.id === this.tabStop ? 0 : -1;
       node.setAttribute("role", "button");
-      node.setAttribute("aria-label", [village.name, village.statusText, village.way, village.peopleText].filter(Boolean).join(", "));
+      node.setAttribute("aria-label", [village.name, village.statusText, village.way, village.peopleText, village.changeText].filter(Boolean).join(", "));
       node.setAttribute("aria-pressed", String(village.id === this.selected));
       // The keyboard may walk out of sight; a click never moves the map.
       node.addEventListener("focus", () => node.matches(":focus-visible") && this.map.panInside(layer.getLatLng(), { padding: [50, 50], animate: false }));
@@ -244,7 +244,7 @@
         const layer = L.marker([provider.lat, provider.lon], { icon, pane: "gc-providers", keyboard: false });
         const form = provider.outside ? `${provider.form_text}, ${this.facts.texts.outside}` : provider.form_text;
         layer.bindTooltip(
-          tooltip(provider.name, provider.place, form, `${this.facts.texts.services}: ${provider.services.join("; ")}`, provider.problem),
+          tooltip(provider.name, provider.change_text, provider.place, form, `${this.facts.texts.services}: ${provider.services.join("; ")}`, provider.problem),
           { direction: "top", offset: [0, -POLE - 6], className: "gc-tooltip" },
         );
         this.providers.addLayer(layer);

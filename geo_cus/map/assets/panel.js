@@ -40,6 +40,15 @@
     return [make("h3", null, texts.providers), make("ul", { class: "gc-list" }, ...rows)];
   }
 
+  function changes(legend, texts) {
+    const rows = [...legend.changes.map((row) => [geoCus.changeSign(row.sign), row]), ...legend.providerChanges.map((row) => [geoCus.providerSign(row.sign), row])];
+    if (!rows.length) return [];
+    return [
+      make("h3", null, texts.villageChanges),
+      make("ul", { class: "gc-list" }, ...rows.map(([sign, { label, count }]) => make("li", null, sign, words(`${label}: ${count}`)))),
+    ];
+  }
+
   function routes(legend, texts) {
     if (!legend.routes.length) return [];
     const rows = legend.routes.map(({ sign, label }) => make("li", null, geoCus.routeSign(sign), words(label)));
@@ -61,6 +70,7 @@
       countTable(texts.statuses, [...legend.statuses, ...legend.special], texts),
       ...sizes(legend, texts, radiusOf),
       ...providers(legend, texts),
+      ...changes(legend, texts),
       ...routes(legend, texts),
       ...offMap(facts),
       ...facts.notes.map((note) => make("p", { class: "gc-note" }, note)),
@@ -78,6 +88,17 @@
     return make("fieldset", { class: "gc-switches" }, make("legend", null, texts.layers), ...boxes);
   };
 
+  // What a village has of every service of the study, where the map brings that along.
+  function services(village, texts) {
+    if (!village.services) return [];
+    const rows = village.services.map(({ name, sign, text, shown }) => make(
+      "li", null,
+      geoCus.villageSign(sign, 6),
+      make("span", { dir: "auto" }, make("strong", null, shown ? `${name} (${texts.drawn})` : name), `: ${text}`),
+    ));
+    return [make("h4", null, texts.allServices), make("ul", { class: "gc-services" }, ...rows)];
+  }
+
   /** Show why a village has its status, and its route in a sentence if there is one; without a village, say how to choose. */
   geoCus.fillCard = (node, facts, village, route, close) => {
     if (!village) {
@@ -90,9 +111,12 @@
       button,
       make("h3", { dir: "auto" }, village.name),
       make("p", { class: "gc-status" }, geoCus.villageSign(geoCus.signOf(facts, village), 7), words(village.statusText)),
+      ...(village.changeText ? [make("p", { class: "gc-change", dir: "auto" }, village.changeText)] : []),
       make("p", { dir: "auto" }, village.sentences.join(" ")),
       ...(route ? [make("p", { class: "gc-route", dir: "auto" }, route.text)] : []),
       make("p", { class: "gc-group" }, `${facts.texts.group}: ${village.peopleText}`),
+      ...services(village, facts.texts),
+      ...(village.link ? [make("p", { class: "gc-link" }, make("a", { href: village.link }, facts.texts.link))] : []),
     );
   };
 })();

@@ -44,6 +44,19 @@
     slash: (r) => onColour(`M${-r * 0.6} ${r * 0.6}L${r * 0.6} ${-r * 0.6}`),
   };
 
+  // What a scenario changes, told by shape as well as by colour: up, down, aslant.
+  const CHANGES = {
+    gains: { d: "M0 -6L6 4H-6Z", fill: "#0b57d0" },
+    loses: { d: "M0 6L6 -4H-6Z", fill: "#b00020" },
+    other: { d: "M0 -5.5L5.5 0L0 5.5L-5.5 0Z", fill: INK },
+  };
+
+  function changeBadge(change, x, y) {
+    if (!change) return [];
+    const { d, fill } = CHANGES[change];
+    return [element("path", { d, fill, stroke: "#fff", "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke", transform: `translate(${x} ${y})` })];
+  }
+
   function onColour(d) {
     return [...stroke(d, "#fff", 4), ...stroke(d, INK, 2)];
   }
@@ -65,7 +78,7 @@
 
   /**
    * Draw a village.
-   * @param {{fill: string, mark: string, outline: string, people?: number|null|string}} sign people: null or "unknown" where
+   * @param {{fill: string, mark: string, outline: string, people?: number|null|string, change?: string}} sign people: null or "unknown" where
    *   not known, "hidden" where not published, 0 or "nobody" where there are none of the group
    * @param {number} radius radius of the circle (px); where nobody lives the size is fixed
    */
@@ -84,11 +97,21 @@
       ? element("circle", { r: r + RING_DISTANCE, fill: "#fff", stroke: INK, "stroke-width": 2.2 })
       : element("circle", { r: r + 1.2, fill: "#fff", opacity: 0.75 });
     const target = element("circle", { r: Math.max(r + 2, SMALLEST_TARGET_RADIUS), fill: "transparent", class: "gc-target" });
-    return picture(Math.max(r, SMALLEST_TARGET_RADIUS), [target, ...(nobody && !ringed ? [] : [halo]), shape, ...MARKS[sign.mark](nobody ? r * 0.6 : r)]);
+    return picture(Math.max(r, SMALLEST_TARGET_RADIUS), [target, ...(nobody && !ringed ? [] : [halo]), shape, ...MARKS[sign.mark](nobody ? r * 0.6 : r), ...changeBadge(sign.change, r * 0.75 + 2, -r * 0.75 - 2)]);
   };
+
+  /** Draw what a scenario changes for a village, for the legend. */
+  geoCus.changeSign = ({ change }) => picture(7, changeBadge(change, 0, 0));
 
   /** Draw the four corners of a frame, for the button that shows the whole area. */
   geoCus.frameSign = () => picture(8, stroke("M-7 -3V-7H-3M3 -7H7V-3M7 3V7H3M-3 7H-7V3", INK, 2));
+
+  /** Draw an arrow to the north with its letter. */
+  geoCus.northSign = () => picture(16, [
+    element("path", { d: "M0 -19L7 3L0 -1L-7 3Z", fill: INK, stroke: "#fff", "stroke-width": 2, "paint-order": "stroke" }),
+    ...stroke("M-4 17V6L4 17V6", "#fff", 5),
+    ...stroke("M-4 17V6L4 17V6", INK, 2),
+  ]);
 
   /** Give the radius (px) of a village's shape. */
   geoCus.signRadius = (sign, radius) => (sign.people === 0 || sign.people === "nobody" ? NOBODY_RADIUS : radius);
@@ -103,6 +126,19 @@
     online: "M-5.5 -3H5.5V3H-5.5Z",
   };
 
+  // What a scenario changes of a provider: a plus, an arrow, or a cross through its sign.
+  const PROVIDER_BADGES = {
+    new: () => badge("M-3 0H3M0 -3V3"),
+    moved: () => badge("M-3 0H3M0.5 -2.5L3 0L0.5 2.5"),
+    closed: () => onColour("M-7 -7L7 7M-7 7L7 -7"),
+  };
+
+  function badge(d) {
+    const node = element("g", { transform: "translate(8 -7)" });
+    node.append(element("circle", { r: 5.5, fill: INK, stroke: "#fff", "stroke-width": 1.5 }), ...stroke(d, "#fff", 1.8));
+    return [node];
+  }
+
   /**
    * Draw a provider: its shape tells its form, a hollow one lies outside the area studied.
    * On the map it stands on a pole of `pole` px, so that it does not hide the village it is in.
@@ -113,6 +149,7 @@
     head.append(
       element("path", { d, fill: "#fff", stroke: "#fff", "stroke-width": 4, "stroke-linejoin": "round" }),
       element("path", { d, fill: provider.outside ? "#fff" : PROVIDER, stroke: PROVIDER, "stroke-width": 1.8, "stroke-linejoin": "round" }),
+      ...(PROVIDER_BADGES[provider.change]?.() ?? []),
     );
     const foot = `M0 0V${-pole}`;
     const lines = pole ? [...stroke(foot, "#fff", 4), ...stroke(foot, PROVIDER, 1.8), element("circle", { r: 1.8, fill: PROVIDER })] : [];

@@ -9,9 +9,9 @@ import streamlit as st
 
 from geo_cus.planning.applying import applied
 from geo_cus.planning.compare import compare
+from geo_cus.planning.edit_words import edit_sentences
 from geo_cus.planning.scenario import study_fingerprint
 from geo_cus.report.comparison import comparison_summary_table, comparison_table
-from geo_cus.report.edit_words import edit_sentences
 from geo_cus.text import EN_DASH
 from geo_cus.ui.edit_forms import FORMS, ask_edit
 from geo_cus.ui.markdown import plain, small

@@ -1,5 +1,6 @@
 import pytest
 
+from geo_cus.planning.edit_words import edit_sentences
 from geo_cus.planning.edits import (
     KINDS,
     AddMobileStop,
@@ -15,7 +16,6 @@ from geo_cus.planning.edits import (
     ScalePopulation,
     SetPopulation,
 )
-from geo_cus.report.edit_words import edit_sentences
 from geo_cus.text import language
 from tests.studies import providers, settlements, study
 
