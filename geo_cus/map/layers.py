@@ -15,7 +15,7 @@ from geo_cus.map.basemap import BaseMap, base_map
 from geo_cus.map.classes import CLASSES, SIGNS, ProviderChange, VillageChange, class_of
 from geo_cus.map.legend import legend
 from geo_cus.map.route_lines import RouteLines, route_lines
-from geo_cus.map.sentences import explanation, form_name, people_of, placing_problem, way_of
+from geo_cus.map.sentences import explanation, form_name, opening_text, people_of, placing_problem, way_of
 from geo_cus.text import sort_key
 
 if TYPE_CHECKING:
@@ -104,6 +104,8 @@ class Provider:
         Names of all services it offers.
     form_text, problem
         Its form, and why it has no place on the road network, in words; `problem` is empty if it has one.
+    hours_text
+        When it is open, in words: of a mobile service its days; empty where that is not known.
     change, change_text
         What a scenario changes of it, and the same in words; empty where nothing changes or there is no scenario.
     """
@@ -119,6 +121,7 @@ class Provider:
     services: tuple[str, ...]
     form_text: str
     problem: str
+    hours_text: str = ""
     change: ProviderChange = ProviderChange.NONE
     change_text: str = ""
 
@@ -282,6 +285,7 @@ def _providers(measurement: Measurement, service: Service, language: Language) -
 
 
 def _provider(row: Mapping[str, Any], study: Study, language: Language) -> Provider:
+    opened = opening_text(str(row["hours"]), language)
     return Provider(
         provider_id=row["provider_id"],
         name=row["name"],
@@ -294,6 +298,7 @@ def _provider(row: Mapping[str, Any], study: Study, language: Language) -> Provi
         services=tuple(language.pick(study.services[item].names) for item in row["services"] if item in study.services),
         form_text=form_name(row["form"], language),
         problem=placing_problem(row["status"], language),
+        hours_text=language.say("Open: {hours}", hours=opened) if opened else "",
     )
 
 

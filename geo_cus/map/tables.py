@@ -161,7 +161,7 @@ def _provider_row(provider: Provider, language: Language) -> Row:
     area = language.say("outside the area studied") if provider.outside else language.say("in the area studied")
     services = "; ".join(provider.services)
     place = provider.place or NOTHING
-    remarks = "; ".join(filter(None, (provider.change_text, provider.problem))) or NOTHING
+    remarks = "; ".join(filter(None, (provider.change_text, provider.hours_text, provider.problem))) or NOTHING
     return Row((provider.name, place, provider.form_text, area, services, remarks))
 
 

@@ -244,7 +244,7 @@
         const layer = L.marker([provider.lat, provider.lon], { icon, pane: "gc-providers", keyboard: false });
         const form = provider.outside ? `${provider.form_text}, ${this.facts.texts.outside}` : provider.form_text;
         layer.bindTooltip(
-          tooltip(provider.name, provider.change_text, provider.place, form, `${this.facts.texts.services}: ${provider.services.join("; ")}`, provider.problem),
+          tooltip(provider.name, provider.change_text, provider.place, form, provider.hours_text, `${this.facts.texts.services}: ${provider.services.join("; ")}`, provider.problem),
           { direction: "top", offset: [0, -POLE - 6], className: "gc-tooltip" },
         );
         this.providers.addLayer(layer);
