@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
+from geo_cus.cli.measuring import measured_folder
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
 from geo_cus.cli.plan import Service, TimeLimit
 from geo_cus.cli.printing import console, progress_bar, rich_table
-from geo_cus.errors import ScenarioError, StudyError
+from geo_cus.errors import ScenarioError
 
 if TYPE_CHECKING:
     from geo_cus.data.study import Study
@@ -38,8 +39,6 @@ def close(
     lang: Lang = None,
 ) -> None:
     """Wskazuje punkty, których zamknięcie szkodzi najmniej. / Tell which points can be closed with the least harm."""
-    from geo_cus.access.measure import measure_study
-    from geo_cus.data.study_files import load_study
     from geo_cus.planning.new_points import candidates_at_settlements, siting_task
     from geo_cus.planning.siting.effort import Effort
     from geo_cus.planning.siting.least_harm import least_harm
@@ -47,14 +46,8 @@ def close(
 
     words = words_of(lang, folder)
     with progress_bar(words) as progress:
-        study = load_study(folder, accept_valid=accept_valid, progress=progress)
-        if service not in study.services:
-            raise StudyError(
-                "The service “{service}” is not in the study. Known: {known}.",
-                service=service,
-                known=", ".join(study.services),
-            )
-        measurement = measure_study(study, progress=progress)
+        measurement = measured_folder(folder, [service], accept_valid=accept_valid, progress=progress)
+        study = measurement.study
         task = siting_task(measurement, service, candidates_at_settlements(study), progress=progress)
         chosen = study.services[service]
         plan = least_harm(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
+from geo_cus.cli.measuring import measured_folder
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
 from geo_cus.cli.plan import (
     Forbid,
@@ -23,7 +24,7 @@ from geo_cus.cli.plan import (
     UnknownOk,
 )
 from geo_cus.cli.printing import console, progress_bar, rich_table
-from geo_cus.errors import ScenarioError, StudyError
+from geo_cus.errors import ScenarioError
 from geo_cus.planning.siting.objective import Aim
 
 if TYPE_CHECKING:
@@ -59,9 +60,7 @@ def robust(
     lang: Lang = None,
 ) -> None:
     """Wskazuje punkty, które mało tracą w każdym przypadku. / Tell which new points lose little in every case."""
-    from geo_cus.access.measure import measure_study
     from geo_cus.cli.site_words import amenities_of, kinds_of, point_of, sources_of
-    from geo_cus.data.study_files import load_study
     from geo_cus.planning.candidates import gathered_candidates, suited_candidates
     from geo_cus.planning.robust_cases import AS_IT_IS, robust_cases
     from geo_cus.planning.siting.effort import Effort
@@ -70,14 +69,8 @@ def robust(
 
     words = words_of(lang, folder)
     with progress_bar(words) as progress:
-        study = load_study(folder, accept_valid=accept_valid, progress=progress)
-        if service not in study.services:
-            raise StudyError(
-                "The service “{service}” is not in the study. Known: {known}.",
-                service=service,
-                known=", ".join(study.services),
-            )
-        measurement = measure_study(study, progress=progress)
+        measurement = measured_folder(folder, [service], accept_valid=accept_valid, progress=progress)
+        study = measurement.study
         places = gathered_candidates(study, sources=sources_of(source), points=[point_of(text) for text in point or ()])
         sites = suited_candidates(
             places, kinds=kinds_of(candidates), needs=amenities_of(needs), unknown_will_do=unknown_ok

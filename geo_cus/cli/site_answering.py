@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from rich.text import Text
 
-from geo_cus.access.measure import measure_study
+from geo_cus.cli.measuring import measured_folder
 from geo_cus.cli.printing import console, rich_table
-from geo_cus.data.study_files import load_study
-from geo_cus.errors import StudyError
 from geo_cus.planning.author import login
 from geo_cus.planning.scenario import study_fingerprint
 from geo_cus.planning.sites_asked import edits_of_plan, sites_found
@@ -36,15 +34,7 @@ if TYPE_CHECKING:
 
 def answered(folder: Path, asked: SitesAsked, effort: Effort, *, accept_valid: bool) -> SiteReport:
     """Read and measure the study, and answer what was asked of it."""
-    study = load_study(folder, accept_valid=accept_valid, progress=effort.progress)
-    for service_id in asked.service_ids:
-        if service_id not in study.services:
-            raise StudyError(
-                "The service “{service}” is not in the study. Known: {known}.",
-                service=service_id,
-                known=", ".join(study.services),
-            )
-    measurement = measure_study(study, progress=effort.progress)
+    measurement = measured_folder(folder, asked.service_ids, accept_valid=accept_valid, progress=effort.progress)
     return report_of_sites(sites_found(measurement, asked, effort), measurement, asked.service_id)
 
 

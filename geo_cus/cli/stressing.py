@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from rich.text import Text
 
+from geo_cus.cli.measuring import measured_folder
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
 from geo_cus.cli.printing import console, progress_bar, rich_table
-from geo_cus.errors import StudyError
 
 if TYPE_CHECKING:
     from geo_cus.data.study import Study
@@ -35,21 +35,15 @@ def stress(
     lang: Lang = None,
 ) -> None:
     """Sprawdza, co gdy zabraknie jednego podmiotu lub drogi. / Tell what if one provider or one road fails."""
-    from geo_cus.access.measure import measure_study
-    from geo_cus.data.study_files import load_study
     from geo_cus.planning.stress import stress_test
     from geo_cus.report.stress import stress_values, write_stress
 
     words = words_of(lang, folder)
     with progress_bar(words) as progress:
-        study = load_study(folder, accept_valid=accept_valid, progress=progress)
-        if service and service not in study.services:
-            raise StudyError(
-                "The service “{service}” is not in the study. Known: {known}.",
-                service=service,
-                known=", ".join(study.services),
-            )
-        measurement = measure_study(study, progress=progress)
+        measurement = measured_folder(
+            folder, [service] if service else [], accept_valid=accept_valid, progress=progress
+        )
+        study = measurement.study
         found = stress_test(measurement, services=[service] if service else [], progress=progress)
     if as_json:
         typer.echo(json.dumps(stress_values(found, study), ensure_ascii=False, indent=2))
