@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import json
 import math
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-
-import pandas as pd
-import xlsxwriter
 
 from geo_cus import __version__
 from geo_cus.access.accounting import counts_by_status, together
@@ -18,10 +14,8 @@ from geo_cus.access.measurement import Audience
 from geo_cus.access.people_ways import PEOPLE_BY_WAY
 from geo_cus.access.reliance import reliance
 from geo_cus.access.service_measures import ServiceMeasures, service_measures
-from geo_cus.access.suppression import suppression_note
-from geo_cus.access.words import notes, short_notes
+from geo_cus.access.words import short_notes
 from geo_cus.atomic import replacing
-from geo_cus.catalogue.disclosure import disclosure_rules
 from geo_cus.report.route_table import route_table
 from geo_cus.report.tables import (
     fault_table,
@@ -45,11 +39,14 @@ from geo_cus.report.wider_tables import (
     sureness_table,
     weight_table,
 )
+from geo_cus.report.workbook import is_empty, workbook
 from geo_cus.schema import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    import pandas as pd
 
     from geo_cus.access.measurement import Measurement
     from geo_cus.catalogue import Service
@@ -60,8 +57,6 @@ SUMMARY_VERSION: Final = 2
 
 _BOM: Final = b"\xef\xbb\xbf"
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-_UNDATED: Final = dt.date(2000, 1, 1)
-_WIDEST_COLUMN: Final = 60
 
 
 def csv_bytes(table: pd.DataFrame, words: Language) -> bytes:
@@ -98,30 +93,6 @@ def gaps_xlsx(measurement: Measurement, words: Language, *, more: Mapping[str, p
     """
     sheets = {words.say(part.sheet): table for part, table in _tables(measurement, words).items() if part.sheet}
     return workbook(measurement, sheets | dict(more or {}), words, title=_title(measurement, words))
-
-
-def workbook(measurement: Measurement, sheets: Mapping[str, pd.DataFrame], words: Language, *, title: str) -> bytes:
-    """Give tables as a workbook, by the names of their sheets, each under what must be told with the study."""
-    buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    study = measurement.study
-    with xlsxwriter.Workbook(buffer, options) as book:
-        day = study.as_of or _UNDATED
-        book.set_properties(
-            {
-                "title": title,
-                "created": dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC),
-                "comments": f"geo_cus {__version__}",
-            }
-        )
-        remarks = [study.name, *notes(measurement, words)]
-        if measurement.audience is Audience.PUBLIC:
-            remarks.append(suppression_note(disclosure_rules(), words))
-        for name, table in sheets.items():
-            _write_sheet(book, name, table, remarks)
-            if words.say("Gap") in table:
-                _colour_gaps(book, name, table, words, top=len(remarks) + 1)
-    return buffer.getvalue()
 
 
 def summary(measurement: Measurement) -> dict[str, Any]:
@@ -235,47 +206,8 @@ def with_notes(table: pd.DataFrame, measurement: Measurement, words: Language) -
     return table if name in table else table.assign(**{name: short_notes(measurement, words)})
 
 
-def _write_sheet(book: xlsxwriter.Workbook, name: str, table: pd.DataFrame, remarks: list[str]) -> None:
-    sheet = book.add_worksheet(name)
-    header = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EEF4"})
-    bold = book.add_format({"bold": True})
-    for line, remark in enumerate(remarks):
-        sheet.write_string(line, 0, remark, bold if line == 0 else None)
-    top = len(remarks) + 1
-    for column, title in enumerate(table.columns):
-        sheet.write_string(top, column, str(title), header)
-        longest = table[title].astype(str).str.len().max() if len(table) else 0
-        sheet.set_column(column, column, min(_WIDEST_COLUMN, max(12, len(str(title)) * 0.7, longest + 1)))
-    for row, values in enumerate(table.itertuples(index=False), top + 1):
-        for column, value in enumerate(values):
-            _write_cell(sheet, row, column, value)
-    sheet.freeze_panes(top + 1, 0)
-    sheet.autofilter(top, 0, top + len(table), max(len(table.columns) - 1, 0))
-    sheet.repeat_rows(top)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-
-
-def _colour_gaps(book: xlsxwriter.Workbook, name: str, table: pd.DataFrame, words: Language, *, top: int) -> None:
-    """Colour who lacks a service and of whom it is not known; the word beside the colour says the same."""
-    column = list(table.columns).index(words.say("Gap"))
-    for word, colour in ((words.say("yes"), "#F9D9C8"), (words.say("unknown"), "#E4E4E4")):
-        rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": book.add_format({"bg_color": colour})}
-        book.get_worksheet_by_name(name).conditional_format(top + 1, column, top + max(len(table), 1), column, rule)
-
-
-def _write_cell(sheet: Any, row: int, column: int, value: object) -> None:
-    if _is_empty(value):
-        return
-    if isinstance(value, (int, float)) or hasattr(value, "dtype"):
-        sheet.write_number(row, column, float(value))  # type: ignore[arg-type]
-    else:
-        sheet.write_string(row, column, str(value))
-
-
 def _csv_cell(value: object, words: Language) -> str:
-    if _is_empty(value):
+    if is_empty(value):
         return ""
     if isinstance(value, float):
         text = f"{value:.10g}"
@@ -285,10 +217,6 @@ def _csv_cell(value: object, words: Language) -> str:
 
 def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
-
-
-def _is_empty(value: object) -> bool:
-    return value is None or bool(pd.isna(value))  # type: ignore[call-overload]
 
 
 def _service_summary(measurement: Measurement, service_id: str, found: ServiceMeasures) -> dict[str, Any]:

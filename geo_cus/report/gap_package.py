@@ -35,6 +35,8 @@ _UNDATED: Final = dt.date(2000, 1, 1)
 _POLAND_M: Final = (171_000.0, 133_000.0, 862_000.0, 775_000.0)
 _MARGIN_M: Final = 1_500.0
 _STYLE_NAME: Final = "geo_cus"
+_OF_THE_FILE: Final = {"VERSION": "1.2"}
+"""The version of GeoPackage that a QGIS of some years ago reads without a warning."""
 
 
 @dataclass(frozen=True)
@@ -169,9 +171,12 @@ def _write_layer(layer: _Layer, path: Path, description: str) -> None:
         pyogrio.write_dataframe(
             layer.content, path, layer=layer.table, driver="GPKG", geometry_type=kind,
             promote_to_multi=kind == "MultiPolygon", layer_options={**about, "GEOMETRY_NAME": "geom"},
+            dataset_options=_OF_THE_FILE,
         )  # fmt: skip
     else:
-        pyogrio.write_dataframe(layer.content, path, layer=layer.table, driver="GPKG", layer_options=about)
+        pyogrio.write_dataframe(
+            layer.content, path, layer=layer.table, driver="GPKG", layer_options=about, dataset_options=_OF_THE_FILE
+        )
 
 
 def _write_styles(layers: list[_Layer], path: Path, moment: str) -> None:
@@ -204,6 +209,7 @@ def _finished(path: Path, project: str, moment: str) -> bytes:
         file.execute("CREATE TABLE qgis_projects(name TEXT PRIMARY KEY, metadata BLOB, content BLOB)")
         file.execute("INSERT INTO qgis_projects VALUES (?, ?, ?)", (_STYLE_NAME, about, project))
         file.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
+        file.execute("UPDATE layer_styles SET update_time = ?", (moment,))
         file.commit()
         # A fresh copy: the old file counts its changes in its header, and not always the same number.
         file.execute("VACUUM INTO ?", (str(final),))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from geo_cus.atomic import replacing
 from geo_cus.data.intake import slug
 from geo_cus.errors import GeoCusError
-from geo_cus.report.gap_files import csv_bytes, with_notes, workbook
+from geo_cus.report.gap_files import csv_bytes, with_notes
 from geo_cus.report.mobile_calendars import crew_calendars, village_calendars
 from geo_cus.report.mobile_sheets import crew_sheets, posters, year_pages
 from geo_cus.report.mobile_tables import (
@@ -19,6 +19,7 @@ from geo_cus.report.mobile_tables import (
     stop_table,
 )
 from geo_cus.report.pdf_file import template_pdf
+from geo_cus.report.workbook import workbook
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -191,6 +191,13 @@ def test_styles_are_found_by_qgis(sample, package):
         assert used | {text.get("fieldName") for text in root.iter("text-style")} <= columns[name]
 
 
+def test_a_qgis_of_some_years_ago_reads_it_without_a_warning(package):
+    with closing(sqlite3.connect(package)) as file:
+        assert file.execute("PRAGMA user_version").fetchone() == (10_200,)
+        moments = {moment for (moment,) in file.execute("SELECT update_time FROM layer_styles")}
+    assert moments == {"2025-12-31T00:00:00.000Z"}
+
+
 @pytest.mark.parametrize("words", [POLISH, ENGLISH], ids=lambda words: words.code)
 @pytest.mark.parametrize("metric", Metric)
 def test_classes_have_our_colours_and_statuses_our_signs(words, metric):
