@@ -17,6 +17,7 @@ from geo_cus.access.measurement import Audience
 from geo_cus.data.sample import sample_folder
 from geo_cus.data.study_files import load_study
 from geo_cus.report.case import case_of
+from geo_cus.report.case_maps import with_maps
 from geo_cus.report.document_kinds import document_kinds
 from geo_cus.report.formats import FORMATS, report_of
 from geo_cus.text import language
@@ -45,8 +46,10 @@ def main() -> None:
     measurement = measure_study(study)
     timed("hiding small counts", lambda: case_of(measurement, audience=Audience.PUBLIC))
     case = case_of(measurement, audience=Audience.PUBLIC)
-    whole = timed("document", lambda: report_of(case, kind, words))
-    report = report_of(case, kind, words)
+    whole = timed("maps", lambda: with_maps(case, words))
+    drawn = with_maps(case, words)
+    whole += timed("document", lambda: report_of(drawn, kind, words))
+    report = report_of(drawn, kind, words)
     for ending, make in FORMATS.items():
         whole += timed(ending, lambda make=make: make(report))
         print(f"{'':<20} {len(make(report)) / 1000:.0f} kB")

@@ -59,8 +59,7 @@ def all_measures(measurement: Measurement) -> pd.DataFrame:
 
 def _of_service(measurement: Measurement, service: Service) -> pd.DataFrame:
     study, times = measurement.study, measurement.times.of(service)
-    back = measurement.times.back_of(service).central if service.visit_s > 0 else None
-    supply = supply_of(study, service, times, back)
+    supply = supply_of(study, service, times, measurement.times.back_of(service))
     seconds = np.where(supply.usable, times.seconds, np.inf)
     usable = times_to(times_of_matrix(times.origins.points.ids, times.destinations.points.ids, seconds), supply.on_site)
     told = supply.places[supply.on_site]

@@ -142,7 +142,7 @@ class _Case(NamedTuple):
 
     @classmethod
     def of(cls, study: Study, service: Service, times: StudyTimes) -> _Case:
-        supply = supply_of(study, service, times.of(service), _back(service, times, "central"))
+        supply = supply_of(study, service, times.of(service), times.back_of(service))
         return cls(study, service, times, supply, study.settlements[service.group_id])
 
     @property
@@ -152,7 +152,7 @@ class _Case(NamedTuple):
     def drawn(self, draw: str, central: Outcome) -> Outcome:
         """Decide by the times of one draw, in which the ways back and so the hours are others, too."""
         times: TravelTimes = getattr(self.times.band_of(self.service), draw)
-        supply = at_times(self.supply, self.study, self.service, times, _back(self.service, self.times, draw))
+        supply = at_times(self.supply, self.study, self.service, times, self.times.back_of(self.service, draw))
         if not self._compares_the_same(times, supply):
             return outcome(self.service, times, supply, self.persons)
         # What is measured in kilometres is no farther on a slow day: the places are shared out once.
@@ -162,10 +162,6 @@ class _Case(NamedTuple):
         metric = self.service.threshold.metric
         ways = compared(times, metric), compared(self.times.of(self.service), metric)
         return bool(np.array_equal(*ways) and np.array_equal(supply.usable, self.supply.usable))
-
-
-def _back(service: Service, times: StudyTimes, draw: str) -> TravelTimes | None:
-    return getattr(times.back_of(service), draw) if service.visit_s > 0 else None
 
 
 def _measured(case: _Case) -> pd.DataFrame:
@@ -254,7 +250,7 @@ def _change(case: _Case, found: Outcome) -> dict[str, object]:
 
 def _hours(case: _Case, needed: Changes) -> list[HoursNeeded | None]:
     """Tell of every settlement that longer hours would help which those are."""
-    there, back = case.times.of(case.service), _back(case.service, case.times, "central")
+    there, back = case.times.of(case.service), case.times.back_of(case.service)
     found: list[HoursNeeded | None] = [None] * len(needed.change)
     if back is None:
         return found

@@ -128,8 +128,7 @@ def _ways(measurement: Measurement, service: Service) -> list[_Way]:
     for mode in MODES[:-1]:
         own = service if mode == "car" else replace(service, profile_id=mode)
         there = times.of(own)
-        back = times.back_of(own).central if service.visit_s > 0 else None
-        found.append(_Way(mode, outcome_by_way(own, there, at_times(supply, study, own, there, back))))
+        found.append(_Way(mode, outcome_by_way(own, there, at_times(supply, study, own, there, times.back_of(own)))))
     if study.bus is not None and measurement.walks is not None:
         found.append(_Way("bus", _by_bus(measurement, service, supply)))
     return found

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Annotated, Final
 import pandas as pd
 from pydantic import BeforeValidator, Field
 
-from geo_cus.data.cells import GminaCode, Name, Places, ShortText, decimal_number, one_of
+from geo_cus.data.cells import (
+    GMINA_CODE_HEADERS,
+    PLACE_HEADERS,
+    GminaCode,
+    Name,
+    Places,
+    ShortText,
+    decimal_number,
+    one_of,
+)
 from geo_cus.data.intake import InputTable, Placed, input_table, point_columns, settle, slug, take_in, text_column
 from geo_cus.data.points import LocatedRow
 from geo_cus.faults import N_
@@ -115,7 +124,7 @@ class CandidateRow(LocatedRow):
     gmina: Annotated[
         GminaCode,
         column(
-            "teryt_gminy", "gmina_teryt", "teryt", "kod teryt", "kod gminy", "terc",
+            *GMINA_CODE_HEADERS,
             explanation=N_("TERYT code of the gmina in which it stands, seven digits."),
             example="1210062",
         ),
@@ -123,7 +132,7 @@ class CandidateRow(LocatedRow):
     place: Annotated[
         ShortText,
         column(
-            "miejscowość", "place", "nazwa miejscowości", "wieś", "miasto", "village", "town", "locality",
+            *PLACE_HEADERS,
             explanation=N_("Village or town in which it stands."),
             example="Mogilno",
         ),

@@ -249,6 +249,16 @@ Places = Annotated[Annotated[float, Field(ge=0, le=MOST_PLACES)] | None, BeforeV
 """Places offered, >= 0; None where not known."""
 Coordinate = Annotated[float | None, BeforeValidator(decimal_number)]
 """Half of a position, degrees or metres; None where not given."""
+GMINA_CODE_HEADERS: Final = (
+    "teryt_gminy", "gmina_teryt", "teryt", "kod teryt", "teryt gmina", "kod gminy", "kod teryt gminy", "terc",
+    "kod terytorialny gmina", "kod terytorialny gminy", "gmina code", "teryt code", "municipality code",
+)  # fmt: skip
+GMINA_NAME_HEADERS: Final = ("gmina", "nazwa gminy", "municipality", "commune")
+PLACE_HEADERS: Final = (
+    "miejscowość", "place", "nazwa miejscowości", "miasto", "wieś", "locality", "town", "village", "city",
+)  # fmt: skip
+"""Headers under which every table finds the gmina's code and name, and the village or town."""
+
 GminaCode = Annotated[str, BeforeValidator(gmina_code)]
 """TERYT code of a gmina, seven digits (or six, where the file leaves out the kind); empty where not given."""
 GminaName = Annotated[str, BeforeValidator(_gmina_name)]

@@ -12,7 +12,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import PydanticCustomError
 
-from geo_cus.data.cells import GminaCode, GminaName, Persons, ShortText, gmina_code
+from geo_cus.data.cells import GMINA_CODE_HEADERS, GminaCode, GminaName, Persons, ShortText, gmina_code
 from geo_cus.data.intake import InputTable, input_table, take_in, text_column
 from geo_cus.data.settlements import (
     GROUP_FIELDS,
@@ -55,8 +55,7 @@ class GminaRow(BaseModel):
     gmina: Annotated[
         GminaCode,
         column(
-            "teryt_gminy", "gmina_teryt", "teryt", "kod teryt", "teryt gmina", "kod gminy", "kod teryt gminy", "terc",
-            "kod", "kod terytorialny gmina", "kod terytorialny gminy", "gmina code", "teryt code", "code",
+            *GMINA_CODE_HEADERS, "kod", "code",
             explanation=N_("TERYT code of the gmina, seven digits."),
             example="1210062",
         ),

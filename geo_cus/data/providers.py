@@ -15,7 +15,10 @@ from pydantic import BeforeValidator, ValidationInfo
 
 from geo_cus import catalogue
 from geo_cus.data.cells import (
+    GMINA_CODE_HEADERS,
+    GMINA_NAME_HEADERS,
     MOST_PLACES,
+    PLACE_HEADERS,
     GminaCode,
     GminaName,
     LongText,
@@ -198,9 +201,7 @@ class ProviderRow(LocatedRow):
     gmina: Annotated[
         GminaCode,
         column(
-            "teryt_gminy", "gmina_teryt", "teryt", "kod teryt", "teryt gmina", "kod gminy", "kod teryt gminy", "terc",
-            "kod terytorialny gmina", "kod terytorialny gminy", "idterytgmina", "gmina code", "teryt code",
-            "municipality code", "gminakodteryt",
+            *GMINA_CODE_HEADERS, "idterytgmina", "gminakodteryt",
             explanation=N_("TERYT code of the gmina in which it stands, seven digits."),
             example="1210062",
         ),
@@ -208,7 +209,7 @@ class ProviderRow(LocatedRow):
     gmina_name: Annotated[
         GminaName,
         column(
-            "gmina", "nazwa gminy", "municipality", "commune",
+            *GMINA_NAME_HEADERS,
             explanation=N_("Name or TERYT code of the gmina."),
             example="Korzenna",
             in_template=False,
@@ -226,7 +227,7 @@ class ProviderRow(LocatedRow):
     place: Annotated[
         ShortText,
         column(
-            "miejscowość", "place", "nazwa miejscowości", "miasto", "wieś", "locality", "town", "village", "city",
+            *PLACE_HEADERS,
             explanation=N_("Village or town in which it stands."),
             example="Mogilno",
         ),

@@ -13,7 +13,19 @@ import pandas as pd
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from geo_cus.catalogue import groups
-from geo_cus.data.cells import GminaCode, GminaName, Name, Persons, Places, ShortText, SimcCode, plain_text, refuse
+from geo_cus.data.cells import (
+    GMINA_CODE_HEADERS,
+    GMINA_NAME_HEADERS,
+    GminaCode,
+    GminaName,
+    Name,
+    Persons,
+    Places,
+    ShortText,
+    SimcCode,
+    plain_text,
+    refuse,
+)
 from geo_cus.data.intake import InputTable, Placed, input_table, point_columns, settle, slug, take_in, text_column
 from geo_cus.data.points import LocatedRow
 from geo_cus.faults import N_, Fault, fault
@@ -151,9 +163,7 @@ class SettlementRow(LocatedRow):
     gmina: Annotated[
         GminaCode,
         column(
-            "teryt_gminy", "gmina_teryt", "teryt", "kod teryt", "teryt gmina", "kod gminy", "kod teryt gminy", "terc",
-            "kod terytorialny gmina", "kod terytorialny gminy", "gmina code", "teryt code", "municipality code",
-            "community code", "jpt kod je",
+            *GMINA_CODE_HEADERS, "community code", "jpt kod je",
             explanation=N_("TERYT code of the gmina, seven digits; needed only if the study covers several gminas."),
             example="1210062",
         ),
@@ -161,7 +171,7 @@ class SettlementRow(LocatedRow):
     gmina_name: Annotated[
         GminaName,
         column(
-            "gmina", "nazwa gminy", "municipality", "commune", "community",
+            *GMINA_NAME_HEADERS, "community",
             explanation=N_("Name or TERYT code of the gmina."),
             example="Korzenna",
             in_template=False,

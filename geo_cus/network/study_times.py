@@ -82,9 +82,21 @@ class StudyTimes:
         """Give the central times of the demand points, which are those of the settlements where each is one point."""
         return self.by_point.get(key, self.by_key[key].central)
 
-    def back_of(self, service: Service) -> TimesBand:
-        """Give the times of the ways back, settlements by providers too, for a service whose visits are judged."""
-        return self.by_key[way_back(key_of(service))]
+    def back_of(self, service: Service, draw: str = "central") -> TravelTimes | None:
+        """
+        Give the times of the ways back, settlements by providers too; None where the service's visits are not judged.
+
+        Parameters
+        ----------
+        service
+            The service.
+        draw
+            ``low``, ``central`` or ``high``.
+        """
+        if service.visit_s <= 0:
+            return None
+        times: TravelTimes = getattr(self.by_key[way_back(key_of(service))], draw)
+        return times
 
 
 def key_of(service: Service) -> TimesKey:

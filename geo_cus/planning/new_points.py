@@ -120,8 +120,7 @@ def siting_task(
     metric = service.threshold.metric
     there = study_times(with_candidates(study, service, candidates), progress=progress).of(service)
     times = measurement.times.of(service)
-    back = measurement.times.back_of(service).central if service.visit_s > 0 else None
-    supply = supply_of(study, service, times, back)
+    supply = supply_of(study, service, times, measurement.times.back_of(service))
     standing = np.where(supply.usable, compared(times, metric), np.inf)
     named = study.providers["provider_id"].to_numpy(dtype=object)
     room = np.where(np.isnan(supply.persons), np.inf, supply.persons)

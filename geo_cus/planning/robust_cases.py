@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo_cus.access.outcome import compared
-from geo_cus.access.supply import at_times, supply_of
+from geo_cus.access.supply import supply_of
 from geo_cus.network.study_times import study_times
 from geo_cus.planning.new_points import siting_task, with_candidates
 from geo_cus.progress import Progress, silent
@@ -83,8 +83,7 @@ def robust_cases(
 def _standing(study: Study, service: Service, times: StudyTimes, draw: str) -> NDArray[np.float64]:
     """Give the ways to all providers of the study, infinite to those who cannot be used."""
     there: TravelTimes = getattr(times.band_of(service), draw)
-    back = getattr(times.back_of(service), draw) if service.visit_s > 0 else None
-    supply = at_times(supply_of(study, service, there, back), study, service, there, back)
+    supply = supply_of(study, service, there, times.back_of(service, draw))
     return np.where(supply.usable, compared(there, service.threshold.metric), np.inf)[:, supply.on_site]
 
 

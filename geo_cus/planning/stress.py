@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from geo_cus.access.supply import Supply
     from geo_cus.catalogue import Service
     from geo_cus.network.road_network import RoadNetwork
-    from geo_cus.network.study_times import StudyTimes, TimesKey
+    from geo_cus.network.study_times import TimesKey
     from geo_cus.network.travel_times import Placement, TravelTimes
     from geo_cus.planning.links import Link
 
@@ -149,13 +149,9 @@ def reach(service: Service, times: TravelTimes, supply: Supply) -> Reach:
 def _case(measurement: Measurement, service: Service) -> _Case:
     study, times = measurement.study, measurement.times
     central = times.of(service)
-    supply = supply_of(study, service, central, _back(times, service))
+    supply = supply_of(study, service, central, times.back_of(service))
     people = study.settlements[service.group_id].to_numpy(dtype=np.float64, na_value=np.nan)
     return _Case(service, supply, people, reach(service, central, supply))
-
-
-def _back(times: StudyTimes, service: Service) -> TravelTimes | None:
-    return times.back_of(service).central if service.visit_s > 0 else None
 
 
 class _Row(NamedTuple):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo_cus.errors import GeoCusError
+from geo_cus.schema import N_
 from geo_cus.text import LANGUAGE_CODES
 from geo_cus.ui.controls import choose_scenario
 from geo_cus.ui.journal import recorded
@@ -41,6 +42,19 @@ UPLOAD_PATH: Final = "wczytaj"
 PROVIDERS_PATH: Final = "podmioty"
 _WITHOUT_STUDY: Final = (UPLOAD_PATH, PROVIDERS_PATH)
 """Pages on which a study that cannot be opened is mended."""
+_PAGES: Final = (
+    ("access", N_("Who reaches what"), "map", ""),
+    ("basket", N_("Services side by side"), "view_column", "uslugi"),
+    ("scenarios", N_("What if …"), "alt_route", "scenariusze"),
+    ("new_point", N_("New point"), "add_location_alt", "nowy-punkt"),
+    ("stress", N_("Stress test"), "crisis_alert", "proba"),
+    ("report", N_("Report and maps"), "description", "raport"),
+    ("data", N_("Data"), "table", "dane"),
+    ("upload", N_("Bring data in"), "upload_file", UPLOAD_PATH),
+    ("providers", N_("Table of providers"), "edit_location_alt", PROVIDERS_PATH),
+    ("method", N_("Method and assumptions"), "rule", "metoda"),
+)
+"""File, title, icon and address of the pages in the order of a planner's questions; the first is the main page."""
 _SHOWN_EVERY_S: Final = 0.2
 _SILENT_S: Final = 0.4
 """A reading that ends sooner shows no progress: it would only flicker."""
@@ -102,58 +116,15 @@ def _start_pages(language: Language) -> list[st.Page]:
 
 
 def _pages(language: Language) -> list[st.Page]:
-    """List the pages in the order of a planner's questions; a new page is a file and a line here."""
     return [
-        st.Page(_SCREENS / "access.py", title=language.say("Who reaches what"), icon=":material/map:", default=True),
         st.Page(
-            _SCREENS / "basket.py",
-            title=language.say("Services side by side"),
-            icon=":material/view_column:",
-            url_path="uslugi",
-        ),
-        st.Page(
-            _SCREENS / "scenarios.py",
-            title=language.say("What if …"),
-            icon=":material/alt_route:",
-            url_path="scenariusze",
-        ),
-        st.Page(
-            _SCREENS / "new_point.py",
-            title=language.say("New point"),
-            icon=":material/add_location_alt:",
-            url_path="nowy-punkt",
-        ),
-        st.Page(
-            _SCREENS / "stress.py",
-            title=language.say("Stress test"),
-            icon=":material/crisis_alert:",
-            url_path="proba",
-        ),
-        st.Page(
-            _SCREENS / "report.py",
-            title=language.say("Report and maps"),
-            icon=":material/description:",
-            url_path="raport",
-        ),
-        st.Page(_SCREENS / "data.py", title=language.say("Data"), icon=":material/table:", url_path="dane"),
-        st.Page(
-            _SCREENS / "upload.py",
-            title=language.say("Bring data in"),
-            icon=":material/upload_file:",
-            url_path=UPLOAD_PATH,
-        ),
-        st.Page(
-            _SCREENS / "providers.py",
-            title=language.say("Table of providers"),
-            icon=":material/edit_location_alt:",
-            url_path=PROVIDERS_PATH,
-        ),
-        st.Page(
-            _SCREENS / "method.py",
-            title=language.say("Method and assumptions"),
-            icon=":material/rule:",
-            url_path="metoda",
-        ),
+            _SCREENS / f"{screen}.py",
+            title=language.say(title),
+            icon=f":material/{icon}:",
+            url_path=path or None,
+            default=not path,
+        )
+        for screen, title, icon, path in _PAGES
     ]
 
 
