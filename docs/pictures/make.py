@@ -34,6 +34,7 @@ from geo_cus.access.measure import measure_study  # noqa: E402
 from geo_cus.access.measurement import Audience  # noqa: E402
 from geo_cus.data.study_files import load_study  # noqa: E402
 from geo_cus.report.case import case_of  # noqa: E402
+from geo_cus.report.case_maps import with_maps  # noqa: E402
 from geo_cus.report.document_kinds import document_kinds  # noqa: E402
 from geo_cus.report.gap_report import gap_report  # noqa: E402
 from geo_cus.report.pdf_file import report_pages  # noqa: E402
@@ -81,7 +82,9 @@ def shoot_map(page: Page, study: Path, service: str, name: str, language: str) -
 def draw_report() -> None:
     """Draw the first page of the sample's report, and one on services."""
     measurement = measure_study(load_study(ROOT / "data" / "sample"))
-    document = gap_report(case_of(measurement, audience=Audience.PUBLIC), document_kinds()["diagnoza"], language("pl"))
+    words = language("pl")
+    case = with_maps(case_of(measurement, audience=Audience.PUBLIC), words)
+    document = gap_report(case, document_kinds()["diagnoza"], words)
     pages = report_pages(document, dots_per_inch=90)
     for number in (1, 3):
         (HERE / f"raport_{number}.png").write_bytes(pages[number - 1])

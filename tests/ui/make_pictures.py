@@ -30,6 +30,9 @@ COLOURS = 256
 SHOWN = {
     "dashboard_waska.png": ("/?usluga=dzienny_pobyt", NARROW),
     "dane.png": ("/dane", WIDE),
+    "uslugi.png": ("/uslugi", WIDE),
+    "podmioty.png": ("/podmioty", WIDE),
+    "raport_strona.png": ("/raport", WIDE),
     "metoda.png": ("/metoda", WIDE),
 }
 ASKED = "nowy-punkt?usluga=swietlica"
