@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from geo_cus.access.accounting import counts_by_status, together
@@ -50,10 +50,22 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table; `id` is the settlement it stands for, empty elsewhere. The first cell is its header."""
+    """
+    A row of a table.
+
+    Parameters
+    ----------
+    cells
+        Its texts; the first one is its header.
+    id
+        The settlement it stands for; empty elsewhere.
+    keys
+        By what a column (counted from 0) is ordered where it is not the text of its cell; None stands last.
+    """
 
     cells: tuple[str, ...]
     id: str = ""
+    keys: Mapping[int, float | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

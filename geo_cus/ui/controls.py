@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo_cus.text import EN_DASH
+from geo_cus.map.component import settlement_list
 from geo_cus.ui.scenario_state import scenario_store
 from geo_cus.ui.session import choice, choose, show_chosen
-from geo_cus.ui.settlement_table import row_of, settlement_formats
 from geo_cus.ui.thresholds import limit_scale
 from geo_cus.ui.village_view import village_names
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo_cus.data.study import Study
+    from geo_cus.map.tables import Table
     from geo_cus.text import Language
     from geo_cus.ui.opened import OpenStudy
 
@@ -24,7 +25,8 @@ MAP: Final = "access_map"
 _SERVICE: Final = "service"
 _SCENARIO: Final = "scenario"
 _VILLAGE: Final = "village"
-_TABLE_VERSION: Final = "table_version"
+_LIST: Final = "settlement_list"
+_LIST_HEIGHT: Final = 440
 _GRID: Final = "grid"
 _LARGEST_WEIGHT: Final = 5.0
 
@@ -105,22 +107,10 @@ def choose_village(opened: OpenStudy, words: Language) -> None:
     )
 
 
-def choose_row(table: pd.DataFrame, words: Language) -> None:
-    """Show the table of settlements; a row that is chosen in it is chosen everywhere."""
-    row = row_of(table, choice().settlement_id)
-    # A table cannot be told to choose another row, so it is begun anew when the choice was made elsewhere.
-    key = f"table_{st.session_state.setdefault(_TABLE_VERSION, 0)}"
-    st.dataframe(
-        table.style.set_uuid("settlements").format(settlement_formats(words), na_rep=EN_DASH),
-        hide_index=True,
-        placeholder=EN_DASH,
-        selection_mode="single-row",
-        selection_default={"selection": {"rows": [] if row is None else [row]}},
-        on_select=lambda: _row_chosen(key, table),
-        key=key,
-        height=440,
-        alt=words.say("List of settlements"),
-    )
+def choose_row(table: Table, words: Language) -> None:
+    """Show the list of settlements; a row that is chosen in it is chosen everywhere."""
+    selected, clicked = choice().settlement_id, partial(village_clicked, _LIST)
+    settlement_list(table, key=_LIST, language=words, selected=selected, height=_LIST_HEIGHT, on_click=clicked)
 
 
 def choose_weights(study: Study, words: Language) -> None:
@@ -146,14 +136,12 @@ def grid_row_chosen(table: pd.DataFrame) -> None:
     """Take over the settlement whose row was chosen among the services side by side."""
     rows = st.session_state[_GRID]["selection"]["rows"]
     choose(settlement_id=str(table.index[rows[0]]) if rows else None)
-    _redraw_table()
 
 
-def map_clicked() -> None:
-    """Take over the settlement that was clicked on the map."""
-    click = st.session_state[MAP].get("click") or {}
+def village_clicked(key: str) -> None:
+    """Take over the settlement that was clicked on a map or in a list of this key."""
+    click = st.session_state[key].get("click") or {}
     choose(settlement_id=click.get("village"))
-    _redraw_table()
 
 
 def _service_chosen() -> None:
@@ -174,13 +162,3 @@ def _weight_moved(service_id: str, key: str) -> None:
 
 def _village_searched() -> None:
     choose(settlement_id=st.session_state[_VILLAGE])
-    _redraw_table()
-
-
-def _row_chosen(key: str, table: pd.DataFrame) -> None:
-    rows = st.session_state[key]["selection"]["rows"]
-    choose(settlement_id=str(table.index[rows[0]]) if rows else None)
-
-
-def _redraw_table() -> None:
-    st.session_state[_TABLE_VERSION] = st.session_state.get(_TABLE_VERSION, 0) + 1

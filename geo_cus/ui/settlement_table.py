@@ -1,65 +1,70 @@
-"""The table of all settlements below the map."""
+"""The list of all settlements below the map."""
 
 from __future__ import annotations
 
+from math import ceil, isfinite
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from geo_cus.access.words import STATUS_NAMES
+from geo_cus.map.tables import NOTHING, Column, Row, Table
 from geo_cus.ui.village_view import village_names
 
 if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement
     from geo_cus.text import Language
-    from geo_cus.ui.accounting_view import Formats
 
 
-def settlement_table(measurement: Measurement, service_id: str, words: Language) -> pd.DataFrame:
+def settlement_table(measurement: Measurement, service_id: str, words: Language) -> Table:
     """
-    Give a row a settlement in Polish order, its index the settlement's id.
+    Give a row a settlement in Polish order.
 
-    Minutes and kilometres are numbers (minutes rounded up, like everywhere), missing where no road leads; people are
-    whole numbers, missing where unknown. Where some of them are estimates, a column says which, with their band.
+    Minutes are rounded up, like everywhere; what is not known or not there is a dash. Where some numbers of people are
+    estimates, they say so with their band. Statuses are ordered from good to bad, not by their names.
     """
-    names = village_names(measurement)
+    names, say = village_names(measurement), words.say
     results = measurement.of_service(service_id).set_index("settlement_id").loc[list(names)]
-    seconds, metres = (results[column].to_numpy(dtype=np.float64) for column in ("seconds", "metres"))
-    reached = np.isfinite(seconds)
-    estimated = results["people_estimated"] & ~results["people_hidden"]
-    spans = [
-        _estimate(row, words) if marked else "" for marked, row in zip(estimated, results.itertuples(), strict=True)
-    ]
-    return pd.DataFrame(
-        {
-            words.say("Settlement"): list(names.values()),
-            words.say("Status"): [words.say(STATUS_NAMES[status]) for status in results["status"]],
-            words.say("People"): results["people"].to_numpy(),
-            **({words.say("Estimated people"): spans} if estimated.any() else {}),
-            words.say("Minutes"): np.where(reached, np.ceil(seconds / 60), np.nan),
-            words.say("Kilometres"): np.where(reached, np.round(metres / 1000, 1), np.nan),
-            words.say("Nearest provider"): results["provider"].to_numpy(),
-        },
-        index=results.index,
+    rows = zip(names.items(), results.itertuples(), strict=True)
+    return Table(
+        id="settlements",
+        heading=say("List of settlements"),
+        caption="",
+        columns=(
+            Column(say("Settlement")),
+            Column(say("Status")),
+            Column(say("People"), "number"),
+            Column(say("Minutes"), "number"),
+            Column(say("Kilometres"), "number"),
+            Column(say("Nearest provider")),
+        ),
+        rows=tuple(_row(own, name, result, words) for (own, name), result in rows),
+        sortable=True,
     )
 
 
-def _estimate(row: Any, words: Language) -> str:
-    return words.say("estimate: {low} to {high}", low=int(row.people_low), high=int(row.people_high))
+def _row(settlement_id: str, name: str, result: Any, words: Language) -> Row:
+    people = None if pd.isna(result.people) else int(result.people)
+    reached = isfinite(result.seconds)
+    minutes = ceil(result.seconds / 60) if reached else None
+    kilometres = round(result.metres / 1000, 1) if reached else None
+    return Row(
+        cells=(
+            name,
+            words.say(STATUS_NAMES[result.status]),
+            NOTHING if people is None else _people_text(people, result, words),
+            NOTHING if minutes is None else words.number(minutes),
+            NOTHING if kilometres is None else words.number(kilometres, 1),
+            result.provider or NOTHING,
+        ),
+        id=settlement_id,
+        keys={1: list(STATUS_NAMES).index(result.status), 2: people, 3: minutes, 4: kilometres},
+    )
 
 
-def settlement_formats(words: Language) -> Formats:
-    """Give how the columns with numbers are written."""
-    return {
-        words.say("People"): words.number,
-        words.say("Minutes"): words.number,
-        words.say("Kilometres"): lambda kilometres: words.number(kilometres, 1),
-    }
-
-
-def row_of(table: pd.DataFrame, settlement_id: str | None) -> int | None:
-    """Find the place of a settlement in the table; None where it is not there."""
-    if settlement_id is None or settlement_id not in table.index:
-        return None
-    return list(table.index).index(settlement_id)
+def _people_text(people: int, result: Any, words: Language) -> str:
+    number = words.number(people)
+    if not result.people_estimated or result.people_hidden:
+        return number
+    low, high = int(result.people_low), int(result.people_high)
+    return words.say("{people} (estimate: {low} to {high})", people=number, low=low, high=high)

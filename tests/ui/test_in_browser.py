@@ -178,14 +178,37 @@ def test_a_settlement_is_found_by_typing(watched, address):
 
 def test_table_and_map_share_the_choice(watched, address):
     page = opened(watched, f"{address}/?usluga=poz")
-    table = page.get_by_test_id("stDataFrame")
-    table.scroll_into_view_if_needed()
-    # A table is drawn on a canvas: the box of the first row stands below the header, at the left edge.
-    box = table.locator("canvas").first.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + 16, box["y"] + 52)
+    row = page.locator(".gc-rows tr").filter(has_text="Białe Kąty")
+    row.get_by_role("button", name="Białe Kąty").press("Enter")
     expect(page.get_by_role("heading", name="Białe Kąty", level=2)).to_be_visible()
     expect(village(page, "Białe Kąty")).to_have_class(re.compile("gc-selected"))
+    expect(row).to_have_attribute("aria-current", "true")
+    press(page, "Gajewo")
+    marked = page.locator(".gc-rows tr[aria-current]")
+    expect(marked).to_contain_text("Gajewo")
+    frame, line = page.locator(".gc-rows").bounding_box(), marked.bounding_box()
+    assert frame is not None
+    assert line is not None
+    assert frame["y"] <= line["y"] <= frame["y"] + frame["height"] - line["height"]
+    marked.get_by_text("Gajewo").click()
+    expect(page.get_by_role("heading", name="Gajewo", level=2)).to_be_hidden()
+    calm(watched)
+
+
+def test_the_list_is_put_into_another_order_which_stays(watched, address):
+    page = opened(watched, f"{address}/?usluga=poz")
+    people = page.locator(".gc-rows thead").get_by_role("button", name=POLISH.say("People"))
+    people.click()
+    people.click()
+    numbers = page.locator(".gc-rows tbody td:nth-child(3)")
+    shown = [text.replace("\xa0", "") for text in numbers.all_inner_texts()]
+    known = [int(text) for text in shown if text != "–"]
+    assert known == sorted(known, reverse=True)
+    assert shown[len(known) :] == ["–"] * (len(shown) - len(known))
+    first = page.locator(".gc-rows tbody tr").first.get_attribute("data-id")
+    press(page, "Gajewo")
+    expect(page.locator(".gc-rows tr[aria-current]")).to_contain_text("Gajewo")
+    assert page.locator(".gc-rows tbody tr").first.get_attribute("data-id") == first
     calm(watched)
 
 

@@ -1,3 +1,4 @@
+import math
 import unicodedata
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ import pytest
 from geo_cus.access.measure import measure, with_thresholds
 from geo_cus.access.measurement import GAPS
 from geo_cus.catalogue import profiles, services, speed_limits
+from geo_cus.map.tables import NOTHING
 from geo_cus.network.study_times import study_times
 from geo_cus.text import language, sort_key
 from geo_cus.ui.accounting_view import accounting_sentence, accounting_table, headline
@@ -16,7 +18,7 @@ from geo_cus.ui.input_view import faults_sentence, faults_table, network_table, 
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.method_view import limit_table, profile_table, speed_table, threshold_rows, used_profiles
 from geo_cus.ui.opened import OpenStudy, Wishes, layers_of, limits_of, measured, route_of
-from geo_cus.ui.settlement_table import row_of, settlement_table
+from geo_cus.ui.settlement_table import settlement_table
 from geo_cus.ui.thresholds import with_limit
 from geo_cus.ui.village_view import (
     limit_sentence,
@@ -59,10 +61,13 @@ def test_unknown_people_are_named_and_not_shown_as_nobody(measurement, words):
 
 def test_the_table_has_every_settlement_once_in_polish_order(measurement, words):
     table = settlement_table(measurement, "poz", words)
-    assert sorted(table.index) == sorted(measurement.study.settlements["settlement_id"])
-    assert list(table["Settlement"]) == sorted(table["Settlement"], key=sort_key)
-    reached = np.isfinite(measurement.of_service("poz").set_index("settlement_id").loc[table.index, "seconds"])
-    assert list(table["Minutes"].notna()) == list(reached)
+    ids = [row.id for row in table.rows]
+    assert sorted(ids) == sorted(measurement.study.settlements["settlement_id"])
+    names = [row.cells[0] for row in table.rows]
+    assert names == sorted(names, key=sort_key)
+    seconds = measurement.of_service("poz").set_index("settlement_id").loc[ids, "seconds"]
+    assert [row.keys[3] for row in table.rows] == [math.ceil(s / 60) if np.isfinite(s) else None for s in seconds]
+    assert [row.cells[3] == NOTHING for row in table.rows] == list(~np.isfinite(seconds))
 
 
 def test_estimated_people_are_marked_in_the_table(words):
@@ -74,18 +79,11 @@ def test_estimated_people_are_marked_in_the_table(words):
     )
     measurement = measure(guessed, study_times(guessed))
     table = settlement_table(measurement, "dzienny_pobyt", words)
-    assert dict(zip(table["Settlement"], table["Estimated people"], strict=True)) == {
-        "Bukowiec": "estimate: 31 to 60",
-        "Lipnica": "",
+    assert {row.cells[0]: (row.cells[2], row.keys[2]) for row in table.rows} == {
+        "Bukowiec": ("45 (estimate: 31 to 60)", 45),
+        "Lipnica": ("20", 20),
     }
-    assert "Estimated people" not in settlement_table(measurement, "poz", words)
-
-
-def test_a_settlement_is_found_in_the_table(measurement, words):
-    table = settlement_table(measurement, "poz", words)
-    assert row_of(table, table.index[7]) == 7
-    assert row_of(table, None) is None
-    assert row_of(table, "nobody") is None
+    assert {row.cells[2] for row in settlement_table(measurement, "poz", words).rows} == {"100", "300"}
 
 
 def test_of_two_settlements_with_one_name_each_is_told_apart(measurement):

@@ -6,19 +6,10 @@ import "./base.js";
 import "./routes.js";
 import "./panel.js";
 import "./draw.js";
+import "./held.js";
 
-const held = new Map(); // by the map's key: geometry and facts with their versions, kept while the page is open
 const lastViews = new Map(); // by key and version of the geometry: where a map was left
 const mounts = new WeakMap(); // by the element it is shown in
-
-function received(data) {
-  const parts = held.get(data.key) ?? {};
-  for (const name of ["base", "facts"]) {
-    if (data[name]) parts[name] = { version: data.versions[name], content: data[name] };
-  }
-  held.set(data.key, parts);
-  return ["base", "facts"].every((name) => parts[name]?.version === data.versions[name]) ? parts : null;
-}
 
 function mount(parentElement, place) {
   const root = parentElement.appendChild(document.createElement("div"));
@@ -40,7 +31,7 @@ function showPlacing(shown, { placing, pin }, setTriggerValue) {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const parts = received(data);
+  const parts = geoCus.parts(data);
   if (!parts) {
     setTriggerValue("missing", true);
     return undefined;

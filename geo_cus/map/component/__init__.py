@@ -1,29 +1,28 @@
-"""The dashboard's map: our drawing code as a Streamlit component, to which geometry and facts are sent only once."""
+"""The dashboard's own components: the map, drawn by the code of the council's page, and the list of settlements."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from functools import cache
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
-import streamlit as st
-from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
-
-from geo_cus.map.assets import asset, drawing_script
+from geo_cus.map.assets import DRAWING
+from geo_cus.map.component.parts import Component, Part, show_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geo_cus.map.layers import MapLayers
     from geo_cus.map.route_lines import RouteLines
+    from geo_cus.map.tables import Table
+    from geo_cus.text import Language
 
-_NAME: Final = "geo-cus.access_map"
-"""Name of the distribution and of the component in its pyproject.toml, where Streamlit looks for the assets."""
-
-
-class _Mount(Protocol):
-    def __call__(self, **options: Any) -> Any: ...
+_MAP: Final = Component(
+    "access_map",
+    js="component.js",
+    css="component.css",
+    scripts=("leaflet.js", *DRAWING, "held.js"),
+    styles=("leaflet.css", "map.css"),
+)
+_LIST: Final = Component("settlement_list", js="list.js", css="list.css", scripts=("panel.js", "table.js", "held.js"))
 
 
 def access_map(
@@ -68,51 +67,56 @@ def access_map(
         In the rerun that follows a click: ``{"village": settlement_id}``, with None where the mark was taken away.
         None in every other run.
     """
-    sent = f"{key}.sent"
-
-    def forget() -> None:
-        st.session_state.pop(sent, None)
-
-    facts = layers.facts()
-    versions = {"base": layers.base.version, "facts": _version(facts)}
-    held = st.session_state.get(sent, {})
-    parts = {"base": layers.base.content, "facts": facts}
+    base = layers.base
     drawn = (layers.routes if routes is None else routes).content()
-    data: dict[str, Any] = {"key": key, "versions": versions, "selected": selected, "routes": drawn, "height": height}
-    data |= {"placing": on_place is not None, "pin": pin}
-    result = _component()(
+    result = show_parts(
+        _MAP.mount(),
+        {"base": Part(base.content, base.version), "facts": Part.of(layers.facts())},
         key=key,
-        data=data | {name: part for name, part in parts.items() if held.get(name) != versions[name]},
+        data={"selected": selected, "routes": drawn, "height": height, "placing": on_place is not None, "pin": pin},
         on_click_change=on_click or _nothing,
         on_place_change=on_place or _nothing,
-        # The page says so if it lacks a part, for example because a rerun overtook its delivery.
-        on_missing_change=forget,
     )
-    st.session_state[sent] = versions
     return result.get("click")  # type: ignore[no-any-return]
 
 
-def _version(facts: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+def settlement_list(
+    table: Table, *, key: str, language: Language, selected: str | None, height: int, on_click: Callable[[], None]
+) -> None:
+    """
+    Show a table of settlements that shares its choice with the map.
+
+    Parameters
+    ----------
+    table
+        A row a settlement.
+    key
+        Name of this list in the session.
+    language
+        In whose order names stand.
+    selected
+        Settlement whose row is marked and in sight.
+    height
+        Largest height (px); what is longer is scrolled.
+    on_click
+        Called before the rerun that a click causes; then ``st.session_state[key]["click"]["village"]`` is the
+        settlement, or None where the mark was taken away.
+    """
+    content = {
+        "heading": table.heading,
+        "language": language.code,
+        "sortBy": language.say("Sort by: {column}", column="{column}"),
+        "columns": [{"name": column.name, "css": column.css} for column in table.columns],
+        "rows": [{"id": row.id, "cells": row.cells, "keys": row.keys} for row in table.rows],
+    }
+    show_parts(
+        _LIST.mount(),
+        {"list": Part.of(content)},
+        key=key,
+        data={"selected": selected, "height": height},
+        on_click_change=on_click,
+    )
 
 
 def _nothing() -> None:
     """Stand for a callback nobody needs: without one Streamlit would not hand over the event."""
-
-
-def _component() -> _Mount:
-    """Register the component: with files where Streamlit knows them from an installed package, with text elsewhere."""
-    root = get_bidi_component_manager().get_component_asset_root(_NAME)
-    return _from_text() if root is None else _from_files()
-
-
-@cache
-def _from_files() -> _Mount:
-    return st.components.v2.component(_NAME, js="component.js", css="component.css")
-
-
-@cache
-def _from_text() -> _Mount:
-    own = "\n".join(line for line in asset("component.js").splitlines() if not line.startswith("import "))
-    css = "\n".join(asset(name) for name in ("leaflet.css", "map.css"))
-    return st.components.v2.component(f"{_NAME}_inline", js=f"{drawing_script()}\n{own}", css=css)

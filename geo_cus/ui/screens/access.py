@@ -17,8 +17,8 @@ from geo_cus.ui.controls import (
     choose_row,
     choose_service,
     choose_village,
-    map_clicked,
     reset_limit,
+    village_clicked,
 )
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.notes import show_title
@@ -52,7 +52,9 @@ def show() -> None:
     chosen = choice().settlement_id
     route = route_of(opened, wishes(), service_id, chosen) if chosen else None
     lines = route_lines(measurement, [route] if route else [], language)
-    access_map(layers, key=MAP, selected=chosen, routes=lines, height=_MAP_HEIGHT, on_click=map_clicked)
+    access_map(
+        layers, key=MAP, selected=chosen, routes=lines, height=_MAP_HEIGHT, on_click=lambda: village_clicked(MAP)
+    )
     village, account = st.columns(2, gap="large")
     with village:
         _show_village(measurement, service_id, route, language)
