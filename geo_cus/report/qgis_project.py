@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from geo_cus.map.svg import drawable
-from geo_cus.report.qgis_style import QGIS_VERSION
+from geo_cus.report.qgis_style import AREA, LINE, POINT, QGIS_VERSION
 from geo_cus.schema import METRIC_CRS
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo_cus.report.qgis_style import Style
 
 _FIRST_DAY_OF_ZIP: Final = (1980, 1, 1, 0, 0, 0)
-_GEOMETRIES: Final = {"0": "Point", "2": "Polygon"}
+_GEOMETRIES: Final = {POINT: "Point", LINE: "Line", AREA: "Polygon"}
 
 
 @dataclass(frozen=True)

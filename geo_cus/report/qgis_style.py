@@ -26,7 +26,8 @@ _LARGEST_MM: Final = 11.0
 _SMALLEST_MM: Final = 2.4
 _UNKNOWN_MM: Final = 4.0
 _RING_MM: Final = 1.6
-_POINT, _AREA = "0", "2"
+POINT, LINE, AREA = "0", "1", "2"
+"""Codes of QGIS for what a layer holds."""
 
 _MARKS: Final[Mapping[Mark, tuple[tuple[str, str, str], ...]]] = {
     "none": (),
@@ -49,7 +50,7 @@ class Style:
     Parameters
     ----------
     geometry
-        Code of QGIS for points or areas.
+        Code of QGIS for points, lines or areas.
     renderer, labels
         The elements; `labels` may be None.
     """
@@ -138,13 +139,13 @@ def settlement_style(metric: Metric, most: int, language: Language) -> Style:
             f"{access} = {_text(label)}",
             _symbol("marker", _marker("circle", item.fill, "0", size=by_people)),
         )
-    return Style(_POINT, rules.renderer(), _labels(say("Settlement"), size=9))
+    return Style(POINT, rules.renderer(), _labels(say("Settlement"), size=9))
 
 
 def provider_style(language: Language) -> Style:
     """Make the style of the providers: one square with its name."""
     return Style(
-        _POINT,
+        POINT,
         _single(_symbol("marker", _marker("square", PROVIDER, "0", size="3"))),
         _labels(language.say("Provider"), size=8),
     )
@@ -161,7 +162,7 @@ def boundary_style() -> Style:
         outline_width_unit="MM",
         outline_style="dash dot",
     )
-    return Style(_AREA, _single(_symbol("fill", layer)))
+    return Style(AREA, _single(_symbol("fill", layer)))
 
 
 def _single(symbol: ET.Element) -> ET.Element:
