@@ -21,6 +21,7 @@ from geo_cus.map.changes import changes_table, with_changes
 from geo_cus.map.layers import map_layers
 from geo_cus.map.page import council_page, sheet_of
 from geo_cus.map.payload import State, payload
+from geo_cus.map.rounds import with_rounds
 from geo_cus.planning.edit_words import edit_sentences
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from geo_cus.map.basemap import BaseMap
     from geo_cus.map.layers import MapLayers
     from geo_cus.map.page import Page
+    from geo_cus.map.rounds import MapRounds
     from geo_cus.planning.edits import Edit
     from geo_cus.text import Language
 
@@ -48,6 +50,9 @@ _MAP_OPTIONS: Final[dict[str, Any]] = {
 
 _SCRIPTS: Final = ("finder.js", "table.js", "sheets.js", "council.js")
 """The scripts of the page around the map."""
+
+_ROUNDS_SCRIPT: Final = "rounds.js"
+"""What a page with rounds has besides."""
 
 _ESCAPES: Final[dict[str, str]] = {
     "<": "\\u003c",
@@ -119,20 +124,34 @@ def council_html(
     *,
     base: BaseMap | None = None,
     proposal: Proposal | None = None,
+    rounds: MapRounds | None = None,
 ) -> str:
-    """Give the page that `write_council_map` writes as text; the same measurement gives the same text."""
+    """
+    Give the page that `write_council_map` writes as text; the same measurement gives the same text.
+
+    Parameters
+    ----------
+    measurement, service_ids, language, base, proposal
+        As in `write_council_map`.
+    rounds
+        Rounds of a mobile service that are drawn above the present state; there is no proposal then.
+    """
     base = base_map(measurement.study) if base is None else base
     layers = _layers(measurement, service_ids, language, base)
+    if rounds is not None:
+        layers = [with_rounds(one, rounds) for one in layers]
     if proposal is None:
-        states = [State("", measurement, [sheet_of(measurement, one, language) for one in layers])]
-        words = council_page(measurement, states[0].sheets[0], language)
+        sheets = [sheet_of(measurement, one, language, rounds=rounds) for one in layers]
+        states = [State("", measurement, sheets)]
+        words = council_page(measurement, sheets[0], language, first=rounds.tables if rounds else ())
     else:
         earlier = _layers(proposal.before, service_ids, language, base)
         states = _two_states(measurement, proposal, layers, earlier, language)
         edits = tuple(edit_sentences(proposal.edits, proposal.before.study, language))
         names = tuple(state.name for state in states)
         words = council_page(measurement, states[-1].sheets[0], language, states=names, edits=edits)
-    page = CouncilPage(words, payload(states, language), language)
+    content = payload(states, language) | ({"rounds": rounds.content()} if rounds else {})
+    page = CouncilPage(words, content, language)
     page.add_child(OfflineMap())
     return page.render()
 
@@ -195,7 +214,8 @@ class CouncilPage(folium.Figure):
         offline_map.render(**kwargs)
         # What folium puts into the head stays out: its viewport forbids to zoom (WCAG 1.4.4).
         map_name, folium_script = offline_map.get_name(), self.script.render()
-        scripts = [drawing_script(), f"{folium_script}\ngeoCus.foliumMap = {map_name};", *map(asset, _SCRIPTS)]
+        own = (*((_ROUNDS_SCRIPT,) if "rounds" in self.content else ()), *_SCRIPTS)
+        scripts = [drawing_script(), f"{folium_script}\ngeoCus.foliumMap = {map_name};", *map(asset, own)]
         return _template().render(
             page=self.words,
             services=self.content["drawn"],

@@ -62,6 +62,7 @@ class Village:
         Why it has this status, the verdict first.
     change, change_text
         What a scenario changes for it, and the same in words; empty where nothing changes or there is no scenario.
+        Where the rounds of a mobile service are drawn, `change_text` says how the settlement is served.
     """
 
     settlement_id: str

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement
     from geo_cus.catalogue import Service
     from geo_cus.map.layers import MapLayers
+    from geo_cus.map.rounds import MapRounds
     from geo_cus.text import Language
 
 
@@ -85,6 +86,8 @@ class Page:
         Names of the present state and of a scenario; empty without one.
     edits
         What the scenario changes, in words.
+    first
+        What stands before the tables of the service: those of a mobile service.
     tables
         Sources and rows.
     imprint
@@ -101,6 +104,7 @@ class Page:
     sheet: Sheet
     states: tuple[str, ...]
     edits: tuple[str, ...]
+    first: tuple[Table, ...]
     tables: tuple[Table, ...]
     imprint: str
     contact: str
@@ -113,6 +117,7 @@ def council_page(
     *,
     states: tuple[str, ...] = (),
     edits: tuple[str, ...] = (),
+    first: tuple[Table, ...] = (),
 ) -> Page:
     """Write the words of the page that are the same for all its services."""
     layers, study = sheet.layers, measurement.study
@@ -125,6 +130,7 @@ def council_page(
         sheet=sheet,
         states=states,
         edits=edits,
+        first=first,
         tables=(sources_table(measurement, language), rows_table(measurement, language)),
         imprint=_imprint(layers, language),
         contact=language.say("Contact: {contact}", contact=study.contact) if study.contact else "",
@@ -138,14 +144,23 @@ def sheet_of(
     *,
     state: str = "",
     changes: Table | None = None,
+    rounds: MapRounds | None = None,
 ) -> Sheet:
-    """Write the words of the page that belong to the service of a map; `state` and `changes` as in `Sheet`."""
+    """
+    Write the words of the page that belong to the service of a map; `state` and `changes` as in `Sheet`.
+
+    Where `rounds` of a mobile service are drawn, the page is called after them, and begins with their figures.
+    """
     service = measurement.study.services[layers.service_id]
+    title = language.say("Access to the service: {service}", service=layers.title)
+    lead, in_words = gap_sentences(measurement, service, language), map_in_words(layers, language)
+    if rounds is not None:
+        title, lead, in_words = rounds.title, f"{rounds.lead} {lead}", f"{rounds.in_words} {in_words}"
     return Sheet(
         layers=layers,
-        title=language.say("Access to the service: {service}", service=layers.title),
-        lead=gap_sentences(measurement, service, language),
-        in_words=map_in_words(layers, language),
+        title=title,
+        lead=lead,
+        in_words=in_words,
         accounting=accounting_table(measurement, service, language),
         villages=villages_table(layers, language, changes=changes is not None),
         providers=providers_table(layers, language),

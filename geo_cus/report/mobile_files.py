@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Final
 from geo_cus.atomic import replacing
 from geo_cus.data.intake import slug
 from geo_cus.errors import GeoCusError
+from geo_cus.planning.mobile.round_ways import round_ways
 from geo_cus.report.gap_files import csv_bytes, with_notes
 from geo_cus.report.mobile_calendars import crew_calendars, village_calendars
+from geo_cus.report.mobile_map import rounds_page
+from geo_cus.report.mobile_package import mobile_package
 from geo_cus.report.mobile_sheets import crew_sheets, posters, year_pages
 from geo_cus.report.mobile_tables import (
     assumption_table,
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from geo_cus.text import Language
 
 _LONGEST_NAME: Final = 80
+_PACKAGE: Final = "objazd.gpkg"
 
 
 def write_mobile_plan(plan: MobilePlan, measurement: Measurement, out: Path, words: Language) -> list[Path]:
@@ -36,8 +40,9 @@ def write_mobile_plan(plan: MobilePlan, measurement: Measurement, out: Path, wor
     Write a plan into a folder; all files are made before the first is written, and each is whole.
 
     Tables as CSV and together as objazd.xlsx; in kalendarze/ for phones and plakaty/ for notice boards a file for each
-    village with a stop; zaloga.pdf and zaloga-N.ics for the crews; kalendarz.pdf. They are described in
-    ``docs/formats.md``. The same plan gives the same bytes.
+    village with a stop; zaloga.pdf and zaloga-N.ics for the crews; kalendarz.pdf; the rounds on roads
+    as objazd.gpkg for QGIS and objazd.html for everybody. They are described in ``docs/formats.md``. The same plan gives
+    the same bytes.
 
     Parameters
     ----------
@@ -60,7 +65,12 @@ def write_mobile_plan(plan: MobilePlan, measurement: Measurement, out: Path, wor
     GeoCusError
         A file cannot be written.
     """
-    contents = {**_tables(plan, measurement, words), **_calendars(plan, words), **_sheets(plan, measurement, words)}
+    contents = {
+        **_tables(plan, measurement, words),
+        **_calendars(plan, words),
+        **_sheets(plan, measurement, words),
+        **_maps(plan, measurement, words),
+    }
     for name, content in contents.items():
         try:
             with replacing(out / name) as temporary:
@@ -103,6 +113,16 @@ def _sheets(plan: MobilePlan, measurement: Measurement, words: Language) -> dict
     if plan.rota.rounds:
         made["zaloga.pdf"] = template_pdf("crew.typ", crew_sheets(plan, words), day=study.as_of)
         made["kalendarz.pdf"] = template_pdf("year.typ", year_pages(plan, words), day=study.as_of)
+    return made
+
+
+def _maps(plan: MobilePlan, measurement: Measurement, words: Language) -> dict[str, bytes]:
+    ways = round_ways(
+        measurement, plan.rota, profile_id=plan.request.crew.profile, depot=(plan.depot_lon, plan.depot_lat)
+    )
+    made = {_PACKAGE: mobile_package(plan, measurement, ways, words, file_name=_PACKAGE)}
+    if plan.rota.rounds:
+        made["objazd.html"] = rounds_page(plan, measurement, ways, words).encode()
     return made
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from geo_cus.planning.mobile.fixed_or_van import Mix
     from geo_cus.planning.mobile.mobile_plan import MobilePlan
+    from geo_cus.planning.mobile.timetable import Rota
     from geo_cus.planning.mobile.what_if import Slot, WhatIf
     from geo_cus.text import Language
 
@@ -44,21 +45,14 @@ WHY_NAMES: Final[Mapping[WhyNoStop, str]] = {
 
 def plan_sentences(plan: MobilePlan, words: Language) -> list[str]:
     """Say whom the plan serves, what it takes, and how much better a plan could be."""
-    quality, rota = plan.quality, plan.rota
+    quality = plan.quality
     told = [
         words.say(
             "People with a stop: {people}; no plan reaches more than {most}.",
             people=quality.people,
             most=quality.most_people,
         ),
-        words.say(
-            "Stops: {stops}, rounds in {weeks} weeks: {rounds}, crew’s hours: {hours}, kilometres: {km}.",
-            stops=len(rota.stops),
-            weeks=rota.weeks,
-            rounds=len(rota.rounds),
-            hours=words.number(rota.crew_s / 3600, 1),
-            km=words.number(rota.metres / 1000, 1),
-        ),
+        rota_sentence(plan.rota, words),
         words.say("Cost: {zl} zł a year.", zl=words.number(plan.zl_a_year)),
     ]
     if quality.proof is Proof.EXACT:
@@ -79,6 +73,18 @@ def plan_sentences(plan: MobilePlan, words: Language) -> list[str]:
         if people and kind is not Served.STOP
     ]
     return told
+
+
+def rota_sentence(rota: Rota, words: Language) -> str:
+    """Say how large a rota is."""
+    return words.say(
+        "Stops: {stops}, rounds in {weeks} weeks: {rounds}, crew’s hours: {hours}, kilometres: {km}.",
+        stops=len(rota.stops),
+        weeks=rota.weeks,
+        rounds=len(rota.rounds),
+        hours=words.number(rota.crew_s / 3600, 1),
+        km=words.number(rota.metres / 1000, 1),
+    )
 
 
 def rounds_table(plan: MobilePlan, words: Language) -> pd.DataFrame:

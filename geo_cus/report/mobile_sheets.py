@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from geo_cus.catalogue import groups
 from geo_cus.report.document import plain
 from geo_cus.report.mobile_tables import round_rows
-from geo_cus.report.mobile_words import days_of, hours, rhythm, stands_of, why_out
+from geo_cus.report.mobile_words import days_of, hours, rhythm, slot_name, stands_of, why_out
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -111,7 +111,7 @@ def _round_page(plan: MobilePlan, each: Round, words: Language) -> dict[str, Any
         if name in {visit.place_id for visit in each.visits}
     ]
     return {
-        "heading": _slot(each, words),
+        "heading": slot_name(each, words),
         "rhythm": rhythm(plan.rota.weeks, each.weekday, words),
         "facts": [
             words.say("out {hours}", hours=hours(each.leaves_s, each.returns_s, words)),
@@ -125,12 +125,6 @@ def _round_page(plan: MobilePlan, each: Round, words: Language) -> dict[str, Any
         "dates": [_numeric(day.date) for day in days if day.out is None],
         "out": [f"{words.date(day.date)} – {why_out(day, words)}" for day in days if day.out] + left_out,
     }
-
-
-def _slot(each: Round, words: Language) -> str:
-    return words.say(
-        "Week {week}, {day}, vehicle {vehicle}", week=each.week, day=words.weekday(each.weekday), vehicle=each.vehicle
-    )
 
 
 def _calls(plan: MobilePlan, each: Round, words: Language) -> str:
@@ -168,7 +162,7 @@ def year_pages(plan: MobilePlan, words: Language) -> dict[str, Any]:
             "part": words.say("day with visits, some stops left out"),
             "out": words.say("no visits, although it would be a day of the rota"),
         },
-        "rounds": [f"{_slot(each, words)}: {_calls(plan, each, words)}" for each in plan.rota.rounds],
+        "rounds": [f"{slot_name(each, words)}: {_calls(plan, each, words)}" for each in plan.rota.rounds],
         "exceptions": words.say("Exceptions"),
         "years": [
             {

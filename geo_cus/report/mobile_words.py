@@ -90,6 +90,13 @@ def hours(from_s: int, to_s: int, words: Language) -> str:
     return f"{words.clock(from_s)}–{words.clock(to_s)}"
 
 
+def slot_name(each: Round, words: Language) -> str:
+    """Name a round by its day of the rota and its vehicle."""
+    return words.say(
+        "Week {week}, {day}, vehicle {vehicle}", week=each.week, day=words.weekday(each.weekday), vehicle=each.vehicle
+    )
+
+
 def why_out(day: CalendarDay, words: Language) -> str:
     """Say why a date is out, by the name of the holiday where it has one; of a date that is not out, why a stop is."""
     if day.out is None:

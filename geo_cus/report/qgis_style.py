@@ -13,10 +13,11 @@ from geo_cus.map.ground import GROUND
 from geo_cus.map.picture_signs import INK, PROVIDER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from geo_cus.catalogue import Metric
     from geo_cus.map.classes import Mark
+    from geo_cus.map.rounds import Look
     from geo_cus.text import Language
 
 QGIS_VERSION: Final = "3.28.0"
@@ -40,6 +41,20 @@ _MARKS: Final[Mapping[Mark, tuple[tuple[str, str, str], ...]]] = {
     "slash": (("line", INK, "45"),),
 }
 """Simple markers of QGIS (name, colour, angle) that stand for a mark of our own maps."""
+
+
+_SERVED: Final = (
+    ("square", "#1b3a6b"),
+    ("circle", "#fec44f"),
+    ("triangle", "#ec7014"),
+    ("pentagon", "#117733"),
+    ("cross_fill", "#ffffff"),
+    ("cross2", "#b00020"),
+    ("diamond", "#cfcfcf"),
+)
+"""Markers of QGIS (name, colour), one for each way in which a village may be served."""
+
+_MM_PER_PX: Final = 25.4 / 96
 
 
 @dataclass
@@ -151,6 +166,50 @@ def provider_style(language: Language) -> Style:
     )
 
 
+def round_style(rounds: Sequence[tuple[Look, str]], language: Language) -> Style:
+    """
+    Make the style of the rounds of a mobile service: a colour and dashes for each.
+
+    Parameters
+    ----------
+    rounds
+        How each looks, and what it is called in words.
+    language
+        The language of the layer's columns.
+    """
+    rules = _Rules()
+    group = rules.group(language.say("Rounds of the vehicle"))
+    for look, label in rounds:
+        condition = f"{_column(language.say('Round'))} = {_text(look.mark)}"
+        rules.add(group, f"{look.mark}: {label}", condition, _symbol("line", _line(look.colour, look.dash)))
+    return Style(LINE, rules.renderer())
+
+
+def stop_style(language: Language) -> Style:
+    """Make the style of the stops of a mobile service: one mark with its sign, the letter and number on the page."""
+    symbol = _symbol("marker", _marker("diamond", PROVIDER, "0", size="3.6"))
+    return Style(POINT, _single(symbol), _labels(language.say("Sign on the map"), size=9))
+
+
+def served_style(names: Sequence[str], language: Language) -> Style:
+    """
+    Make the style of villages by how a mobile service serves them: a shape and a colour for each way.
+
+    Parameters
+    ----------
+    names
+        The ways in words, at most as many as there are looks.
+    language
+        The language of the layer's columns.
+    """
+    say, rules = language.say, _Rules()
+    group = rules.group(say("What it gets"))
+    for name, (shape, colour) in zip(names, _SERVED, strict=False):
+        symbol = _symbol("marker", _marker(shape, colour, "0", size="3"))
+        rules.add(group, name, f"{_column(say('What it gets'))} = {_text(name)}", symbol)
+    return Style(POINT, rules.renderer(), _labels(say("Settlement"), size=8))
+
+
 def boundary_style() -> Style:
     """Make the style of the boundaries: a line without a fill."""
     look = GROUND["studied"]
@@ -198,6 +257,19 @@ def _marker(
     )
     layer.append(_by_expression("size", size))
     return layer
+
+
+def _line(colour: str, dash: tuple[int, ...]) -> ET.Element:
+    return _layer(
+        "SimpleLine",
+        line_color=_colour(colour),
+        line_width="0.9",
+        line_width_unit="MM",
+        use_custom_dash=str(int(bool(dash))),
+        customdash=";".join(f"{length * _MM_PER_PX:.2f}" for length in dash),
+        customdash_unit="MM",
+        capstyle="flat",
+    )
 
 
 def _layer(kind: str, **options: str) -> ET.Element:

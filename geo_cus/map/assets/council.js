@@ -11,6 +11,7 @@
 
   const view = new geoCus.View(root, { map: geoCus.foliumMap, onSelect: (id) => chosen(id) });
   view.setBase(content.base);
+  if (content.rounds) view.setRounds(content.rounds);
   view.map.getContainer().setAttribute("aria-describedby", "gc-words");
   geoCus.view = view;
 

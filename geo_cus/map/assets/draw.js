@@ -24,7 +24,8 @@
     return { ...sign, fill: sign.fill || facts.fills[village.class], people: village.people, change: village.change };
   };
 
-  const tooltip = (...lines) => make("div", { dir: "auto" }, ...lines.filter(Boolean).map((line, i) => make(i ? "div" : "strong", { dir: "auto" }, line)));
+  /** Make the content of a tooltip: lines, the first of them strong, empty ones left out. */
+  const tooltip = geoCus.tooltip = (...lines) => make("div", { dir: "auto" }, ...lines.filter(Boolean).map((line, i) => make(i ? "div" : "strong", { dir: "auto" }, line)));
 
   class View {
     /**
@@ -94,6 +95,14 @@
       if (this.selected !== null) this.select(this.selected, { pan: false });
     }
 
+    /** Draw the rounds of a mobile service, with a switch for each of them in the legend. */
+    setRounds(content) {
+      this.rounds = new geoCus.Rounds(this.map, content, () => this.#drawNames());
+      // A depot may lie beyond the gmina, and signs hang below their places.
+      this.bounds = L.latLngBounds(this.bounds ?? []).extend(this.rounds.bounds().pad(0.04));
+      this.showAll();
+    }
+
     #routeOf(village) {
       return (village && this.routes?.of[village.id]) ?? null;
     }
@@ -119,6 +128,7 @@
       this.#drawVillages();
       this.#drawNames();
       geoCus.fillLegend(this.legend, this.facts, (people) => this.radiusOf(people));
+      if (this.rounds) this.legend.firstElementChild.after(this.rounds.legend);
       this.legend.append(this.switches);
       this.select(this.selected ?? null, { pan: false });
     }
@@ -264,7 +274,7 @@
       const signs = this.facts.providers.map(at).map(({ x, y }) => [x - 7, y - POLE - 7, x + 7, y]);
       const frame = this.#frame();
       const buttons = [frame[0], frame[1], frame[0] + 54, frame[1] + 126];
-      const boxes = [...labels.map((label) => label.box), ...signs, buttons];
+      const boxes = [...labels.map((label) => label.box), ...signs, ...(this.rounds?.boxes(at) ?? []), buttons];
       for (const { kind, name, ...place } of this.baseNames) labels.push({ text: geoCus.shortName(name), kind, ...at(place) });
       for (const placed of geoCus.placeLabels(labels, boxes, frame)) this.names.addLayer(new Name(placed));
     }

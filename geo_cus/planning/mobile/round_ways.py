@@ -62,8 +62,8 @@ def round_ways(
     """
     Find the ways of all drives of a rota; one that is driven in several rounds is found once.
 
-    They are those of the planner's own matrix: the same roads, places on them and speeds. So their seconds and metres are
-    those of the legs, to the last bit.
+    They are those of the planner's own matrix: the same roads, places on them and speeds. So their seconds and metres
+    are those of the legs, to the last bit.
 
     Parameters
     ----------
