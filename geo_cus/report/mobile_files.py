@@ -40,9 +40,9 @@ def write_mobile_plan(plan: MobilePlan, measurement: Measurement, out: Path, wor
     Write a plan into a folder; all files are made before the first is written, and each is whole.
 
     Tables as CSV and together as objazd.xlsx; in kalendarze/ for phones and plakaty/ for notice boards a file for each
-    village with a stop; zaloga.pdf and zaloga-N.ics for the crews; kalendarz.pdf; the rounds on roads
-    as objazd.gpkg for QGIS and objazd.html for everybody. They are described in ``docs/formats.md``. The same plan gives
-    the same bytes.
+    village with a stop; zaloga.pdf and zaloga-N.ics for the crews; kalendarz.pdf; the rounds on roads as objazd.gpkg
+    for QGIS and objazd.html for everybody. They are described in ``docs/formats.md``. The same plan gives the same
+    bytes.
 
     Parameters
     ----------

@@ -333,7 +333,7 @@ def test_the_folder_holds_tables_calendars_posters_and_sheets(plan, written, tmp
     names = {path.relative_to(tmp_path / "objazd").as_posix() for path in written}
     assert {path.name for path in written if path.parent.name == "objazd"} == {
         "postoje.csv", "trasy.csv", "kalendarz.csv", "miejscowosci.csv", "koszty.csv", "zalozenia.csv", "objazd.xlsx",
-        "zaloga.pdf", "zaloga-1.ics", "kalendarz.pdf",
+        "zaloga.pdf", "zaloga-1.ics", "kalendarz.pdf", "objazd.gpkg", "objazd.html",
     }  # fmt: skip
     villages = {"piaski-9900643", "przybrzeze-9900717", "zabieniec-9901272", "zatonie-9901235"}
     assert {f"plakaty/{name}.pdf" for name in villages} | {f"kalendarze/{name}.ics" for name in villages} < names
