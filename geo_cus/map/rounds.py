@@ -45,10 +45,11 @@ class DrawnLeg(NamedTuple):
 
 
 class DrawnRound(NamedTuple):
-    """A round: how it looks, what it is in words, and its drives in order."""
+    """A round: how it looks, what it is called, its hours and its length in words, and its drives in order."""
 
     look: Look
     label: str
+    facts: str
     legs: tuple[DrawnLeg, ...]
 
 
@@ -112,7 +113,7 @@ class MapRounds(NamedTuple):
             "heading": self.heading,
             "depotText": self.depot_text,
             "depot": [round(degrees, _DEGREE_DECIMALS) for degrees in self.depot],
-            "rounds": [[*each.look, each.label, each.legs] for each in self.rounds],
+            "rounds": [[*each.look, each.label, each.facts, each.legs] for each in self.rounds],
             "stops": [
                 [
                     stop.round,

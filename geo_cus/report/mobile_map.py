@@ -105,14 +105,9 @@ class _Told:
         return self.words.say("Depot") if place_id == DEPOT_ID else self.places[place_id].name
 
     def round(self, number: int) -> DrawnRound:
-        each, say = self.plan.rota.rounds[number], self.words.say
-        label = say(
-            "{slot}, {hours}, {way}",
-            slot=slot_name(each, self.words),
-            hours=hours(each.leaves_s, each.returns_s, self.words),
-            way=self.words.distance(each.metres),
-        )
-        return DrawnRound(look_of(number), label, tuple(map(self._leg, each.legs)))
+        each, words = self.plan.rota.rounds[number], self.words
+        facts = f"{hours(each.leaves_s, each.returns_s, words)}, {words.distance(each.metres)}"
+        return DrawnRound(look_of(number), slot_name(each, words), facts, tuple(map(self._leg, each.legs)))
 
     def _leg(self, leg: Leg) -> DrawnLeg:
         way = self.ways[ends_of(leg)]

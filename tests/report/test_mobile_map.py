@@ -247,7 +247,7 @@ def test_a_round_is_hidden_and_shown_by_its_switch_with_mouse_and_keyboard(opene
 @pytest.mark.browser
 def test_the_round_that_is_pointed_at_stands_out(opened, plan):
     def faint():
-        return opened.locator(".leaflet-gc-rounds-pane path[stroke-opacity='0.2']").count()
+        return opened.locator(".leaflet-gc-rounds-pane path[stroke-opacity='0.1']").count()
 
     assert faint() == 0
     opened.locator(".gc-rounds input").first.focus()
