@@ -18,6 +18,7 @@ from geo_cus.data.study_files import load_study
 from geo_cus.planning.mobile.check_plan import check_plan
 from geo_cus.planning.mobile.mobile_plan import Served
 from geo_cus.planning.mobile.planning import mobile_plan
+from geo_cus.planning.mobile.round_ways import ends_of, round_ways
 from geo_cus.planning.siting.effort import Effort
 from geo_cus.report.mobile_files import write_mobile_plan
 from geo_cus.text import language
@@ -53,6 +54,9 @@ def test_seventy_villages_have_a_checked_rota_within_a_minute(measurement, tmp_p
     checked = time.monotonic()
     files = write_mobile_plan(plan, measurement, tmp_path, language("en"))
     assert checked - began < 60
+    ways = round_ways(measurement, plan.rota, profile_id="car", depot=(plan.depot_lon, plan.depot_lat))
+    for leg in (leg for each in plan.rota.rounds for leg in each.legs):
+        assert (ways[ends_of(leg)].seconds, ways[ends_of(leg)].metres) == (leg.drive_s, leg.metres)
     with_stop = sum(len(stop.settlement_ids) for stop in plan.rota.stops)
     assert sum(path.parent.name == "plakaty" for path in files) == with_stop
     assert plan.quality.people_gap <= 0.01
