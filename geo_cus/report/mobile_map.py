@@ -90,13 +90,9 @@ class _Told:
             for order, visit in enumerate(each.visits, 1)
         }
         self.call = {
-            visit.place_id: " ".join(
-                (
-                    f"{rhythm(plan.rota.weeks, each.weekday, words)},",
-                    hours(visit.opens_s, visit.closes_s, words),
-                )
-            )
+            visit.place_id: f"{often}, {hours(visit.opens_s, visit.closes_s, words)}"
             for each in plan.rota.rounds
+            for often in [rhythm(plan.rota.weeks, each.weekday, words)]
             for visit in each.visits
         }
 

@@ -24,7 +24,7 @@ from geo_cus.map.rounds import COLOURS, look_of
 from geo_cus.planning.mobile.mobile_plan import Served
 from geo_cus.planning.mobile.planning import mobile_plan
 from geo_cus.planning.mobile.round_ways import round_ways
-from geo_cus.planning.mobile.timetable import Rota
+from geo_cus.planning.mobile.timetable import DEPOT_ID, Rota
 from geo_cus.report.mobile_map import map_rounds, rounds_page
 from geo_cus.report.mobile_package import mobile_package
 from geo_cus.report.mobile_words import stands_of
@@ -107,6 +107,21 @@ def test_the_lines_of_the_page_are_the_drives_end_to_end(plan, ways):
             assert one[-1] == pytest.approx(other[0], abs=1.1e-5)
         for end in (lines[0][0], lines[-1][-1]):
             assert end == pytest.approx([plan.depot_lat, plan.depot_lon], abs=1.1e-5)
+
+
+def test_a_stop_at_the_depot_is_reached_without_leaving_it(measurement, plan):
+    called = plan.rota.rounds[0].visits[0].place_id
+    depot = plan.depot_lon, plan.depot_lat
+    stops = tuple(
+        replace(stop, place=replace(stop.place, lon=depot[0], lat=depot[1])) if stop.place.place_id == called else stop
+        for stop in plan.rota.stops
+    )
+    moved = replace(plan, rota=replace(plan.rota, stops=stops))
+    ways = round_ways(measurement, moved.rota, profile_id=plan.request.crew.profile, depot=depot)
+    assert np.abs(ways[DEPOT_ID, called].lon - depot[0]).max() < 0.002
+    (first, *_) = map_rounds(moved, ways, POLISH).rounds[0].legs
+    assert len(first.line) < 30
+    assert mobile_package(moved, measurement, ways, POLISH, file_name="objazd.gpkg")
 
 
 def test_stops_are_numbered_in_the_order_of_their_round_with_their_hours(plan, ways):
