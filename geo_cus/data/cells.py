@@ -159,7 +159,8 @@ def decimal_number(cell: object) -> float | None:
     return float(text.replace("−", "-").replace(" ", "").replace(",", "."))
 
 
-def _whole_number(cell: object) -> int | None:
+def whole_number(cell: object) -> int | None:
+    """Give the whole number of a cell; None where the cell is empty or says that it is not known."""
     number = decimal_number(cell)
     if number is not None and not number.is_integer():
         refuse("not_whole")
@@ -243,7 +244,7 @@ ShortText = Annotated[str, BeforeValidator(_short_text)]
 """At most 200 characters, empty where nothing is given."""
 LongText = Annotated[str, BeforeValidator(_long_text)]
 """At most 300 characters, empty where nothing is given."""
-Persons = Annotated[Annotated[int, Field(ge=0, le=MOST_PERSONS)] | None, BeforeValidator(_whole_number)]
+Persons = Annotated[Annotated[int, Field(ge=0, le=MOST_PERSONS)] | None, BeforeValidator(whole_number)]
 """Persons, a whole number >= 0; None where not known."""
 Places = Annotated[Annotated[float, Field(ge=0, le=MOST_PLACES)] | None, BeforeValidator(decimal_number)]
 """Places offered, >= 0; None where not known."""

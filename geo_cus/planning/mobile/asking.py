@@ -106,7 +106,7 @@ def asked_in(measurement: Measurement, request: MobileRequest, *, progress: Prog
     ends = Points(
         ("", *sites.ids, *homes.ids), np.r_[depot_lon, sites.lon, homes.lon], np.r_[depot_lat, sites.lat, homes.lat]
     )
-    drives = _times(study, study.profiles[request.crew.profile], ends, ends, progress=progress)
+    drives = times_between(study, study.profiles[request.crew.profile], ends, ends, progress=progress)
     stops = slice(0, len(places) + 1)
     ways = _ways(drives.seconds[stops, stops], drives.metres[stops, stops], request)
     village = len(places) + 1 + order
@@ -295,11 +295,14 @@ def walk_times(
     """Give the walks from the settlements (rows, in the order of the study) to some sites, as people have them."""
     study, homes = measurement.study, measurement.times.homes
     profile = study.profiles[request.reach.profile]
-    times = _times(study, profile, homes.points, sites, progress=progress)
+    times = times_between(study, profile, homes.points, sites, progress=progress)
     return by_settlement(times, homes, inner_ways(study, homes, profile))
 
 
-def _times(study: Study, profile: Profile, origins: Points, destinations: Points, *, progress: Progress) -> TravelTimes:
+def times_between(
+    study: Study, profile: Profile, origins: Points, destinations: Points, *, progress: Progress = silent
+) -> TravelTimes:
+    """Give the travel times between points on the roads of a study, estimated where it has none."""
     if study.roads is None:
         return estimated_times(origins, destinations, profile)
     index = RoadIndex(network_of(study, profile, progress=progress))
