@@ -307,6 +307,17 @@ _OF_A_POINT: Final = {
     ),
 }
 
+_OF_CLIENTS: Final = {
+    "no_such_settlement": _error(
+        N_("there is no settlement “{value}” in the study"),
+        N_("Write the identifier of the settlement as it stands in the table of settlements."),
+    ),
+    "doubled_clients": _error(
+        N_("rows {rows} are the same clients: “{value}” with as many visits of the same length"),
+        N_("Add their numbers up in one row, or correct the visits."),
+    ),
+}
+
 _OF_A_DRIVE: Final = {
     "unknown_place": _error(
         N_("“{value}” in the column “{column}” is no settlement or provider of the study"),
@@ -331,6 +342,6 @@ _OF_A_DRIVE: Final = {
 }
 
 FAULT_KINDS: Final[Mapping[str, FaultKind]] = (
-    _OF_THE_TABLE | _OF_A_ROW | _OF_A_TOTAL | _OF_A_CELL | _OF_A_POINT | _OF_A_DRIVE
+    _OF_THE_TABLE | _OF_A_ROW | _OF_A_TOTAL | _OF_A_CELL | _OF_A_POINT | _OF_CLIENTS | _OF_A_DRIVE
 )
 """Every kind of fault by its code."""

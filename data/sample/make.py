@@ -16,6 +16,7 @@ import numpy as np
 from maker.answers import Roads, known_answers
 from maker.buses import bus_answers, bus_csv
 from maker.candidates import CANDIDATES, candidates_csv
+from maker.care import care_answers, care_request, clients_csv
 from maker.files import boundary_json, fix_zip_dates, readme, study_toml
 from maker.landscape import build_roads
 from maker.mobile import mobile_answers, mobile_request
@@ -39,6 +40,7 @@ def make(folder: Path) -> None:
         **known_answers(sketch, terrain, people, points),
         "bus": bus_answers(roads),
         "mobile": mobile_answers(roads, people, points),
+        "care": care_answers(roads, points),
         "candidates": len(CANDIDATES),
     }
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
@@ -48,11 +50,13 @@ def make(folder: Path) -> None:
         landscape_file(sketch, terrain).write(str(made / "drogi.osm.pbf"))
         (made / "podmioty.csv").write_bytes(providers_csv(points))
         (made / "autobusy.csv").write_bytes(bus_csv(roads))
+        (made / "klienci.csv").write_bytes(clients_csv())
         (made / "kandydaci.csv").write_bytes(candidates_csv(rng))
         for name, text in (
             ("granice.geojson", boundary_json(terrain)),
             ("study.toml", study_toml()),
             ("objazd.toml", mobile_request()),
+            ("opieka.toml", care_request()),
             ("answers.json", json.dumps(answers, ensure_ascii=False, indent=2) + "\n"),
             ("README.md", readme(answers)),
         ):

@@ -12,6 +12,7 @@ import typer
 from geo_cus import __version__
 from geo_cus.access.measurement import Audience
 from geo_cus.catalogue import Metric
+from geo_cus.cli.care import care
 from geo_cus.cli.closing import close
 from geo_cus.cli.comparing import compare_scenarios
 from geo_cus.cli.mobile import mobile
@@ -72,6 +73,7 @@ Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port panelu
 
 
 app.add_typer(scenario_app)
+plan_app.command("care")(care)
 plan_app.command("close")(close)
 plan_app.command("mobile")(mobile)
 plan_app.command("robust")(robust)

@@ -7,16 +7,14 @@ Keys and units are those of the file; ``docs/formats.md`` describes them to the 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
-import tomllib
 from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from geo_cus.data.request_file import request_content, request_error
 from geo_cus.errors import StudyError
 from geo_cus.faults import N_
-from geo_cus.schema import shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +25,7 @@ Number = Annotated[float, Field(ge=0, allow_inf_nan=False, strict=False)]
 Minutes = Annotated[float, Field(ge=0, le=24 * 60, allow_inf_nan=False, strict=False)]
 Percent = Annotated[float, Field(gt=0, le=100, allow_inf_nan=False, strict=False)]
 Basis = Literal["statutory", "draft", "gmina_resolution", "cus_standard", "research", "tool_default", "user"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 TimeOfDay = Annotated[str, Field(pattern=r"^([01]?\d|2[0-3]):[0-5]\d$")]
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -35,11 +34,13 @@ WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONGEST_DAY_H: Final = 12.0
 
 
-class _Part(BaseModel):
+class RequestPart(BaseModel):
+    """A table of a request: unknown keys are refused, and a text is no number."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class ServicePart(_Part):
+class ServicePart(RequestPart):
     """
     The table ``[service]``: what comes to people, to whom, and how often.
 
@@ -58,7 +59,7 @@ class ServicePart(_Part):
     contact: Annotated[str, Field(max_length=200)] = ""
 
 
-class ReachPart(_Part):
+class ReachPart(RequestPart):
     """
     The table ``[reach]``: how near a stop must be, and when a fixed point serves a village already.
 
@@ -76,7 +77,7 @@ class ReachPart(_Part):
     worst_step_min: Annotated[float, Field(gt=0, le=240, strict=False)] = 5.0
 
 
-class VisitPart(_Part):
+class VisitPart(RequestPart):
     """
     The table ``[visit]``: how long the vehicle stands at a stop.
 
@@ -94,7 +95,7 @@ class VisitPart(_Part):
     grid_min: Literal[1, 5, 10, 15] = 5
 
 
-class CrewPart(_Part):
+class CrewPart(RequestPart):
     """
     The table ``[crew]``: vehicles, crews, and their day.
 
@@ -108,9 +109,7 @@ class CrewPart(_Part):
     vehicles: Annotated[int, Field(ge=1, le=20)] = 1
     crews: Annotated[int, Field(ge=1, le=20)] = 1
     staff_per_crew: Annotated[int, Field(ge=1, le=10)] = 2
-    weekdays: Annotated[
-        tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Field(min_length=1, strict=False)
-    ] = ("mon", "tue", "wed", "thu", "fri")
+    weekdays: Annotated[tuple[Weekday, ...], Field(min_length=1, strict=False)] = ("mon", "tue", "wed", "thu", "fri")
     day_from: TimeOfDay = "7:30"
     day_to: TimeOfDay = "15:30"
     longest_day_h: Annotated[float, Field(gt=0, le=_LONGEST_DAY_H, strict=False)] = 8.0
@@ -131,7 +130,7 @@ class CrewPart(_Part):
         return self
 
 
-class VenuePart(_Part):
+class VenuePart(RequestPart):
     """
     A table ``[[venues]]``: a place where the vehicle may stop.
 
@@ -150,7 +149,7 @@ class VenuePart(_Part):
     zl_per_visit: Number = 0.0
 
 
-class HolidayPart(_Part):
+class HolidayPart(RequestPart):
     """A table ``[[days_out.school_holidays]]``: the first and the last day, both included."""
 
     name: Text
@@ -158,7 +157,7 @@ class HolidayPart(_Part):
     last: dt.date
 
 
-class DaysOutPart(_Part):
+class DaysOutPart(RequestPart):
     """
     The table ``[days_out]``: days without visits.
 
@@ -172,14 +171,14 @@ class DaysOutPart(_Part):
     dates: Annotated[tuple[dt.date, ...], Field(strict=False)] = ()
 
 
-class BudgetPart(_Part):
+class BudgetPart(RequestPart):
     """The table ``[budget]``: hours of all crews a week (on average over the rota) and złoty a year, at most."""
 
     crew_hours_a_week: Number | None = None
     zl_a_year: Number | None = None
 
 
-class PricePart(_Part):
+class PricePart(RequestPart):
     """A table ``[costs.WHAT]``: a price in złoty (or a number, for what is counted), and on what it rests."""
 
     value: Number
@@ -191,7 +190,7 @@ def _price(value: float, source: str) -> PricePart:
     return PricePart(value=value, basis="tool_default", source=source)
 
 
-class CostsPart(_Part):
+class CostsPart(RequestPart):
     """
     The table ``[costs]``; what is not told has a default, which every sheet of costs names as one.
 
@@ -217,7 +216,7 @@ class CostsPart(_Part):
     lift_km: PricePart = _price(3.5, "założenie geo_cus: przewóz od drzwi do drzwi na telefon, z kierowcą")
 
 
-class MobileRequest(_Part):
+class MobileRequest(RequestPart):
     """
     The whole of REQUEST.toml, checked.
 
@@ -237,7 +236,6 @@ class MobileRequest(_Part):
 
 
 _TIME: Final = re.compile(r"(\d{1,2}):(\d\d)")
-_LARGEST_BYTES: Final = 1_000_000
 
 
 def seconds_of(time_of_day: str) -> int:
@@ -257,21 +255,7 @@ def read_mobile_request(path: Path) -> MobileRequest:
     StudyError
         There is no such file, it is no TOML, or a key is missing, unknown or wrong; the message names it.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise StudyError(
-            "{file} cannot be read ({cause}). Check its name.", file=str(path), cause=shown(error.strerror)
-        ) from None
-    if len(content) > _LARGEST_BYTES:
-        raise StudyError("{file} is larger than {megabytes} MB.", file=path.name, megabytes=1)
-    try:
-        found = tomllib.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise StudyError(
-            "{file} is not valid TOML in UTF-8: {cause}. Correct that line.", file=path.name, cause=shown(error)
-        ) from None
-    return request_of(found | {"sha256": hashlib.sha256(content).hexdigest()}, file=path.name)
+    return request_of(request_content(path), file=path.name)
 
 
 def request_of(content: dict[str, object], *, file: str = "REQUEST.toml") -> MobileRequest:
@@ -293,7 +277,7 @@ def request_of(content: dict[str, object], *, file: str = "REQUEST.toml") -> Mob
     try:
         request = MobileRequest.model_validate(content)
     except ValidationError as error:
-        raise _explained(error, file) from None
+        raise request_error(error, file, of_a_table=_CREW) from None
     if request.service.ends < request.service.starts:
         raise StudyError(
             "{file}: the service ends on {ends}, before it starts on {starts}. Correct one of them.",
@@ -308,21 +292,7 @@ def request_of(content: dict[str, object], *, file: str = "REQUEST.toml") -> Mob
     return request
 
 
-_PROBLEMS: Final = {
-    "missing": N_("{file}: the key “{key}” is missing. Add it."),
-    "extra_forbidden": N_("{file}: the key “{key}” is not known. Check its spelling, or take it out."),
-    "literal_error": N_("{file}: “{value}” in “{key}” is not one of the known values: {expected}."),
-    "value_error": N_(
-        "{file}: the table “{key}” needs a depot (a provider, or depot_lon and depot_lat, not both), "
-        "a day that ends after it begins, and each weekday once."
-    ),
-}
-_OTHER: Final = N_("{file}: the value “{value}” of “{key}” has the wrong form or range.")
-
-
-def _explained(error: ValidationError, file: str) -> StudyError:
-    first = error.errors(include_url=False)[0]
-    key = ".".join(str(part) for part in first["loc"])
-    template = _PROBLEMS.get(first["type"], _OTHER)
-    expected = str(first.get("ctx", {}).get("expected", ""))
-    return StudyError(template, file=file, key=key, value=shown(first["input"]), expected=expected)
+_CREW: Final = N_(
+    "{file}: the table “{key}” needs a depot (a provider, or depot_lon and depot_lat, not both), "
+    "a day that ends after it begins, and each weekday once."
+)

@@ -16,6 +16,7 @@ import xlsxwriter
 
 from geo_cus.data.bus_row import BusRow
 from geo_cus.data.candidates import CandidateRow
+from geo_cus.data.care_clients import ClientRow
 from geo_cus.data.drives import DriveRow
 from geo_cus.data.gmina_totals import GminaRow
 from geo_cus.data.points import LocatedRow
@@ -42,8 +43,9 @@ _TABLES: Final[Mapping[str, tuple[type[BaseModel], Mapping[str, str]]]] = {
     "drives": (DriveRow, {"pl": "przejazdy", "en": "drives"}),
     "gmina_totals": (GminaRow, {"pl": "gmina", "en": "gmina"}),
     "candidates": (CandidateRow, {"pl": "kandydaci", "en": "candidates"}),
+    "clients": (ClientRow, {"pl": "klienci", "en": "clients"}),
 }
-"""Row model and file name by language of each table of a study, and of the drives that its speeds may follow."""
+"""Row model and file name by language of each table of a study, of drives that its speeds may follow, of clients."""
 
 _MADE: Final = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 """Stands in every template as its day of making, so that the same template is the same bytes."""
@@ -88,7 +90,7 @@ def write_new_study(folder: Path, words: Language, *, name: str = "", gmina: str
 
 def write_templates(folder: Path, words: Language) -> dict[str, tuple[Path, Path]]:
     """
-    Write the templates of the tables of a study: settlements, providers, buses, drives, gmina's totals, candidates.
+    Write the templates of the tables of a study, of drives and of clients of home care.
 
     Parameters
     ----------
@@ -101,7 +103,7 @@ def write_templates(folder: Path, words: Language) -> dict[str, tuple[Path, Path
     -------
     dict
         CSV file and workbook by role: ``settlements``, ``providers``, ``bus``, ``drives``, ``gmina_totals``,
-        ``candidates``.
+        ``candidates``, ``clients``.
 
     Raises
     ------

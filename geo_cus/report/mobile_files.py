@@ -25,6 +25,7 @@ from geo_cus.report.pdf_file import template_pdf
 from geo_cus.report.workbook import workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from geo_cus.access.measurement import Measurement
@@ -71,6 +72,18 @@ def write_mobile_plan(plan: MobilePlan, measurement: Measurement, out: Path, wor
         **_sheets(plan, measurement, words),
         **_maps(plan, measurement, words),
     }
+    return write_contents(contents, out)
+
+
+def write_contents(contents: Mapping[str, bytes], out: Path) -> list[Path]:
+    """
+    Write files into a folder, each whole or not at all; give their paths.
+
+    Raises
+    ------
+    GeoCusError
+        A file cannot be written.
+    """
     for name, content in contents.items():
         try:
             with replacing(out / name) as temporary:

@@ -62,7 +62,8 @@ _RULES: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
 _COST_COLUMNS: Final = (
     N_("What"), N_("Quantity"), N_("Unit"), N_("zł for one"), N_("zł a year"), N_("Basis"), N_("Source"),
 )  # fmt: skip
-_ASSUMPTION_COLUMNS: Final = (N_("What"), N_("Value"), N_("Unit"), N_("Basis"), N_("Source"))
+ASSUMPTION_COLUMNS: Final = (N_("What"), N_("Value"), N_("Unit"), N_("Basis"), N_("Source"))
+"""Of a table of assumptions."""
 
 
 def stop_table(plan: MobilePlan, words: Language) -> pd.DataFrame:
@@ -223,7 +224,7 @@ def assumption_table(request: MobileRequest, words: Language) -> pd.DataFrame:
         basis = "user" if key in table.model_fields_set else "tool_default"
         value = float(getattr(table, key))
         rows.append((words.say(what), value, words.say(unit), words.say(BASIS_NAMES[basis]), f"[{part}] {key}"))
-    columns = [words.say(name) for name in _ASSUMPTION_COLUMNS]
+    columns = [words.say(name) for name in ASSUMPTION_COLUMNS]
     return pd.DataFrame(rows, columns=columns)
 
 

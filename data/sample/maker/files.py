@@ -119,6 +119,7 @@ def readme(answers: dict[str, Any]) -> str:
             for key in answers["providers_without_coordinates"]
         ),
         **_mobile_words(answers["mobile"]),
+        **_care_words(answers["care"]),
         "by_service": "\n".join(
             f"| `{service}` | {count} |" for service, count in answers["providers_by_service"].items()
         ),
@@ -141,6 +142,24 @@ def _mobile_words(known: dict[str, Any]) -> dict[str, str]:
         "mobile_drive": str(known["loop_minutes_at_60_kph"]),
         "mobile_people": str(known["people"]),
         "mobile_left": known["left_out"],
+    }
+
+
+def _care_words(known: dict[str, Any]) -> dict[str, str]:
+    most, least = known["most_metres_a_day"], min(known["least_metres_a_day"].values())
+    return {
+        "care_best": known["best"],
+        "care_others": ", ".join(sorted(name for name in known["bases"] if name != known["best"])),
+        "care_most_pl": _km(most, ","),
+        "care_most_en": _km(most, "."),
+        "care_least_pl": _km(least, ","),
+        "care_least_en": _km(least, "."),
+        "care_most_min": f"{most / 1000 / known['slowest_kph'] * 60:.0f}",
+        "care_least_min": f"{least / 1000 / known['fastest_kph'] * 60:.0f}",
+        "care_slowest": f"{known['slowest_kph']:.0f}",
+        "care_fastest": f"{known['fastest_kph']:.0f}",
+        "care_all": str(sum(known["clients"].values())),
+        "care_missed": str(known["clients"][known["unreachable"]] + known["clients"][known["not_placed"]]),
     }
 
 

@@ -33,9 +33,10 @@ _SEARCHES: Final = 600
 @dataclass(frozen=True, slots=True)
 class Clients:
     """
-    Clients of a village who are alike: how many, visits a week to each, minutes of a visit with the way to the next door.
+    Clients of a village who are alike: how many, visits a week to each, minutes of a visit.
 
-    A village whose clients are not alike stands in several of these.
+    The way to the next door of the village is among the minutes. A village whose clients are not alike stands in
+    several of these.
     """
 
     settlement_id: str
@@ -265,7 +266,7 @@ class _Visits(NamedTuple):
     settlement_id: str
     row: int
     visit_s: int
-    count: int
+    visits: int
 
 
 class _Day(NamedTuple):
@@ -274,9 +275,7 @@ class _Day(NamedTuple):
     least_paid_s: float
 
 
-def _day(
-    base: int, visits: tuple[_Visits, ...], ways: CareWays, *, shift_s: int, clock: Clock, seed: int
-) -> _Day:
+def _day(base: int, visits: tuple[_Visits, ...], ways: CareWays, *, shift_s: int, clock: Clock, seed: int) -> _Day:
     """Plan the rounds of a day; each visit is a job."""
     villages = sorted({each.row: each.settlement_id for each in visits}.items())
     rows = [base, *(row for row, _ in villages)]
@@ -286,7 +285,7 @@ def _day(
     distance = np.where(np.isfinite(metres), np.rint(metres), 0).astype(np.int64)
     for matrix in (duration, distance):
         np.fill_diagonal(matrix, 0)
-    jobs = [Job(rows.index(each.row), service=each.visit_s) for each in visits for _ in range(each.count)]
+    jobs = [Job(rows.index(each.row), service=each.visit_s) for each in visits for _ in range(each.visits)]
     task = RoutingTask(duration, distance, jobs, [Fleet(len(jobs), longest=shift_s)], per_distance=0, per_duration=1)
     found = planned_rounds(task, clock, seed=seed, searches=_SEARCHES)
     # A search that was stopped at once may have found nothing yet, and there always are rounds.
