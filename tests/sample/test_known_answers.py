@@ -188,7 +188,16 @@ def test_accounting_of_every_service(measurement, known):
 @pytest.mark.slow
 def test_the_maker_makes_the_same_study(sample_folder, tmp_path):
     subprocess.run([sys.executable, str(sample_folder / "make.py"), str(tmp_path)], check=True, timeout=120)
-    for name in ("study.toml", "objazd.toml", "opieka.toml", "klienci.csv", "podmioty.csv", "autobusy.csv", "granice.geojson", "miejscowosci.xlsx"):
+    for name in (
+        "study.toml",
+        "objazd.toml",
+        "opieka.toml",
+        "klienci.csv",
+        "podmioty.csv",
+        "autobusy.csv",
+        "granice.geojson",
+        "miejscowosci.xlsx",
+    ):
         assert (tmp_path / name).read_bytes() == (sample_folder / name).read_bytes(), name
 
 
