@@ -12,6 +12,7 @@ import pytest
 from geo_cus.data.bus_lines import read_bus_lines
 from geo_cus.data.bus_row import BusRow
 from geo_cus.data.candidates import CandidateRow, read_candidates
+from geo_cus.data.care_clients import ClientRow, read_clients
 from geo_cus.data.drives import DriveRow, read_drives
 from geo_cus.data.gmina_totals import GminaRow, read_gmina_totals
 from geo_cus.data.intake import InputTable
@@ -29,6 +30,12 @@ def read_known_drives(path):
     return read_drives(path, study(homes, providers([]), roads=None))
 
 
+def read_known_clients(path):
+    """Read clients of a study that has the settlement of the example."""
+    homes = settlements([("Dobra", None, 10)]).assign(settlement_id="0422416")
+    return read_clients(path, homes)
+
+
 def read_calls(path):
     """Read the bus lines as one table, that of their calls."""
     table = read_bus_lines(path)
@@ -42,6 +49,7 @@ TABLES = {
     "drives": (DriveRow, read_known_drives),
     "gmina_totals": (GminaRow, partial(read_gmina_totals, gminas=("1210062",))),
     "candidates": (CandidateRow, read_candidates),
+    "clients": (ClientRow, read_known_clients),
 }
 OF_ONE_ROW = {"bus": ["lone_stop"]}
 """What is to be said of a table with one row: a bus needs two stops."""
@@ -137,6 +145,6 @@ def test_a_new_study_names_its_tables(tmp_path, words):
     content = tomllib.loads(settings.read_text("utf-8"))
     assert content["study"]["language"] == words.code
     assert {content["files"]["settlements"], content["files"]["providers"]} <= {path.name for path in tables}
-    assert len(tables) == 12
+    assert len(tables) == 14
     assert f'bus = "{tables[4].name}"' in settings.read_text("utf-8")
     assert not {"bus", "gmina_totals"} & set(content["files"])

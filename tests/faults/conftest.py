@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from geo_cus.data.bus_lines import read_bus_lines
+from geo_cus.data.care_clients import read_clients
 from geo_cus.data.drives import read_drives
 from geo_cus.data.intake import InputTable
 from geo_cus.data.providers import read_providers
@@ -46,6 +47,13 @@ def drives(tmp_path: Path) -> Callable[..., InputTable]:
     homes = settlements_of([("Dobra", (0, 0), 1), ("Wola", (1000, 0), 1), ("Wola", (2000, 0), 1), ("Bez", None, 1)])
     known = study(homes, providers_of([("Apteka", (3000, 0), ("apteka",))]), roads=None)
     return lambda content, name="przejazdy.csv", _area=None: read_drives(_written(tmp_path / name, content), known)
+
+
+@pytest.fixture
+def clients(tmp_path: Path) -> Callable[..., InputTable]:
+    """Give a function that reads text as clients of home care in a study with Dobra."""
+    known = settlements_of([("Dobra", (0, 0), 1)])
+    return lambda content, name="klienci.csv", _area=None: read_clients(_written(tmp_path / name, content), known)
 
 
 @pytest.fixture

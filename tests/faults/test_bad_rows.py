@@ -49,6 +49,11 @@ def _drive(row: str, code: str, column: str | None, value: str | None) -> Case:
     return Case(code, f"{head}\n{good}\n{row}\n", 3, column, value, reader="drives")
 
 
+def _clients(row: str, code: str, column: str | None, value: str | None, *, kept: int = 1) -> Case:
+    head, good = "miejscowość_id;klienci;wizyty_w_tygodniu;minuty_wizyty", "s0;3;5;45"
+    return Case(code, f"{head}\n{good}\n{row}\n", 3, column, value, kept, reader="clients")
+
+
 def _run(row: str, code: str, column: str | None, value: str | None, *, kept: int = 2, at: int = 4) -> Case:
     head = "linia;kurs;kolejność;przystanek;lat;lon;godzina;dni"
     good = "1;1;1;Dobra;49,65;20,80;7:00;pn-pt\n1;1;2;Druga;49,66;20,81;7:10;"
@@ -175,6 +180,9 @@ CASES = {
     "a pair far away": _drive("Dobra;17.5000, 54.2000;12;", "outside_area", "dokąd", "17.5000, 54.2000"),
     "a pair of no degrees": _drive("500.5 600.5;Dobra;12;", "bad_form", "skąd", "500.5 600.5"),
     "a drive from a place to itself": _drive("Dobra;s0;12;", "same_place", "dokąd", "s0"),
+    "clients of no village": _clients("s9;3;5;45", "no_such_settlement", "miejscowość_id", "s9"),
+    "the same clients twice": _clients("s0;2;5;45", "doubled_clients", "miejscowość_id", "s0", kept=0),
+    "fewer clients than none": _clients("s0;-2;5;30", "too_small", "klienci", "-2"),
     "a drive of no minutes": _drive("Dobra;Apteka;0;", "bad_form", "minuty", "0"),
     "a drive of a day": _drive("Dobra;Apteka;1440;", "bad_form", "minuty", "1440"),
     "no minutes": _drive("Dobra;Apteka;;", "missing_value", "minuty", ""),
@@ -182,7 +190,7 @@ CASES = {
     "neither yes nor no": _drive("Dobra;Apteka;12;może", "not_allowed", "od drzwi do drzwi", "może"),
 }
 
-TOLD_OF_BOTH_ROWS = {"doubled_id", "doubled_stop", "stop_apart"}
+TOLD_OF_BOTH_ROWS = {"doubled_id", "doubled_clients", "doubled_stop", "stop_apart"}
 
 OF_THE_STUDY = {"other_gmina", "unreadable", "unknown_settlement", "no_gmina"}
 """Kinds that no table can tell by itself: these need the gminas of the study."""

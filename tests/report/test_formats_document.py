@@ -11,12 +11,22 @@ import pytest
 from geo_cus.access.measure import measure_study
 from geo_cus.access.measurement import Status
 from geo_cus.access.words import STATUS_SHORT_NAMES
+from geo_cus.data.care_request import clients_of, read_care_request
 from geo_cus.data.mobile_request import read_mobile_request
 from geo_cus.data.settings import Settings
 from geo_cus.data.study_files import load_study
 from geo_cus.planning.attribution import attribution
+from geo_cus.planning.mobile.care_plan import care_plan
 from geo_cus.planning.mobile.planning import mobile_plan
+from geo_cus.planning.siting.effort import Clock, Effort
 from geo_cus.planning.stress import stress_test
+from geo_cus.report.care_tables import (
+    STATUS_NAMES,
+    base_table,
+    care_assumption_table,
+    care_round_table,
+    care_village_table,
+)
 from geo_cus.report.comparison import attribution_table
 from geo_cus.report.gap_files import _PARTS, summary
 from geo_cus.report.mobile_tables import (
@@ -85,6 +95,19 @@ def test_every_column_of_a_mobile_plan_is_named(sample_folder, code):
         *(name for table in tables for name in table(plan, words)),
     }
     assert columns <= named(section("## The folder of a mobile plan"))
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_column_of_home_care_is_named(sample_folder, code):
+    words, asked = LANGUAGES[code], read_care_request(sample_folder / "opieka.toml")
+    known = load_study(sample_folder)
+    plan = care_plan(known, asked, clients_of(asked, sample_folder, known.settlements).frame, Clock(Effort()))
+    tables = (base_table(plan, words), care_round_table(plan, words), care_village_table(plan, words))
+    columns = {*care_assumption_table(asked, words).columns, *(name for table in tables for name in table)}
+    told = named(section("## The folder of home care"))
+    assert columns <= told
+    assert {words.say(name) for name in STATUS_NAMES.values()} <= told
+    assert {str(status) for status in STATUS_NAMES} <= named(section("## plan care --json"))
 
 
 def test_every_status_is_named_in_both_languages():
