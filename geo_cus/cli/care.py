@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def care(
     folder: Folder,
     request: Annotated[Path, typer.Option("--request", help="Plik zamówienia (TOML). / The request (TOML).")],
-    time_limit_s: Annotated[float, typer.Option("--time-limit", min=1, help="Sekundy. / Seconds.")] = 60.0,
+    time_limit_s: Annotated[float, typer.Option("--time-limit", min=1, help="Sekundy. / Seconds.")] = 300.0,
     out: Annotated[Path | None, typer.Option("--out", help="Folder wyników. / Folder for the results.")] = None,
     audience: Annotated[
         Audience,

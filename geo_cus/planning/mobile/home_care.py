@@ -200,8 +200,8 @@ def care_from(
     """
     Plan the rounds of a week from one base, for the least paid time.
 
-    The visits of a village are spread over the days as evenly as can be, the first days take what is left over. Each
-    carer leaves the base and is back within the shift.
+    The visits of a village are spread over the days as evenly as can be; what is left over goes to the days in turn,
+    village by village. Each carer leaves the base and is back within the shift.
 
     Parameters
     ----------
@@ -221,14 +221,15 @@ def care_from(
     there_and_back = np.ceil(ways.seconds[base, rows]) + np.ceil(ways.seconds[rows, base])
     fits = there_and_back + np.array([round(each.visit_min * 60) for each in clients]) <= shift_s
     seen = [(each, row) for each, row, is_near in zip(clients, rows, fits, strict=True) if is_near]
+    spread = _spread([each for each, _ in seen], days)
     planned: dict[tuple[_Visits, ...], _Day] = {}
     rounds: list[CareRound] = []
     least_paid_s = 0.0
     for day in range(days):
         visits = tuple(
             _Visits(each.settlement_id, row, round(each.visit_min * 60), count)
-            for each, row in seen
-            if (count := _visits_on(day, each, days))
+            for (each, row), counts in zip(seen, spread, strict=True)
+            if (count := counts[day])
         )
         if visits not in planned:
             planned[visits] = _day(base, visits, ways, shift_s=shift_s, clock=clock, seed=seed)
@@ -327,9 +328,14 @@ def _round(carer: int, order: Sequence[int], task: RoutingTask, names: Sequence[
     return CareRound(0, carer, tuple(stops), int(task.duration[here, 0]), float(task.distance[here, 0]))
 
 
-def _visits_on(day: int, clients: Clients, days: int) -> int:
-    each, left = divmod(clients.clients * clients.visits_a_week, days)
-    return each + (day < left)
+def _spread(clients: Sequence[Clients], days: int) -> list[list[int]]:
+    """Give the visits of each day; what is left over begins where that of the clients before ended, not on Monday."""
+    found, first = [], 0
+    for each in clients:
+        visits, left = divmod(each.clients * each.visits_a_week, days)
+        found.append([visits + ((day - first) % days < left) for day in range(days)])
+        first = (first + left) % days
+    return found
 
 
 def _place(name: str, names: Sequence[str]) -> int:

@@ -51,6 +51,14 @@ def test_visits_are_spread_over_the_days():
     assert (found.care_h, found.road_h) == (3.5, pytest.approx(100 / 60))
 
 
+def test_what_is_left_over_goes_to_the_days_in_turn():
+    # Five villages with a visit a week that fills a shift: one carer each day, not five on Monday.
+    ways = on_a_line({"cus": 0}, dict.fromkeys("abcde", 1))
+    found = care_from("cus", [Clients(name, 1, 1, 460) for name in "abcde"], ways, clock())
+    assert found.carers == 1
+    assert [each.day for each in found.rounds] == [0, 1, 2, 3, 4]
+
+
 def test_the_best_base_is_where_the_clients_are_and_reaches_them():
     ways = on_a_line({"east": 100, "mid": 20, "west": 0}, {"a": 10, "b": 20, "c": 40, "island": 1}, no_road=["island"])
     clients = [Clients("a", 2, 5, 45), Clients("b", 3, 5, 45), Clients("c", 2, 5, 45), Clients("island", 1, 5, 45)]
