@@ -34,6 +34,7 @@ _TITLES: Final[dict[str, str]] = {
     **_NAMES,
     "drives": N_("Known drives (to calibrate speeds)"),
     "candidates": N_("Candidate places of new points"),
+    "clients": N_("Clients of home care, by village"),
 }
 _MIME: Final = {
     "csv": "text/csv",
