@@ -17,13 +17,10 @@ from geo_cus.cli.printing import console, progress_bar, rich_table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo_cus.access.measurement import Measurement
     from geo_cus.data.study import Study
-    from geo_cus.planning.mobile.events import Event
     from geo_cus.planning.mobile.fixed_or_van import Mix
     from geo_cus.planning.mobile.mobile_plan import MobilePlan
     from geo_cus.planning.mobile.what_if import WhatIf
-    from geo_cus.progress import Progress
     from geo_cus.text import Language
 
 
@@ -52,7 +49,7 @@ def mobile(
     from geo_cus.data.study_files import load_study
     from geo_cus.planning.mobile.asking import asked_in
     from geo_cus.planning.mobile.check_plan import check_plan
-    from geo_cus.planning.mobile.events import Event
+    from geo_cus.planning.mobile.events import Event, checked_what_if
     from geo_cus.planning.mobile.fixed_or_van import cost_curve
     from geo_cus.planning.mobile.planning import plan_of
     from geo_cus.planning.siting.effort import Clock, Effort
@@ -67,7 +64,7 @@ def mobile(
         plan = plan_of(asked, wanted, Clock(effort))
         check_plan(measurement, plan, progress=progress)
         event = Event(refuses=refuses, down=down, winter=winter, closed_ways=tuple(closed or ()))
-        change = _checked_what_if(measurement, plan, event, progress) if event != Event() else None
+        change = checked_what_if(measurement, plan, event, progress=progress) if event != Event() else None
         mixes = cost_curve(asked, wanted, Clock(effort), steps=curve) if curve else ()
     if as_json:
         values = plan_values(plan) | ({"curve": [mix_values(mix) for mix in mixes]} if curve else {})
@@ -85,16 +82,6 @@ def mobile(
         if not as_json:
             sentence = words.say("Saved as the scenario “{name}”; measure it with: geo-cus scenario … run.", name=save)
             console().print(Text(sentence), soft_wrap=True)
-
-
-def _checked_what_if(measurement: Measurement, plan: MobilePlan, event: Event, progress: Progress) -> WhatIf:
-    from geo_cus.planning.mobile.check_plan import check_rota
-    from geo_cus.planning.mobile.events import after, what_if_in
-
-    change = what_if_in(measurement, plan, event, progress=progress)
-    changed = after(measurement, plan.request, event, progress=progress)
-    check_rota(changed.measurement, change.rota, changed.request, progress=progress)
-    return change
 
 
 def _print(title: str, plan: MobilePlan, mixes: Sequence[Mix], change: WhatIf | None, words: Language) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from geo_cus.data.request_file import request_content, request_error
+from geo_cus.data.request_file import request_content, request_error, tables_in
 from geo_cus.errors import StudyError
 from geo_cus.faults import N_
 
@@ -256,6 +256,25 @@ def read_mobile_request(path: Path) -> MobileRequest:
         There is no such file, it is no TOML, or a key is missing, unknown or wrong; the message names it.
     """
     return request_of(request_content(path), file=path.name)
+
+
+def request_in(content: bytes, *, file: str) -> MobileRequest:
+    """
+    Read the request for a mobile service that stands in the content of a file.
+
+    Parameters
+    ----------
+    content
+        TOML in UTF-8.
+    file
+        Its name for messages.
+
+    Raises
+    ------
+    StudyError
+        It is too large or no TOML, or a key is missing, unknown or wrong; the message names it.
+    """
+    return request_of(tables_in(content, file=file), file=file)
 
 
 def request_of(content: dict[str, object], *, file: str = "REQUEST.toml") -> MobileRequest:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from pydantic import ValidationError
 
-_LARGEST_BYTES: Final = 1_000_000
+LARGEST_BYTES: Final = 1_000_000
+"""A larger file is no request."""
 
 
 def request_content(path: Path) -> dict[str, object]:
@@ -27,19 +28,42 @@ def request_content(path: Path) -> dict[str, object]:
     StudyError
         There is no such file, it is too large, or no TOML.
     """
+    return tables_in(request_bytes(path), file=path.name)
+
+
+def request_bytes(path: Path) -> bytes:
+    """
+    Give the bytes of the file of a request, whatever they are.
+
+    Raises
+    ------
+    StudyError
+        There is no such file, or it cannot be read.
+    """
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise StudyError(
             "{file} cannot be read ({cause}). Check its name.", file=str(path), cause=shown(error.strerror)
         ) from None
-    if len(content) > _LARGEST_BYTES:
-        raise StudyError("{file} is larger than {megabytes} MB.", file=path.name, megabytes=1)
+
+
+def tables_in(content: bytes, *, file: str) -> dict[str, object]:
+    """
+    Read the bytes of a request: its tables, and ``sha256`` of the bytes beside them.
+
+    Raises
+    ------
+    StudyError
+        It is too large, or no TOML; the message names the `file`.
+    """
+    if len(content) > LARGEST_BYTES:
+        raise StudyError("{file} is larger than {megabytes} MB.", file=file, megabytes=1)
     try:
         found = tomllib.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise StudyError(
-            "{file} is not valid TOML in UTF-8: {cause}. Correct that line.", file=path.name, cause=shown(error)
+            "{file} is not valid TOML in UTF-8: {cause}. Correct that line.", file=file, cause=shown(error)
         ) from None
     return found | {"sha256": hashlib.sha256(content).hexdigest()}
 

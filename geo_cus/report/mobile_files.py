@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import TYPE_CHECKING, Final
 
 from geo_cus.atomic import replacing
@@ -34,11 +36,12 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME: Final = 80
 _PACKAGE: Final = "objazd.gpkg"
+_FIRST_DAY_OF_ZIP: Final = (1980, 1, 1, 0, 0, 0)
 
 
-def write_mobile_plan(plan: MobilePlan, measurement: Measurement, out: Path, words: Language) -> list[Path]:
+def mobile_files(plan: MobilePlan, measurement: Measurement, words: Language) -> dict[str, bytes]:
     """
-    Write a plan into a folder; all files are made before the first is written, and each is whole.
+    Give the files of a plan by their names, with ``/`` between a folder and a file.
 
     Tables as CSV and together as objazd.xlsx; in kalendarze/ for phones and plakaty/ for notice boards a file for each
     village with a stop; zaloga.pdf and zaloga-N.ics for the crews; kalendarz.pdf; the rounds on roads as objazd.gpkg
@@ -51,10 +54,36 @@ def write_mobile_plan(plan: MobilePlan, measurement: Measurement, out: Path, wor
         A plan that has passed `geo_cus.planning.mobile.check_plan.check_plan`.
     measurement
         The study for which it was made.
-    out
-        The folder; made if it is not there.
     words
         The language of all files.
+    """
+    return {
+        **_tables(plan, measurement, words),
+        **_calendars(plan, words),
+        **_sheets(plan, measurement, words),
+        **_maps(plan, measurement, words),
+    }
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Give files by their names as one ZIP; the same files give the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, _FIRST_DAY_OF_ZIP), content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def write_mobile_plan(plan: MobilePlan, measurement: Measurement, out: Path, words: Language) -> list[Path]:
+    """
+    Write the files of `mobile_files` into a folder; all are made before the first is written, and each is whole.
+
+    Parameters
+    ----------
+    plan, measurement, words
+        As for `mobile_files`.
+    out
+        The folder; made if it is not there.
 
     Returns
     -------
@@ -66,13 +95,7 @@ def write_mobile_plan(plan: MobilePlan, measurement: Measurement, out: Path, wor
     GeoCusError
         A file cannot be written.
     """
-    contents = {
-        **_tables(plan, measurement, words),
-        **_calendars(plan, words),
-        **_sheets(plan, measurement, words),
-        **_maps(plan, measurement, words),
-    }
-    return write_contents(contents, out)
+    return write_contents(mobile_files(plan, measurement, words), out)
 
 
 def write_contents(contents: Mapping[str, bytes], out: Path) -> list[Path]:

@@ -44,7 +44,16 @@ WHY_NAMES: Final[Mapping[WhyNoStop, str]] = {
 
 
 def plan_sentences(plan: MobilePlan, words: Language) -> list[str]:
-    """Say whom the plan serves, what it takes, and how much better a plan could be."""
+    """Say whom the plan serves, what it takes, how much better a plan could be, and what those without a stop get."""
+    return quality_sentences(plan, words) + [
+        words.say("{what}: {people} people.", what=words.say(SERVED_NAMES[kind]), people=people)
+        for kind, people in plan.people_by_served.items()
+        if people and kind is not Served.STOP
+    ]
+
+
+def quality_sentences(plan: MobilePlan, words: Language) -> list[str]:
+    """Say how many people have a stop, what that takes, and how much better a plan could be."""
     quality = plan.quality
     told = [
         words.say(
@@ -57,7 +66,7 @@ def plan_sentences(plan: MobilePlan, words: Language) -> list[str]:
     ]
     if quality.proof is Proof.EXACT:
         told.append(words.say("Proven: no plan is better."))
-    else:
+    elif quality.least_crew_s > 0:
         told.append(
             words.say(
                 "Not proven: a better plan may reach {people} of people more, or take {time} less of the crew’s time.",
@@ -65,13 +74,16 @@ def plan_sentences(plan: MobilePlan, words: Language) -> list[str]:
                 time=words.percent(quality.crew_gap, 1),
             )
         )
+    else:
+        # A search that was ended early knows no bound of the time.
+        told.append(
+            words.say(
+                "Not proven: a better plan may reach {people} of people more, or take less of the crew’s time.",
+                people=words.percent(quality.people_gap, 1),
+            )
+        )
     if quality.stopped:
         told.append(words.say("The search was ended before it was done."))
-    told += [
-        words.say("{what}: {people} people.", what=words.say(SERVED_NAMES[kind]), people=people)
-        for kind, people in plan.people_by_served.items()
-        if people and kind is not Served.STOP
-    ]
     return told
 
 

@@ -29,7 +29,7 @@ _UNITS: Final[Mapping[str, str]] = {
     "year": N_("year"),
 }
 
-_PRICES: Final[Mapping[str, tuple[str, str]]] = {
+PRICE_NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "km": (N_("A kilometre of the vehicle"), N_("zł per km")),
     "staff_hour": (N_("An hour of one of the staff"), N_("zł per h")),
     "visit": (N_("A visit of a stop"), N_("zł per visit")),
@@ -216,7 +216,7 @@ def cost_table(plan: MobilePlan, words: Language) -> pd.DataFrame:
 def assumption_table(request: MobileRequest, words: Language) -> pd.DataFrame:
     """Give every assumption behind the plan and its costs, with its basis."""
     rows = []
-    for key, (what, unit) in _PRICES.items():
+    for key, (what, unit) in PRICE_NAMES.items():
         price = getattr(request.costs, key)
         rows.append((words.say(what), price.value, words.say(unit), words.say(BASIS_NAMES[price.basis]), price.source))
     for (part, key), (what, unit) in _RULES.items():

@@ -47,6 +47,7 @@ _PAGES: Final = (
     ("basket", N_("Services side by side"), "view_column", "uslugi"),
     ("scenarios", N_("What if …"), "alt_route", "scenariusze"),
     ("new_point", N_("New point"), "add_location_alt", "nowy-punkt"),
+    ("mobile", N_("Mobile service"), "airport_shuttle", "objazd"),
     ("stress", N_("Stress test"), "crisis_alert", "proba"),
     ("report", N_("Report and maps"), "description", "raport"),
     ("data", N_("Data"), "table", "dane"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
 
 from geo_cus.progress import Progress, silent
 from geo_cus.ui.opened import Wishes, measured
@@ -12,10 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo_cus.access.measurement import Audience
+    from geo_cus.planning.mobile.events import Event
+    from geo_cus.planning.mobile.fixed_or_van import Mix
+    from geo_cus.planning.mobile.mobile_plan import MobilePlan
+    from geo_cus.planning.mobile.what_if import WhatIf
     from geo_cus.planning.scenario import Scenario
     from geo_cus.planning.sites_asked import SitesAsked, SitesFound
     from geo_cus.planning.stress import StressTest
     from geo_cus.ui.opened import OpenStudy
+
+_AMOUNTS: Final = 6
+"""Steps of the curve between nothing and everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,49 @@ class ReportOrder:
     scenario: Scenario | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class MobileOrder:
+    """
+    An order for the plan of a mobile service.
+
+    Parameters
+    ----------
+    content
+        The request, as TOML.
+    file
+        Name of its file, for messages.
+    time_limit_s
+        Seconds for the search, > 0.
+    """
+
+    content: bytes
+    file: str
+    time_limit_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFiles:
+    """An order for the files of a plan, in the language of a code. Plans are compared, but cannot be hashed."""
+
+    plan: MobilePlan = field(hash=False)
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEvent:
+    """The question what an event does to a plan."""
+
+    plan: MobilePlan = field(hash=False)
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCurve:
+    """The question whether the request of a plan is served better by fixed points."""
+
+    plan: MobilePlan = field(hash=False)
+
+
 def search_sites(opened: OpenStudy, wishes: Wishes, search: SiteSearch, *, progress: Progress = silent) -> SitesFound:
     """Look for the places of new points, with thresholds and scenario as they are chosen."""
     from geo_cus.planning.sites_asked import sites_found  # noqa: PLC0415 - the server's process does not need it
@@ -106,3 +156,47 @@ def make_report(
         made[name] = FORMATS[name](report)
         progress(writing, place / len(order.formats))
     return made
+
+
+def plan_mobile(opened: OpenStudy, wishes: Wishes, order: MobileOrder, *, progress: Progress = silent) -> MobilePlan:
+    """Plan a mobile service; a plan that does not pass its check is an error."""
+    from geo_cus.data.mobile_request import request_in  # noqa: PLC0415 - the server's process does not need it
+    from geo_cus.planning.mobile.check_plan import check_plan  # noqa: PLC0415
+    from geo_cus.planning.mobile.planning import mobile_plan  # noqa: PLC0415
+    from geo_cus.planning.siting.effort import Effort  # noqa: PLC0415
+
+    measurement, request = measured(opened, wishes), request_in(order.content, file=order.file)
+    plan = mobile_plan(measurement, request, effort=Effort(order.time_limit_s, progress=progress))
+    # Without progress: whoever stops the search still gets the best plan so far, checked.
+    check_plan(measurement, plan)
+    return plan
+
+
+def pack_plan(opened: OpenStudy, wishes: Wishes, order: PlanFiles, *, progress: Progress = silent) -> bytes:
+    """Make all files of a plan, as one ZIP."""
+    from geo_cus.errors import Message  # noqa: PLC0415
+    from geo_cus.report.mobile_files import mobile_files, zipped  # noqa: PLC0415
+    from geo_cus.text import language  # noqa: PLC0415
+
+    progress(Message("Writing calendars, posters and tables"), 0.0)
+    return zipped(mobile_files(order.plan, measured(opened, wishes), language(order.language)))
+
+
+def try_event(opened: OpenStudy, wishes: Wishes, order: PlanEvent, *, progress: Progress = silent) -> WhatIf:
+    """Tell what an event does to a plan, and repair its timetable."""
+    from geo_cus.planning.mobile.events import checked_what_if  # noqa: PLC0415
+
+    return checked_what_if(measured(opened, wishes), order.plan, order.event, progress=progress)
+
+
+def weigh_fixed_points(
+    opened: OpenStudy, wishes: Wishes, order: PlanCurve, *, progress: Progress = silent
+) -> tuple[Mix, ...]:
+    """Give whom fixed points, stops, home visits and lifts serve best for growing money."""
+    from geo_cus.planning.mobile.asking import asked_in  # noqa: PLC0415
+    from geo_cus.planning.mobile.fixed_or_van import cost_curve  # noqa: PLC0415
+    from geo_cus.planning.siting.effort import Clock, Effort  # noqa: PLC0415
+
+    request = order.plan.request
+    asked = asked_in(measured(opened, wishes), request, progress=progress)
+    return cost_curve(asked, request, Clock(Effort(progress=progress)), steps=_AMOUNTS)

@@ -57,9 +57,9 @@ def workshop() -> Workshop:
     return Workshop(kept=_KEPT)
 
 
-def begin(task: Callable[..., Outcome], question: Hashable) -> None:
-    """Have the study, as it is looked at now, worked on; the page that is drawn next shows it."""
-    opened, wanted = opened_study(), wishes()
+def begin(task: Callable[..., Outcome], question: Hashable, wanted: Wishes | None = None) -> None:
+    """Have the study, as it is looked at now or as `wanted`, worked on; the page that is drawn next shows it."""
+    opened, wanted = opened_study(), wishes() if wanted is None else wanted
     order = Order(task, study_fingerprint(opened.measurement.study), wanted, question)
     workshop().begin(order, task, opened, wanted, question)
     st.session_state[_key(task)] = order

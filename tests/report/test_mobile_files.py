@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import zipfile
 from dataclasses import replace
 
 import openpyxl
@@ -20,10 +21,11 @@ from geo_cus.access.measure import measure_study
 from geo_cus.data.mobile_request import read_mobile_request, request_of
 from geo_cus.data.study_files import load_study
 from geo_cus.errors import GeoCusError
-from geo_cus.planning.mobile.mobile_plan import OutReason
+from geo_cus.planning.mobile.mobile_plan import OutReason, Proof
 from geo_cus.planning.mobile.planning import mobile_plan
 from geo_cus.report.mobile_calendars import crew_calendars, village_calendars
-from geo_cus.report.mobile_files import write_mobile_plan
+from geo_cus.report.mobile_files import mobile_files, write_mobile_plan, zipped
+from geo_cus.report.mobile_plan import quality_sentences
 from geo_cus.report.mobile_sheets import crew_sheets, posters, year_pages
 from geo_cus.report.mobile_tables import cost_table, offer_table, round_table
 from geo_cus.report.mobile_words import rhythm, stands_of
@@ -372,3 +374,22 @@ def test_a_folder_that_cannot_be_is_named(plan, measurement, tmp_path):
     (tmp_path / "plik").write_text("x")
     with pytest.raises(GeoCusError, match="cannot be written"):
         write_mobile_plan(plan, measurement, tmp_path / "plik", POLISH)
+
+
+def test_one_file_holds_all_of_them_the_same_bytes_each_time(plan, measurement, tmp_path):
+    files = mobile_files(plan, measurement, POLISH)
+    packed = zipped(files)
+    assert packed == zipped(mobile_files(plan, measurement, POLISH))
+    written = write_mobile_plan(plan, measurement, tmp_path, POLISH)
+    assert [path.relative_to(tmp_path).as_posix() for path in written] == list(files)
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == {
+            path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in written
+        }
+
+
+def test_a_search_that_was_ended_early_claims_no_bound_of_the_time(plan):
+    ended = replace(plan.quality, proof=Proof.BOUNDED, most_people=200, least_crew_s=0.0, stopped=True)
+    told = quality_sentences(replace(plan, quality=ended), language("en"))
+    assert "Not proven: a better plan may reach 1.5% of people more, or take less of the crew’s time." in told
+    assert "The search was ended before it was done." in told

@@ -49,6 +49,8 @@ def main() -> None:
             for name, (path, size) in SHOWN.items():
                 (PICTURES / name).write_bytes(_picture(browser, address + path, size))
             (PICTURES / "nowy_punkt.png").write_bytes(_picture(browser, f"{address}/{ASKED}", WIDE, press="Szukaj"))
+            planned = _picture(browser, f"{address}/objazd", WIDE, press="Ułóż objazd", scroll_to="Odpowiedź")
+            (PICTURES / "objazd.png").write_bytes(planned)
         faulty = Path(folder) / "moja-gmina"
         shutil.copytree(sample, faulty, ignore=shutil.ignore_patterns("maker", "*.py"))
         _spoil(faulty / "podmioty.csv")
@@ -67,7 +69,7 @@ def _spoil(path: Path) -> None:
     path.write_text(text.replace("53.901121;21.578704", "21.578704;53.901121").replace(";310;", ";dużo;"), "utf-8-sig")
 
 
-def _picture(browser: Browser, address: str, size: tuple[int, int], *, press: str = "") -> bytes:
+def _picture(browser: Browser, address: str, size: tuple[int, int], *, press: str = "", scroll_to: str = "") -> bytes:
     page = browser.new_page(locale="pl-PL", viewport={"width": size[0], "height": size[1]})
     page.goto(address)
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)
@@ -75,6 +77,9 @@ def _picture(browser: Browser, address: str, size: tuple[int, int], *, press: st
         page.get_by_role("button", name=press).click()
         expect(page.get_by_test_id("stMetricValue").first).to_be_visible(timeout=60_000)
     page.wait_for_timeout(4000)
+    if scroll_to:
+        page.get_by_role("heading", name=scroll_to).evaluate("heading => heading.scrollIntoView()")
+        page.wait_for_timeout(1000)
     shot = page.screenshot()
     page.close()
     small = io.BytesIO()

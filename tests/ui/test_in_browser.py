@@ -63,7 +63,9 @@ def test_it_opens_in_polish_without_a_network(watched, address):
     calm(watched)
 
 
-@pytest.mark.parametrize("path", ["", "uslugi", "scenariusze", "nowy-punkt", "proba", "raport", "dane", "metoda"])
+@pytest.mark.parametrize(
+    "path", ["", "uslugi", "scenariusze", "nowy-punkt", "objazd", "proba", "raport", "dane", "metoda"]
+)
 def test_every_page_opens_by_its_own_address(watched, address, path):
     watched.page.goto(f"{address}/{path}?lang=en")
     titles = {
@@ -71,6 +73,7 @@ def test_every_page_opens_by_its_own_address(watched, address, path):
         "uslugi": "Services side by side",
         "scenariusze": "What if …",
         "nowy-punkt": "New point",
+        "objazd": "Mobile service",
         "proba": "Stress test",
         "raport": "Report and maps",
         "dane": "Data",
@@ -252,7 +255,9 @@ def saved(path: Path) -> bytes:
     return path.read_bytes()
 
 
-@pytest.mark.parametrize("path", ["", "uslugi", "scenariusze", "nowy-punkt", "proba", "raport", "dane", "metoda"])
+@pytest.mark.parametrize(
+    "path", ["", "uslugi", "scenariusze", "nowy-punkt", "objazd", "proba", "raport", "dane", "metoda"]
+)
 @pytest.mark.parametrize("code", ["pl", "en"])
 def test_no_barrier_is_found(watched, address, axe_script, path, code):
     page = watched.page

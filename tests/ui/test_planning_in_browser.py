@@ -1,10 +1,12 @@
-"""An organiser asks for a new point, keeps the plan and takes a report away, in a real browser without a network."""
+"""An organiser asks for a point and for rounds, keeps the plans, takes files away, in a browser without a network."""
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import sys
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -92,4 +94,32 @@ def test_a_stress_test_is_watched_stopped_and_done(watched, start, axe_script):
     backup = page.get_by_role("heading", name=POLISH.say("Settlements without a back-up"))
     expect(backup).to_be_visible(timeout=2 * SECONDS)
     assert barriers(page, axe_script) == []
+    calm(watched)
+
+
+def test_rounds_are_planned_taken_away_and_kept(watched, start, axe_script):
+    page = watched.page
+    page.goto(f"{start}/?usluga=poradnictwo")
+    signs = page.locator(".gc-map .gc-provider")
+    expect(signs.first).to_be_visible(timeout=SECONDS)
+    providers = signs.count()
+    page.get_by_role("link", name=POLISH.say("Mobile service")).click()
+    press(page, "Plan the rounds")
+    page.reload()
+    expect(page.get_by_text(POLISH.say("Proven: no plan is better."))).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_role("cell", name="OSP w Żabieńcu, sala")).to_be_visible()
+    expect(page.get_by_role("cell", name="co dwa tygodnie w czwartek").first).to_be_visible()
+    press(page, "Prepare calendars, posters and tables")
+    with page.expect_download(timeout=SECONDS) as found:
+        press(page, "All files of the plan (ZIP)")
+    assert found.value.suggested_filename.startswith("objazd_gmina-jeziorna-wola")
+    with zipfile.ZipFile(io.BytesIO(saved(found.value.path()))) as archive:
+        assert {"postoje.csv", "zaloga.pdf", "kalendarze/piaski-9900643.ics"} <= set(archive.namelist())
+    press(page, "Compare")
+    expect(page.get_by_role("heading", name=POLISH.say("What growing money brings"))).to_be_visible(timeout=SECONDS)
+    assert barriers(page, axe_script) == []
+    press(page, "Save as a scenario")
+    expect(page.get_by_text("pokazują teraz scenariusz")).to_be_visible()
+    page.get_by_role("link", name=POLISH.say("Who reaches what")).first.click()
+    expect(signs).to_have_count(providers + 4, timeout=SECONDS)
     calm(watched)

@@ -11,6 +11,7 @@ SCREENS = {
     "screens/basket.py": "Services side by side",
     "screens/scenarios.py": "What if …",
     "screens/new_point.py": "New point",
+    "screens/mobile.py": "Mobile service",
     "screens/stress.py": "Stress test",
     "screens/report.py": "Report and maps",
     "screens/data.py": "Data",

@@ -128,6 +128,20 @@ def asked_in(measurement: Measurement, request: MobileRequest, *, progress: Prog
     )
 
 
+def check_request(study: Study, request: MobileRequest) -> None:
+    """
+    Refuse a request that does not fit a study; nothing is routed for that.
+
+    Raises
+    ------
+    StudyError
+        As `asked_in` does.
+    """
+    _check_names(study, request)
+    places_of(study, request)
+    _depot(study, request)
+
+
 def _question(
     request: MobileRequest,
     *,

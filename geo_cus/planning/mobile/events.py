@@ -10,6 +10,7 @@ from geo_cus.faults import shown
 from geo_cus.planning.edits import CloseWays
 from geo_cus.planning.measuring import measured_with
 from geo_cus.planning.mobile.asking import asked_in
+from geo_cus.planning.mobile.check_plan import check_rota
 from geo_cus.planning.mobile.what_if import Slot, what_if
 from geo_cus.progress import Progress, silent
 
@@ -98,3 +99,20 @@ def what_if_in(measurement: Measurement, plan: MobilePlan, event: Event, *, prog
     )
     down = [Slot(event.down, weekday, 1) for weekday in question.weekdays] if event.down else []
     return what_if(replace(question, places=places), plan.rota, down=down)
+
+
+def checked_what_if(measurement: Measurement, plan: MobilePlan, event: Event, *, progress: Progress = silent) -> WhatIf:
+    """
+    Give what `what_if_in` gives, after the repaired rota has passed its check.
+
+    Raises
+    ------
+    StudyError, ScenarioError
+        As `what_if_in` does.
+    AccountingError
+        The repaired rota breaks a rule; see `geo_cus.planning.mobile.check_plan.check_rota`.
+    """
+    change = what_if_in(measurement, plan, event, progress=progress)
+    changed = after(measurement, plan.request, event, progress=progress)
+    check_rota(changed.measurement, change.rota, changed.request, progress=progress)
+    return change
