@@ -245,7 +245,7 @@ class _Search:
             time that is saved lets further villages in.
         """
         current = self.best
-        while current is not None and not self.clock.over:
+        while current is not None:
             better = None
             for numbers in self._promising(current, walks=walks):
                 self.left -= 0 if numbers in self.known else len(numbers)

@@ -113,7 +113,7 @@ class StopBounds:
         return -int(people.sum()), asked.steps_of(float(walk_s[within].max())), least_s
 
     def with_rounds(self, seconds: float) -> float:
-        """Add what the rounds that so many seconds need cost at the depot; infinite if a rota has not so many rounds."""
+        """Add what the rounds that so many seconds need cost at the depot; infinite if a rota has fewer rounds."""
         free_s = self.work_s - float(self.touch_s[0])
         rounds = ceil(seconds / free_s - _ROUNDING) if free_s > 0 else inf
         return seconds + rounds * float(self.touch_s[0]) if rounds <= self.rounds else inf

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
 from collections import Counter
 from dataclasses import replace
 
@@ -13,10 +14,14 @@ pytest.importorskip("pyvrp")
 
 import itertools
 
+import opening_hours
+
 from geo_cus.access.measure import measure_study
 from geo_cus.data.mobile_request import read_mobile_request, request_of
+from geo_cus.data.opening_hours import parsed_hours
 from geo_cus.data.study_files import load_study
 from geo_cus.errors import Cancelled, StudyError
+from geo_cus.planning.edit_text import edits_toml, read_edits
 from geo_cus.planning.measuring import measured_with
 from geo_cus.planning.mobile import choosing
 from geo_cus.planning.mobile.asking import asked_in
@@ -154,6 +159,26 @@ def test_the_stops_of_a_plan_serve_their_villages_as_a_scenario(plan, measuremen
     added = set(after.study.providers["provider_id"]) - set(measurement.study.providers["provider_id"])
     assert added == {f"postoj-{stop.place.place_id}" for stop in plan.rota.stops}
     assert after.gap_totals["poradnictwo"] <= measurement.gap_totals["poradnictwo"]
+
+
+@pytest.mark.parametrize(
+    ("weeks", "starts"), [(1, dt.date(2026, 1, 5)), (2, dt.date(2026, 1, 12)), (4, dt.date(2026, 5, 11))]
+)
+def test_a_stop_of_a_scenario_is_open_on_the_dates_of_its_rota(measurement, request_of_sample, weeks, starts):
+    found = mobile_plan(measurement, changed(request_of_sample, "service", every_weeks=weeks, starts=starts))
+    again = read_edits(tomllib.loads(edits_toml(edits_of(found)))["zmiana"])
+    assert again == edits_of(found)
+    for edit, stop in zip(again, found.rota.stops, strict=True):
+        (interval,) = parsed_hours(edit.hours).intervals
+        assert interval.share == 1 / weeks
+        each = next(
+            each for each in found.rota.rounds if stop.place.place_id in {visit.place_id for visit in each.visits}
+        )
+        dates = [day.date for day in found.calendar if (day.week, day.weekday) == (each.week, each.weekday)]
+        rules = opening_hours.OpeningHours(edit.hours)
+        assert dates
+        for date in dates:
+            assert rules.next_change(dt.datetime.combine(date, dt.time())).date() == date
 
 
 def test_a_budget_of_money_is_kept_and_more_of_it_never_serves_fewer(measurement, request_of_sample):
