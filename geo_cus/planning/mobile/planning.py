@@ -80,8 +80,8 @@ def edits_of(plan: MobilePlan) -> tuple[AddMobileStop, ...]:
     """
     Give the edits that add the stops of a plan to its study, in the order of their places.
 
-    A stop that is not visited every week says so in its hours, by the numbers of the calendar weeks of the year in which
-    the service starts; after a year of 53 weeks they shift by one.
+    A stop that is not visited every week says so in its hours, by the numbers of the calendar weeks of the year in
+    which the service starts; after a year of 53 weeks they shift by one.
     """
     edits = []
     for stop in plan.rota.stops:

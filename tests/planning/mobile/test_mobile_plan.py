@@ -25,6 +25,7 @@ from geo_cus.planning.edit_text import edits_toml, read_edits
 from geo_cus.planning.measuring import measured_with
 from geo_cus.planning.mobile import choosing
 from geo_cus.planning.mobile.asking import asked_in
+from geo_cus.planning.mobile.check_plan import check_plan
 from geo_cus.planning.mobile.choosing import chosen_stops
 from geo_cus.planning.mobile.mobile_plan import OutReason, Proof, Served, WhyNoStop
 from geo_cus.planning.mobile.planning import edits_of, mobile_plan
@@ -196,6 +197,19 @@ def test_a_budget_of_money_is_kept_and_more_of_it_never_serves_fewer(measurement
 def test_fixed_points_count_as_asked(measurement, request_of_sample, fixed, people):
     found = mobile_plan(measurement, changed(request_of_sample, "reach", fixed_points=fixed))
     assert found.people_by_served[Served.FIXED] == people
+
+
+def test_a_lift_goes_to_the_nearest_fixed_point_that_offers_the_service_or_to_the_depot(measurement, request_of_sample):
+    # “Poradnia rodzinna” lies 256 m nearer to Świerkowo than the depot does, each way; to Stawki it is farther.
+    cheap = changed(request_of_sample, "costs", lift_km={"value": 0.01, "basis": "user", "source": "test"})
+    km = {}
+    for fixed in ("walk", "none"):
+        found = mobile_plan(measurement, changed(cheap, "reach", fixed_points=fixed))
+        check_plan(measurement, found)
+        lifts = [offer for offer in found.offers if offer.served is Served.LIFT]
+        km[fixed] = {offer.name: offer.km_a_year / offer.trips_a_year for offer in lifts}
+    assert km["none"]["Świerkowo"] - km["walk"]["Świerkowo"] == pytest.approx(4 * 0.256, abs=0.002)
+    assert km["none"]["Stawki"] == km["walk"]["Stawki"] == pytest.approx(2 * 4.261, abs=0.001)
 
 
 def test_by_the_thresholds_of_the_study_those_who_are_served_need_no_stop(measurement, request_of_sample):
