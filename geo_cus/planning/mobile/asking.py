@@ -354,4 +354,5 @@ def _nearest_fixed_m(
     round_trip_m[:, (study.providers["form"] != "stationary").to_numpy(dtype=bool)] = np.inf
     for service_id in request.service.services:
         round_trip_m[~supply_of(study, study.services[service_id], there, there).usable] = np.inf
-    return round_trip_m.min(axis=1, initial=np.inf)
+    nearest_m: NDArray[np.float64] = round_trip_m.min(axis=1, initial=np.inf)
+    return nearest_m

@@ -47,8 +47,8 @@ _EXCHANGES: Final = ((0, 1), (1, 1), (1, 0), (1, 2), (2, 1), (2, 2))
 """How many stops leave a plan and how many come."""
 _NEIGHBOURS: Final = 4_000
 """How many neighbours of a plan are looked at."""
-_ROUTED: Final = 1_000
-"""How many stops are routed in all neighbours together."""
+_ROUTED: Final = 50_000
+"""How long neighbours are routed: the squares of their numbers of stops, all together."""
 _BRANCHES: Final = 50_000
 _COVERS: Final = 3_000_000
 """How far all choices are looked at where there are more places; see `_Search._look_at_all`."""
@@ -248,7 +248,7 @@ class _Search:
         while current is not None:
             better = None
             for numbers in self._promising(current, walks=walks):
-                self.left -= 0 if numbers in self.known else len(numbers)
+                self.left -= 0 if numbers in self.known else len(numbers) ** 2
                 option = self._routed(numbers)
                 if option is not None and _rank(option.key, walks=walks) < _rank(current.key, walks=walks):
                     better = option
