@@ -218,8 +218,9 @@ def _as_osm(text: str) -> tuple[str, tuple[str, ...]] | None:
 
 _FIRST_DAY: Final = dt.datetime(2024, 1, 1)  # noqa: DTZ001 - times of the wall clock; a zone would shift two of the days
 """A Monday; any year would do, since no rule that names a year is taken."""
-_WEEKS: Final = 52
-_LEAST_SHARE: Final = 4 / _WEEKS
+WEEKS: Final = 52
+"""Weeks of the year over which hours are laid out."""
+_LEAST_SHARE: Final = 4 / WEEKS
 
 _Span = tuple[int, int]
 
@@ -231,17 +232,17 @@ def _plain_week(osm: str) -> tuple[Interval, ...]:
         seen = Counter(span for spans in days for span in spans)
         for span in sorted(seen):
             holds = sum(any(one[0] <= span[0] and span[1] <= one[1] for one in spans) for spans in days)
-            if holds / _WEEKS >= _LEAST_SHARE:
-                week.append(Interval(weekday, *span, holds / _WEEKS))
+            if holds / WEEKS >= _LEAST_SHARE:
+                week.append(Interval(weekday, *span, holds / WEEKS))
     return tuple(week)
 
 
 def _days_by_weekday(osm: str) -> list[list[list[_Span]]]:
     """Give for each weekday its 52 days of the year, each as its open seconds in order, merged."""
     rules = opening_hours.OpeningHours(osm, auto_country=False, auto_timezone=False)
-    days: list[list[_Span]] = [[] for _ in range(7 * _WEEKS)]
+    days: list[list[_Span]] = [[] for _ in range(7 * WEEKS)]
     before = _FIRST_DAY - dt.timedelta(days=1)  # the Sunday whose night reaches into the first Monday
-    for start, stop, state, _ in rules.intervals(before, _FIRST_DAY + dt.timedelta(days=7 * _WEEKS)):
+    for start, stop, state, _ in rules.intervals(before, _FIRST_DAY + dt.timedelta(days=7 * WEEKS)):
         if state is not opening_hours.State.OPEN:
             continue
         first, last = ((moment - _FIRST_DAY) // dt.timedelta(seconds=1) for moment in (start, stop))

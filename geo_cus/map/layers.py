@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from geo_cus.access.measurement import Status
+from geo_cus.access.opening_words import opening_text
 from geo_cus.access.words import STATUS_NAMES, notes
 from geo_cus.catalogue import Metric, groups
 from geo_cus.map.basemap import BaseMap, base_map
 from geo_cus.map.classes import CLASSES, SIGNS, ProviderChange, VillageChange, class_of
 from geo_cus.map.legend import legend
 from geo_cus.map.route_lines import RouteLines, route_lines
-from geo_cus.map.sentences import explanation, form_name, opening_text, people_of, placing_problem, way_of
+from geo_cus.map.sentences import explanation, form_name, people_of, placing_problem, way_of
 from geo_cus.text import sort_key
 
 if TYPE_CHECKING:

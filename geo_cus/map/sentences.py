@@ -12,8 +12,6 @@ from geo_cus.access.measurement import Reason, Status
 from geo_cus.access.people_words import people_sentence
 from geo_cus.access.words import FORM_NAMES, PROVIDER_STATUS_NAMES, Result
 from geo_cus.access.words import explanation as verdict
-from geo_cus.data.opening_hours import HoursStatus, parsed_hours
-from geo_cus.text import EN_DASH, NBSP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,33 +22,6 @@ if TYPE_CHECKING:
 
 _WALK_WORTH_TELLING_M: Final = 100.0
 """A village centre nearer to its road than this is simply on it."""
-
-
-def opening_text(hours: str, language: Language) -> str:
-    """
-    Say when a provider is open, days with the same hours together: ``pn–pt 8:00–16:00; sob 9:00–13:00``.
-
-    What is not understood is told in its own words; empty where nothing is known.
-    """
-    found = parsed_hours(hours)
-    if not found.intervals:
-        return "" if found.status is HoursStatus.EMPTY else " ".join(hours.split())
-    times: dict[int, list[str]] = {}
-    for item in sorted(found.intervals):
-        once = f"{language.clock(item.open_s)}{EN_DASH}{language.clock(item.close_s)}"
-        times.setdefault(item.weekday, []).append(once)
-    runs: list[list[int]] = []
-    for day, told in times.items():
-        if runs and runs[-1][-1] == day - 1 and times[runs[-1][0]] == told:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    return "; ".join(f"{_days(run, language)}{NBSP}{', '.join(times[run[0]])}" for run in runs)
-
-
-def _days(run: list[int], language: Language) -> str:
-    first, last = language.weekday_in_short(run[0]), language.weekday_in_short(run[-1])
-    return first if len(run) == 1 else f"{first}{EN_DASH}{last}"
 
 
 def way_of(result: Mapping[str, Any], language: Language) -> str:

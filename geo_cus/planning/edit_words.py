@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from geo_cus.access.opening_words import opening_text
 from geo_cus.catalogue import groups, services
 from geo_cus.planning.edits import (
     AddMobileStop,
@@ -96,7 +97,7 @@ def _add_stop(edit: AddMobileStop, names: _Names) -> str:
         "A mobile service stops: {name} ({services}), {hours}",
         name=edit.name,
         services=names.listed(edit.services),
-        hours=edit.hours,
+        hours=opening_text(edit.hours, names.words),
     )
 
 

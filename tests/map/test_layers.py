@@ -10,7 +10,6 @@ import pytest
 from geo_cus.access.measurement import Status
 from geo_cus.map.layers import map_layers
 from geo_cus.map.legend import example_sizes
-from geo_cus.map.sentences import opening_text
 from geo_cus.text import NBSP
 from tests.map.conftest import ENGLISH, HOMES, POLISH
 
@@ -100,24 +99,6 @@ def test_circles_of_round_numbers_stand_in_the_legend(layers, most, sizes):
         people = most
 
     assert example_sizes([Place()]) == sizes
-
-
-@pytest.mark.parametrize(
-    ("hours", "told"),
-    [
-        ("pn-pt 8:00-16:00", "pon–pt 8:00–16:00"),
-        ("Tu 08:10-09:40", "wt 8:10–9:40"),
-        (
-            "Mo,We 8:00-12:00,13:00-15:00; Th 9-10",
-            "pon 8:00–12:00, 13:00–15:00; śr 8:00–12:00, 13:00–15:00; czw 9:00–10:00",
-        ),
-        ("zawsze gdy świeci się światło", "zawsze gdy świeci się światło"),
-        ("b.d.", ""),
-        ("", ""),
-    ],
-)
-def test_opening_hours_are_told_in_words(hours, told):
-    assert opening_text(hours, POLISH).replace(NBSP, " ") == told
 
 
 def test_a_stop_of_a_mobile_service_tells_its_days(measurement):

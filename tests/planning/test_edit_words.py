@@ -16,7 +16,7 @@ from geo_cus.planning.edits import (
     ScalePopulation,
     SetPopulation,
 )
-from geo_cus.text import language
+from geo_cus.text import NBSP, language
 from tests.studies import providers, settlements, study
 
 STUDY = study(settlements([("Wieś", (0, 0), 10)]), providers([("Punkt", (0, 0), ("poz",))]), roads=None)
@@ -41,6 +41,13 @@ CASES = {
 @pytest.mark.parametrize(("edit", "told"), CASES.items(), ids=lambda item: type(item).__name__)
 def test_every_edit_is_told(edit, told):
     assert told in edit_sentences([edit], STUDY, language("pl"))[0]
+
+
+@pytest.mark.parametrize(("code", "told"), [("pl", "(co 2 tygodnie)"), ("en", "(every 2 weeks)")])
+def test_a_stop_tells_that_it_is_not_there_every_week(code, told):
+    hours = "week 02-53/2 Tu 08:10-09:40"
+    stop = AddMobileStop(provider_id="n", name="Bus", services=("poz",), lon=22, lat=54, hours=hours)
+    assert edit_sentences([stop], STUDY, language(code))[0].replace(NBSP, " ").endswith(told)
 
 
 def test_every_kind_of_edit_has_words():

@@ -58,6 +58,9 @@ class Asked:
         On foot from every settlement to every place; infinite where none leads.
     round_trip_s, round_trip_m
         For the crew by road from the depot to the settlement's point and back; infinite where no road leads.
+    lift_m
+        The same for a lift, which goes to the nearest fixed point by road that offers every service asked for; to the
+        depot where there is none, or where fixed points do not count.
     depot_name, depot_lon, depot_lat
         Where the rounds begin.
     """
@@ -71,6 +74,7 @@ class Asked:
     walk_s: NDArray[np.float64]
     round_trip_s: NDArray[np.float64]
     round_trip_m: NDArray[np.float64]
+    lift_m: NDArray[np.float64]
     depot_name: str
     depot_lon: float
     depot_lat: float
@@ -110,6 +114,8 @@ def asked_in(measurement: Measurement, request: MobileRequest, *, progress: Prog
     stops = slice(0, len(places) + 1)
     ways = _ways(drives.seconds[stops, stops], drives.metres[stops, stops], request)
     village = len(places) + 1 + order
+    round_trip_m = drives.metres[0, village] + drives.metres[village, 0]
+    to_fixed_m = _nearest_fixed_m(measurement, request, homes, progress=progress)[order]
     needs = np.flatnonzero((people > 0) & ~fixed)
     ids = tuple(table["settlement_id"].iloc[order])
     return Asked(
@@ -121,7 +127,8 @@ def asked_in(measurement: Measurement, request: MobileRequest, *, progress: Prog
         placed=drives.origins.placed[village],
         walk_s=walk_s,
         round_trip_s=drives.seconds[0, village] + drives.seconds[village, 0],
-        round_trip_m=drives.metres[0, village] + drives.metres[village, 0],
+        round_trip_m=round_trip_m,
+        lift_m=np.where(np.isfinite(to_fixed_m), to_fixed_m, round_trip_m),
         depot_name=depot_name,
         depot_lon=depot_lon,
         depot_lat=depot_lat,
@@ -342,3 +349,24 @@ def served_by_fixed_points(
             usable = supply_of(study, study.services[service_id], walks, walks).usable
             found &= (usable & fixed & near).any(axis=1)
     return found
+
+
+def _nearest_fixed_m(
+    measurement: Measurement, request: MobileRequest, homes: Points, *, progress: Progress
+) -> NDArray[np.float64]:
+    """
+    Give the way by road to the nearest fixed point that offers every service asked for, and back, for each settlement.
+
+    Infinite where there is none, or where fixed points do not count.
+    """
+    study, profile = measurement.study, measurement.study.profiles[request.crew.profile]
+    if request.reach.fixed_points == "none":
+        return np.full(len(homes.ids), np.inf)
+    sites = points_of(study.providers, "provider_id")
+    there, back = (times_between(study, profile, *ends, progress=progress) for ends in ((homes, sites), (sites, homes)))
+    round_trip_m = there.metres + back.metres.T
+    round_trip_m[:, (study.providers["form"] != "stationary").to_numpy(dtype=bool)] = np.inf
+    for service_id in request.service.services:
+        round_trip_m[~supply_of(study, study.services[service_id], there, there).usable] = np.inf
+    nearest_m: NDArray[np.float64] = round_trip_m.min(axis=1, initial=np.inf)
+    return nearest_m

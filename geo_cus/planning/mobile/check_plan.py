@@ -133,7 +133,7 @@ def _on_request(offer: Offer, request: MobileRequest, facts: RotaFacts) -> _OnRe
     talk_h = prices.home_visit_min.value / 60
     visit_km, visit_h = way.metres / 1000, talk_h + way.seconds / 3600
     # A lift goes out and back twice: to fetch somebody, and to bring them home.
-    lift_km = 2 * visit_km
+    lift_km = 2 * facts.lift_m[offer.settlement_id] / 1000
     visit_zl = visit_km * prices.km.value + visit_h * prices.staff_hour.value
     lift_zl = lift_km * prices.lift_km.value + talk_h * prices.staff_hour.value
     km, staff_hours = (visit_km, visit_h) if offer.served is Served.HOME_VISIT else (lift_km, talk_h)

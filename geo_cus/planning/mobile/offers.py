@@ -112,15 +112,16 @@ def _why_no_stop(asked: Asked, row: int, usable: NDArray[np.bool_]) -> WhyNoStop
 
 def on_request(asked: Asked, row: int, request: MobileRequest) -> tuple[OnRequest, OnRequest]:
     """
-    Give what a home visit and a lift to the depot take for one person of a settlement.
+    Give what a home visit and a lift take for one person of a settlement.
 
-    Home visit: one of the staff drives there and back and talks. Lift: somebody else drives from the depot to the
-    settlement and back, twice, at a price a kilometre, and one of the staff talks.
+    Home visit: one of the staff drives from the depot there and back and talks. Lift: somebody else drives from the
+    nearest fixed point that offers the services, or the depot, to the settlement and back, twice (to fetch somebody,
+    and to bring them home), at a price a kilometre, and one of the staff talks.
     """
     prices, km = request.costs, float(asked.round_trip_m[row]) / 1000.0
     talk_h = prices.home_visit_min.value / 60.0
     visit_h = talk_h + float(asked.round_trip_s[row]) / 3600.0
     home_visit = OnRequest(Served.HOME_VISIT, km, visit_h, km * prices.km.value + visit_h * prices.staff_hour.value)
-    lift_zl = 2 * km * prices.lift_km.value + talk_h * prices.staff_hour.value
-    lift = OnRequest(Served.LIFT, 2 * km, talk_h, lift_zl)
-    return home_visit, lift
+    lift_km = 2 * float(asked.lift_m[row]) / 1000.0
+    lift_zl = lift_km * prices.lift_km.value + talk_h * prices.staff_hour.value
+    return home_visit, OnRequest(Served.LIFT, lift_km, talk_h, lift_zl)

@@ -80,12 +80,13 @@ def edits_of(plan: MobilePlan) -> tuple[AddMobileStop, ...]:
     """
     Give the edits that add the stops of a plan to its study, in the order of their places.
 
-    Opening hours of a scenario know no fortnight: they are those of the visits, said to hold every week.
+    A stop that is not visited every week says so in its hours, by the numbers of the calendar weeks of the year in
+    which the service starts; after a year of 53 weeks they shift by one.
     """
     edits = []
     for stop in plan.rota.stops:
         times = [
-            f"{_OSM_DAYS[each.weekday]} {_clock(visit.opens_s)}-{_clock(visit.closes_s)}"
+            f"{_weeks_of(plan, each.week)}{_OSM_DAYS[each.weekday]} {_clock(visit.opens_s)}-{_clock(visit.closes_s)}"
             for each in plan.rota.rounds
             for visit in each.visits
             if visit.place_id == stop.place.place_id
@@ -104,6 +105,13 @@ def edits_of(plan: MobilePlan) -> tuple[AddMobileStop, ...]:
 
 
 _OSM_DAYS = tuple(day[:2].capitalize() for day in WEEKDAYS)
+
+
+def _weeks_of(plan: MobilePlan, week: int) -> str:
+    """Name the calendar weeks that are a week of the rota, in OpenStreetMap's syntax; empty for every week."""
+    weeks = plan.rota.weeks
+    first = (plan.request.service.starts.isocalendar().week + week - 2) % weeks + 1
+    return "" if weeks == 1 else f"week {first:02}-53/{weeks} "
 
 
 def _clock(seconds: int) -> str:

@@ -13,7 +13,7 @@ from geo_cus.planning.mobile.timetable import Stop
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from geo_cus.planning.mobile.day_round import DayRules, Ways
     from geo_cus.planning.mobile.timetable import Place, Rota
@@ -35,12 +35,19 @@ class Stay:
 
     def users(self, people: float) -> int:
         """Give the persons who come to a visit, of so many people."""
-        return ceil(people * self.uptake_percent / 100.0 - _SAME)
+        return int(self._users(people))
 
     def stay_s(self, people: float) -> int:
         """Give the length of a visit with so many people, rounded up to the grid."""
-        whole = self.setup_s + self.fixed_s + self.per_person_s * self.users(people) + self.pack_s
-        return self.grid_s * ceil(whole / self.grid_s - _SAME)
+        return int(self.stays_s(people))
+
+    def stays_s(self, people: ArrayLike) -> NDArray[np.int64]:
+        """Give the lengths of visits, each with so many people, rounded up to the grid."""
+        whole = self.setup_s + self.fixed_s + self.per_person_s * self._users(people) + self.pack_s
+        return self.grid_s * np.ceil(whole / self.grid_s - _SAME).astype(np.int64)
+
+    def _users(self, people: ArrayLike) -> NDArray[np.float64]:
+        return np.ceil(np.asarray(people) * self.uptake_percent / 100.0 - _SAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +149,8 @@ class MobileQuestion:
 
     def steps(self, stops: Iterable[Stop]) -> int:
         """Give the worst walk of a village with a stop, in whole steps; 0 without stops."""
-        return ceil(max((stop.longest_walk_s for stop in stops), default=0.0) / self.step_s - _SAME)
+        return self.steps_of(max((stop.longest_walk_s for stop in stops), default=0.0))
+
+    def steps_of(self, walk_s: float) -> int:
+        """Give a walk in whole steps, rounded up."""
+        return ceil(walk_s / self.step_s - _SAME)

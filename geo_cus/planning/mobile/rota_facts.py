@@ -66,6 +66,9 @@ class RotaFacts:
         For the crew's way of travelling, between the places and the depot (`HOME`), start and parking not counted.
     villages
         Of that way of travelling, from the depot to a settlement and back together, by its id.
+    lift_m
+        From where a lift goes to a settlement and back together, by its id: the nearest fixed point that offers every
+        service asked for, or else the depot.
     """
 
     places: Mapping[str, Place]
@@ -74,6 +77,7 @@ class RotaFacts:
     walk_s: Mapping[tuple[str, str], float]
     drives: Mapping[tuple[str, str], Drive]
     villages: Mapping[str, Drive]
+    lift_m: Mapping[str, float]
 
 
 def rota_facts(measurement: Measurement, request: MobileRequest, *, progress: Progress = silent) -> RotaFacts:
@@ -105,18 +109,21 @@ def rota_facts(measurement: Measurement, request: MobileRequest, *, progress: Pr
     group_id = request.service.group or study.services[request.service.services[0]].group_id
     counts = study.settlements[group_id].to_numpy(dtype=np.float64, na_value=np.nan)
     ids = homes.settlements.ids
+    villages = {
+        name: Drive(float(seconds), float(metres))
+        for name, seconds, metres in zip(
+            ids, there.seconds[0] + back.seconds[:, 0], there.metres[0] + back.metres[:, 0], strict=True
+        )
+    }
     return RotaFacts(
         places=places,
         people={name: None if np.isnan(count) else int(count) for name, count in zip(ids, counts, strict=True)},
         fixed=_fixed(measurement, request, walks),
         walk_s=_by_pair(ids, sites.ids, walks.to(sites).door_to_door_s),
         drives=_drives(drives.between(ends, ends)),
-        villages={
-            name: Drive(float(seconds), float(metres))
-            for name, seconds, metres in zip(
-                ids, there.seconds[0] + back.seconds[:, 0], there.metres[0] + back.metres[:, 0], strict=True
-            )
-        },
+        villages=villages,
+        lift_m={name: villages[name].metres for name in ids}
+        | _to_fixed_points(study, request, drives, homes.settlements),
     )
 
 
@@ -229,3 +236,22 @@ def _fixed(measurement: Measurement, request: MobileRequest, walks: _Walks) -> f
     for name in request.service.services:
         having &= (near & supply_of(study, study.services[name], times, times).usable).any(axis=1)
     return frozenset(name for name, has in zip(ids, having, strict=True) if has)
+
+
+def _to_fixed_points(study: Study, request: MobileRequest, drives: _Roads, villages: Points) -> dict[str, float]:
+    """Give the metres to the nearest fixed point for all services and back, for settlements that have one by road."""
+    found: dict[str, float] = {}
+    if request.reach.fixed_points == "none":
+        return found
+    points = points_of(study.providers, "provider_id")
+    there, back = drives.between(villages, points), drives.between(points, villages)
+    takes = [supply_of(study, study.services[name], there, there).usable for name in request.service.services]
+    for row, village in enumerate(villages.ids):
+        ways = [
+            float(there.metres[row, column] + back.metres[column, row])
+            for column, form in enumerate(study.providers["form"])
+            if form == "stationary" and all(usable[row, column] for usable in takes)
+        ]
+        if ways and min(ways) < np.inf:
+            found[village] = min(ways)
+    return found

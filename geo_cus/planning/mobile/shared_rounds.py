@@ -19,6 +19,7 @@ from geo_cus.planning.mobile.routing import Fleet, Job, RoutingTask, planned_rou
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo_cus.planning.mobile.day_round import DayRules
     from geo_cus.planning.mobile.exact_rota import Shared
     from geo_cus.planning.mobile.question import MobileQuestion
     from geo_cus.planning.mobile.timetable import Stop
@@ -67,8 +68,12 @@ def shared_rounds(
         None where none was found that keeps all rules.
     """
     kinds = kinds_of_days(question, numbers)
-    longest_s = question.rules.longest_s
-    best = _shared(question, numbers, stops, kinds, longest_s=longest_s, clock=clock, seed=seed, searches=searches)
+    best = None
+    for longest_s in _day_lengths(question.rules):
+        found = _shared(question, numbers, stops, kinds, longest_s=longest_s, clock=clock, seed=seed, searches=searches)
+        best = min(filter(None, (best, found)), key=_spent, default=None)
+        if best is not None and searches < THOROUGH:
+            break
     if best is None or not even or question.balance <= 0:
         return best
     spent_s = sum(found.crew_s for _, found in best)
@@ -84,6 +89,20 @@ def shared_rounds(
         if low >= high or clock.over:
             break
     return best
+
+
+def _day_lengths(rules: DayRules) -> list[int]:
+    """
+    Give the lengths of days to plan with, the longest first.
+
+    PyVRP knows no breaks: it may fill a day so that no break parts it well, and does not see that one may be saved.
+    """
+    without_break_s = min(rules.longest_s, rules.break_after_s)
+    return sorted({rules.longest_s, (rules.longest_s + without_break_s) // 2, without_break_s}, reverse=True)
+
+
+def _spent(shared: Shared) -> tuple[int, float]:
+    return sum(found.crew_s for _, found in shared), sum(found.metres for _, found in shared)
 
 
 def kept_by_prizes(

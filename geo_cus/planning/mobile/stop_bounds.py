@@ -9,7 +9,7 @@ every rota.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
+from math import ceil, inf
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -19,12 +19,16 @@ from geo_cus.planning.mobile.day_round import Call, round_in_order
 from geo_cus.planning.siting.program import Program, minimise
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from geo_cus.planning.mobile.question import MobileQuestion
     from geo_cus.planning.siting.effort import Clock
 
 _ROUNDING: Final = 1e-6
+_GOOD_ENOUGH: Final = 0.01
+"""Share of the people by which a choice that is no bound may fall short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,10 @@ class Relaxed:
 
     chosen: tuple[int, ...] | None
     bound: float
+
+
+Promise = tuple[int, int, float]
+"""People (negative), steps and seconds: no rota for a choice is better than this; compared in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +74,49 @@ class StopBounds:
     touch_s: NDArray[np.float64]
     most_people_at: NDArray[np.float64]
 
+    @property
+    def rounds(self) -> int:
+        """Give how many rounds a rota has at most."""
+        return len(self.question.weekdays) * self.question.weeks * self.question.rounds_a_day
+
+    @property
+    def work_s(self) -> int:
+        """Give the seconds of a round at most in which the crew drives or stays: a long one has a break in it."""
+        rules = self.question.rules
+        longest_s = min(rules.longest_s, rules.to_s - rules.from_s)
+        return max(longest_s - rules.break_s, min(longest_s, rules.break_after_s))
+
     def usable(self) -> NDArray[np.bool_]:
         """Tell where the vehicle can get to and stay for a visit on some day."""
         return self.most_people_at > 0
+
+    def promise(self, numbers: Sequence[int]) -> Promise | None:
+        """
+        Tell what a rota for some places, one at least, promises at best; None if the question admits none.
+
+        Parameters
+        ----------
+        numbers
+            Places by their numbers, ascending.
+        """
+        asked, chosen = self.question, np.array(numbers)
+        walks = asked.walk_s[:, chosen]
+        nearest = walks.argmin(axis=1)
+        walk_s = walks[np.arange(len(walks)), nearest]
+        within = walk_s <= asked.limit_s
+        people = np.bincount(nearest[within], weights=asked.people[within], minlength=len(chosen))
+        if people.min() < max(1, asked.least_people) or (people > self.most_people_at[chosen]).any():
+            return None
+        least_s = self.with_rounds(float((asked.stay.stays_s(people) + self.touch_s[1 + chosen]).sum()))
+        if least_s == inf or least_s > asked.crew_s_at_most:
+            return None
+        return -int(people.sum()), asked.steps_of(float(walk_s[within].max())), least_s
+
+    def with_rounds(self, seconds: float) -> float:
+        """Add what the rounds that so many seconds need cost at the depot; infinite if a rota has fewer rounds."""
+        free_s = self.work_s - float(self.touch_s[0])
+        rounds = ceil(seconds / free_s - _ROUNDING) if free_s > 0 else inf
+        return seconds + rounds * float(self.touch_s[0]) if rounds <= self.rounds else inf
 
     def most_people(self, clock: Clock, *, tightness: float = 1.0) -> Relaxed:
         """
@@ -110,8 +158,7 @@ class StopBounds:
         asked, places, villages = self.question, len(self.question.places), len(self.question.people)
         village, place = np.nonzero((asked.walk_s <= limit_s) & self.usable())
         pairs = np.arange(len(village))
-        whole_days = len(asked.weekdays) * asked.weeks * asked.rounds_a_day
-        daily_s = min(asked.rules.longest_s, asked.rules.to_s - asked.rules.from_s)
+        whole_days, daily_s = self.rounds, self.work_s
         within_days = self._time()
         within_days[-1] -= daily_s * tightness
         served = np.concatenate([np.zeros(places), asked.people, [0.0]])
@@ -140,7 +187,9 @@ class StopBounds:
                 ]
             ),
         )
-        solution = minimise(program, clock)
+        # Only a bound is worth a long proof; with less than all the time planned, a good choice is all that is asked.
+        gap = 0.0 if tightness == 1.0 else _GOOD_ENOUGH * abs(float(np.minimum(cost, 0.0).sum()))
+        solution = minimise(program, clock, gap=gap)
         if solution.x is None:
             return Relaxed(None, solution.bound)
         return Relaxed(tuple(np.flatnonzero(solution.x[:places] > 0.5).tolist()), solution.bound)
@@ -148,12 +197,14 @@ class StopBounds:
 
 def stop_bounds(question: MobileQuestion) -> StopBounds:
     """Make the program of a question."""
+    at_each = np.array([_most_people_at(question, number) for number in range(len(question.places))], dtype=np.float64)
     planned = question.ways.planned_s.astype(np.float64)
     planned[planned < 0] = inf
     np.fill_diagonal(planned, inf)
-    touch_s = (planned.min(axis=0, initial=inf) + planned.min(axis=1, initial=inf)) / 2.0
-    at_each = np.array([_most_people_at(question, number) for number in range(len(question.places))], dtype=np.float64)
-    return StopBounds(question, touch_s, at_each)
+    # No rota drives to a place where no visit fits.
+    shut = 1 + np.flatnonzero(at_each == 0)
+    from_s, to_s = np.delete(planned, shut, axis=0).min(axis=0), np.delete(planned, shut, axis=1).min(axis=1)
+    return StopBounds(question, (from_s + to_s) / 2.0, at_each)
 
 
 def _most_people_at(question: MobileQuestion, number: int) -> float:

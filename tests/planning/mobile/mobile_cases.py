@@ -1,5 +1,6 @@
 """Small questions about a mobile service, made of random numbers, and all their answers, found without the planner."""
 
+from dataclasses import replace
 from itertools import combinations, pairwise, permutations, product
 from math import ceil, inf
 
@@ -42,6 +43,18 @@ def random_question(
         weeks=weeks,
         rounds_a_day=rounds_a_day,
         **more,
+    )
+
+
+def without_place(question, number):
+    rows = np.delete(np.arange(len(question.places) + 1), number + 1)
+    ways = question.ways
+    ways = Ways(*(values[np.ix_(rows, rows)] for values in (ways.planned_s, ways.drive_s, ways.metres)))
+    return replace(
+        question,
+        places=question.places[:number] + question.places[number + 1 :],
+        ways=ways,
+        walk_s=np.delete(question.walk_s, number, axis=1),
     )
 
 

@@ -38,6 +38,7 @@ def asked(seed, **more):
         walk_s=question.walk_s,
         round_trip_s=rng.uniform(600, 3_600, count),
         round_trip_m=rng.uniform(5_000, 40_000, count),
+        lift_m=rng.uniform(5_000, 40_000, count),
         depot_name="",
         depot_lon=0.0,
         depot_lat=0.0,

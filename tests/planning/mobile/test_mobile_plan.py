@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
 from collections import Counter
 from dataclasses import replace
 
@@ -13,13 +14,19 @@ pytest.importorskip("pyvrp")
 
 import itertools
 
+import opening_hours
+
 from geo_cus.access.measure import measure_study
 from geo_cus.data.mobile_request import read_mobile_request, request_of
+from geo_cus.data.opening_hours import parsed_hours
 from geo_cus.data.study_files import load_study
 from geo_cus.errors import Cancelled, StudyError
+from geo_cus.planning.edit_text import edits_toml, read_edits
 from geo_cus.planning.measuring import measured_with
+from geo_cus.planning.mobile import choosing
 from geo_cus.planning.mobile.asking import asked_in
-from geo_cus.planning.mobile.choosing import _Search, chosen_stops
+from geo_cus.planning.mobile.check_plan import check_plan
+from geo_cus.planning.mobile.choosing import chosen_stops
 from geo_cus.planning.mobile.mobile_plan import OutReason, Proof, Served, WhyNoStop
 from geo_cus.planning.mobile.planning import edits_of, mobile_plan
 from geo_cus.planning.mobile.stop_bounds import stop_bounds
@@ -155,6 +162,26 @@ def test_the_stops_of_a_plan_serve_their_villages_as_a_scenario(plan, measuremen
     assert after.gap_totals["poradnictwo"] <= measurement.gap_totals["poradnictwo"]
 
 
+@pytest.mark.parametrize(
+    ("weeks", "starts"), [(1, dt.date(2026, 1, 5)), (2, dt.date(2026, 1, 12)), (4, dt.date(2026, 5, 11))]
+)
+def test_a_stop_of_a_scenario_is_open_on_the_dates_of_its_rota(measurement, request_of_sample, weeks, starts):
+    found = mobile_plan(measurement, changed(request_of_sample, "service", every_weeks=weeks, starts=starts))
+    again = read_edits(tomllib.loads(edits_toml(edits_of(found)))["zmiana"])
+    assert again == edits_of(found)
+    for edit, stop in zip(again, found.rota.stops, strict=True):
+        (interval,) = parsed_hours(edit.hours).intervals
+        assert interval.share == 1 / weeks
+        each = next(
+            each for each in found.rota.rounds if stop.place.place_id in {visit.place_id for visit in each.visits}
+        )
+        dates = [day.date for day in found.calendar if (day.week, day.weekday) == (each.week, each.weekday)]
+        rules = opening_hours.OpeningHours(edit.hours)
+        assert dates
+        for date in dates:
+            assert rules.next_change(dt.datetime.combine(date, dt.time())).date() == date
+
+
 def test_a_budget_of_money_is_kept_and_more_of_it_never_serves_fewer(measurement, request_of_sample):
     people = []
     for zl in (0, 18_000, 25_000, 60_000):
@@ -170,6 +197,19 @@ def test_a_budget_of_money_is_kept_and_more_of_it_never_serves_fewer(measurement
 def test_fixed_points_count_as_asked(measurement, request_of_sample, fixed, people):
     found = mobile_plan(measurement, changed(request_of_sample, "reach", fixed_points=fixed))
     assert found.people_by_served[Served.FIXED] == people
+
+
+def test_a_lift_goes_to_the_nearest_fixed_point_that_offers_the_service_or_to_the_depot(measurement, request_of_sample):
+    # “Poradnia rodzinna” lies 256 m nearer to Świerkowo than the depot does, each way; to Stawki it is farther.
+    cheap = changed(request_of_sample, "costs", lift_km={"value": 0.01, "basis": "user", "source": "test"})
+    km = {}
+    for fixed in ("walk", "none"):
+        found = mobile_plan(measurement, changed(cheap, "reach", fixed_points=fixed))
+        check_plan(measurement, found)
+        lifts = [offer for offer in found.offers if offer.served is Served.LIFT]
+        km[fixed] = {offer.name: offer.km_a_year / offer.trips_a_year for offer in lifts}
+    assert km["none"]["Świerkowo"] - km["walk"]["Świerkowo"] == pytest.approx(4 * 0.256, abs=0.002)
+    assert km["none"]["Stawki"] == km["walk"]["Stawki"] == pytest.approx(2 * 4.261, abs=0.001)
 
 
 def test_by_the_thresholds_of_the_study_those_who_are_served_need_no_stop(measurement, request_of_sample):
@@ -242,10 +282,13 @@ def test_who_stops_the_search_gets_the_best_plan_so_far_and_is_told():
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_the_search_for_large_plans_comes_near_the_proven_ones_and_never_beyond(seed):
+def test_the_search_for_large_plans_comes_near_the_proven_ones_and_never_beyond(seed, monkeypatch):
     question = random_question(seed, villages=12, places=8, weekdays=(0, 1), hours=5 + seed % 3)
     best = chosen_stops(question, Clock(Effort())).quality
-    found = _Search(question, stop_bounds(question), Clock(Effort()), 0).run().quality
-    assert 0.85 * best.people <= found.people <= best.people <= found.most_people
+    assert best.proof is Proof.EXACT
+    for name, value in {"EXACT_PLACES": 0, "_BRANCHES": 0, "_EXACT_STOPS": 0}.items():
+        monkeypatch.setattr(choosing, name, value)
+    found = chosen_stops(question, Clock(Effort())).quality
+    assert 0.95 * best.people <= found.people <= best.people <= found.most_people
     if found.people == best.people and found.longest_walk_s == best.longest_walk_s:
         assert found.least_crew_s <= best.crew_s <= found.crew_s

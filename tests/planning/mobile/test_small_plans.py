@@ -16,6 +16,7 @@ from tests.planning.mobile.mobile_cases import (
     best_order_by_trying,
     random_question,
     shortest_by_trying,
+    without_place,
 )
 
 
@@ -75,16 +76,7 @@ def test_a_place_less_never_improves(seed):
     question = random_question(seed, places=5, weekdays=(0,))
     best = key_of(question, quality(question))
     for number in range(5):
-        left = tuple(place for place in question.places if place.place_id != f"p{number}")
-        rows = [row for row in range(6) if row != number + 1]
-        ways = replace(
-            question.ways,
-            planned_s=question.ways.planned_s[np.ix_(rows, rows)],
-            drive_s=question.ways.drive_s[np.ix_(rows, rows)],
-            metres=question.ways.metres[np.ix_(rows, rows)],
-        )
-        walk_s = np.delete(question.walk_s, number, axis=1)
-        without = replace(question, places=left, ways=ways, walk_s=walk_s)
+        without = without_place(question, number)
         assert key_of(without, quality(without)) >= best
 
 
