@@ -15,6 +15,6 @@ def uploader_style(words: Language) -> str:
     label = json.dumps(words.say("Choose a file"), ensure_ascii=False)
     return f"""<style>
 [data-testid="stFileUploaderDropzone"] [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
-[data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
-[data-testid="stFileUploaderDropzone"] button::after {{ content: {label}; font-size: 0.875rem; }}
+[data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"] p {{ font-size: 0; }}
+[data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"]::after {{ content: {label}; font-size: 0.875rem; }}
 </style>"""
