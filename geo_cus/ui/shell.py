@@ -30,6 +30,7 @@ from geo_cus.ui.session import (
     words,
     write_address,
 )
+from geo_cus.ui.streamlit_words import speak_streamlit
 
 if TYPE_CHECKING:
     from geo_cus.text import Language
@@ -148,6 +149,7 @@ def _tell_browser_language(language: Language) -> None:
     )
     with st.sidebar:
         setter(data={"language": language.code}, key="page_language", height=1)
+        speak_streamlit(language)
 
 
 def open_study(folder: Path, language: Language) -> OpenStudy | Refusal:
