@@ -3,9 +3,9 @@ const NAMES = ["aria-label", "placeholder", "title"];
 const SPOKEN = NAMES.map((name) => `[${name}]`).join(",");
 // Single words may be a name that a user gave; Streamlit writes its own at these places only.
 const OWN_PLACES = '[role="tooltip"],[data-testid="stTooltipContent"],[data-testid^="stDataFrameColumn"],' +
-  '[data-testid="stStatusWidget"],[data-testid="stMainMenuPopover"]';
+  '[data-testid="stStatusWidget"],[data-testid="stMainMenuPopover"],[data-testid="stFileUploader"]';
 
-let words = { whole: {}, before: {} };
+let words = { whole: {}, around: [] };
 
 function spoken(text) {
   const trimmed = text.trim();
@@ -13,10 +13,15 @@ function spoken(text) {
   const colon = trimmed.indexOf(": ");
   const head = trimmed.slice(0, colon);
   if (colon > 0 && Object.hasOwn(words.whole, head)) return words.whole[head] + trimmed.slice(colon);
-  const space = trimmed.indexOf(" ");
-  const first = trimmed.slice(0, space);
-  if (space > 0 && Object.hasOwn(words.before, first)) return words.before[first] + trimmed.slice(space);
-  return text;
+  return around(trimmed) ?? text;
+}
+
+function around(text) {
+  for (const [head, tail, saidHead, saidTail] of words.around) {
+    if (text.length <= head.length + tail.length || !text.startsWith(head) || !text.endsWith(tail)) continue;
+    return saidHead + text.slice(head.length, text.length - tail.length) + saidTail;
+  }
+  return undefined;
 }
 
 function speakName(element, name) {
@@ -28,6 +33,8 @@ function speakName(element, name) {
 
 function speakText(node) {
   const text = node.data.trim();
+  const refused = node.parentElement?.closest(OWN_PLACES) && around(text);
+  if (refused) node.data = refused;
   if (!Object.hasOwn(words.whole, text)) return;
   if (!text.includes(" ") && !node.parentElement?.closest(OWN_PLACES)) return;
   if (words.whole[text] !== text) node.data = words.whole[text];

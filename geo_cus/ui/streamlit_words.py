@@ -82,8 +82,14 @@ WHOLE: Final = (
 OTHER_MEANING: Final = {"Stop": N_("Stop the work")}
 """Whole texts that mean something else in the program's own sentences, where a stop is that of a bus."""
 
-BEFORE_A_NAME: Final = {"Remove": N_("Take away")}
-"""The same of words that stand before a name."""
+AROUND_A_NAME: Final = {
+    "Remove {name}": N_("Take away {name}"),
+    "File must be {name} or smaller.": N_("The file must have at most {name}."),
+    "{name} files are not allowed.": N_("Files of the kind {name} cannot be brought in here."),
+}
+"""The same of texts with a name or a number in them."""
+
+_NAME: Final = "{name}"
 
 
 def speak_streamlit(words: Language) -> None:
@@ -91,7 +97,8 @@ def speak_streamlit(words: Language) -> None:
     script = resources.files("geo_cus.ui").joinpath("streamlit_words.js").read_text("utf-8")
     component = st.components.v2.component("geo_cus_streamlit_words", js=script)
     whole = table_of({text: text for text in WHOLE} | OTHER_MEANING, words)
-    component(data={"whole": whole, "before": table_of(BEFORE_A_NAME, words)}, key="streamlit_words", height=1)
+    around = [[*text.split(_NAME), *said.split(_NAME)] for text, said in table_of(AROUND_A_NAME, words).items()]
+    component(data={"whole": whole, "around": around}, key="streamlit_words", height=1)
 
 
 def table_of(texts: Mapping[str, str], words: Language) -> dict[str, str]:
@@ -106,5 +113,10 @@ def table_of(texts: Mapping[str, str], words: Language) -> dict[str, str]:
         The reader's language.
     """
     if words.code == "en":
-        return {language_of(code).say(own): text for text, own in texts.items() for code in LANGUAGE_CODES}
-    return {text: words.say(own) for text, own in texts.items()}
+        return {_said(own, language_of(code)): text for text, own in texts.items() for code in LANGUAGE_CODES}
+    return {text: _said(own, words) for text, own in texts.items()}
+
+
+def _said(text: str, words: Language) -> str:
+    """Give a text in a language, its place for a name left open."""
+    return words.say(text, name=_NAME)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
 from geo_cus.text import language
-from geo_cus.ui.streamlit_words import BEFORE_A_NAME, OTHER_MEANING, WHOLE, table_of
+from geo_cus.ui.streamlit_words import AROUND_A_NAME, OTHER_MEANING, WHOLE, table_of
 from tests.ui.test_in_browser import SECONDS, calm
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def test_polish_comes_in_the_place_of_english_and_the_other_way_round():
     assert set(polish) == set(WHOLE)
     assert all(text != said for text, said in polish.items())
     assert back["Przerwij"] == "Stop"
-    assert table_of(BEFORE_A_NAME, language("pl")) == {"Remove": "Usuń"}
+    assert table_of(AROUND_A_NAME, language("pl"))["Remove {name}"] == "Usuń {name}"
 
 
 @pytest.mark.browser
@@ -96,3 +97,19 @@ def test_the_words_follow_the_switch_of_the_language(watched, start):
     expect(page.get_by_label("Fullscreen: Providers")).to_be_attached(timeout=SECONDS)
     expect(page.get_by_label("Sidebar", exact=True)).to_be_attached()
     calm(watched)
+
+
+@pytest.mark.browser
+def test_a_file_that_is_too_large_is_refused_in_polish(watched, start, shelf, sample_folder, tmp_path):
+    page = watched.page
+    shutil.copytree(sample_folder, shelf / "duze", ignore=shutil.ignore_patterns("maker", "*.py"))
+    page.goto(f"{start}/wczytaj?badanie=duze")
+    large = tmp_path / "lista.csv"
+    large.write_bytes(b"nazwa;lat;lon\n" * 1_600_000)
+    field = page.locator("input[type=file]")
+    expect(field).to_be_attached(timeout=SECONDS)
+    expect(page.get_by_label("Strony panelu", exact=True)).to_be_attached()
+    field.set_input_files(large)
+    page.get_by_test_id("stFileChip").hover()
+    expect(page.get_by_text("Plik może mieć najwyżej").first).to_be_attached()
+    assert english(page) == []
