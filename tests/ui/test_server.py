@@ -2,6 +2,7 @@ import ast
 import socket
 import sys
 import tomllib
+from http import HTTPStatus
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
@@ -75,7 +76,8 @@ def asked(address: str, path: str, **headers: str) -> tuple[int, dict[str, str],
     connection.request("GET", path, headers=headers)
     answer = connection.getresponse()
     try:
-        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+        body = b"" if answer.status == HTTPStatus.SWITCHING_PROTOCOLS else answer.read()
+        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
     finally:
         connection.close()
 
@@ -112,10 +114,22 @@ def test_no_address_leads_to_a_file_of_the_study(address, sample_folder, path):
     assert b"Traceback" not in body
 
 
-def test_a_name_that_leads_here_from_elsewhere_is_not_served(address):
+@pytest.mark.parametrize(
+    ("host", "origin", "status"), [("own", "own", 101), ("evil", "evil", 403), ("own", "evil", 403)]
+)
+def test_only_a_page_of_this_server_is_told_anything(address, host, origin, status):
     # A page of another host whose name was turned to 127.0.0.1 (DNS rebinding) must not read the study.
-    status, _, body = asked(address, "/", Host="zly.example", Accept="text/html")
-    assert status in {400, 403, 421}
+    names = {"own": urlsplit(address).netloc, "evil": f"zly.example:{urlsplit(address).port}"}
+    answer, _, body = asked(
+        address,
+        "/_stcore/stream",
+        Host=names[host],
+        Origin=f"http://{names[origin]}",
+        Connection="Upgrade",
+        Upgrade="websocket",
+        **{"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version": "13"},
+    )
+    assert answer == status
     assert b"Traceback" not in body
 
 
