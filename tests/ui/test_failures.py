@@ -250,7 +250,7 @@ def test_a_fault_that_cannot_be_written_down_is_still_one_sentence(dashboard, sa
 
 @pytest.mark.parametrize(
     ("number", "said"),
-    [(errno.ENOSPC, "dysk jest pełny"), (errno.EACCES, "brak uprawnień"), (errno.EROFS, "dysk jest tylko do odczytu")],
+    [(errno.ENOSPC, "dysk jest pełny"), (errno.EACCES, "Brak uprawnień"), (errno.EROFS, "dysk jest tylko do odczytu")],
 )
 def test_the_usual_reasons_are_told_in_polish(number, said):
     assert said in POLISH.say(cause_of(OSError(number, "English")))
