@@ -21,6 +21,7 @@ reader's language only where it is shown (`geo_cus.text`).
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -114,3 +115,14 @@ class AccountingError(GeoCusError):
 
 class Cancelled(GeoCusError):
     """The user stopped a long piece of work."""
+
+
+def cause_of(error: OSError) -> Message | str:
+    """Say why the system refused a file, in words that can be translated where it is one of the usual reasons."""
+    if error.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}:
+        return Message("the disk is full: free some space, and try again")
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return Message("Permission denied")
+    if error.errno == errno.EROFS:
+        return Message("the disk is read-only")
+    return error.strerror or str(error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -11,7 +11,7 @@ from geo_cus.data.boundary import read_boundary
 from geo_cus.data.bus_lines import read_bus_lines
 from geo_cus.data.gmina_totals import read_gmina_totals
 from geo_cus.data.road_files import read_roads
-from geo_cus.errors import SourceError
+from geo_cus.errors import SourceError, cause_of
 from geo_cus.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -101,7 +101,12 @@ def check_file(
 @contextmanager
 def on_disk(content: bytes, name: str) -> Iterator[Path]:
     """Give a file in a folder of its own for as long as the block lasts; `name` must be one of ours."""
-    with tempfile.TemporaryDirectory(prefix="geo_cus_") as folder:
-        path = Path(folder) / name
-        path.write_bytes(content)
+    with ExitStack() as stack:
+        try:
+            path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="geo_cus_"))) / name
+            path.write_bytes(content)
+        except OSError as error:
+            raise SourceError(
+                "{file}: it could not be put aside to be checked ({cause}).", file=name, cause=cause_of(error)
+            ) from error
         yield path

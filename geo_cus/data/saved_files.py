@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import tomlkit
 
-from geo_cus.atomic import replacing
+from geo_cus.atomic import is_full, replacing
 from geo_cus.data.settings import HISTORY_FOLDER, SETTINGS_FILE, Settings, read_settings
 from geo_cus.data.study_files import sha256_of
-from geo_cus.errors import OutdatedFileError, SourceError, StudyError
+from geo_cus.errors import OutdatedFileError, SourceError, StudyError, cause_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -199,18 +199,28 @@ def _saved(
             _keep(folder, there)
         with replacing(folder / target) as temporary:
             temporary.write_bytes(content)
+            at, file_before = dt.datetime.now(dt.UTC), before if sha256_before else ""
+            save = Save(role, action, who, at, what, file_before, sha256_before, target, sha256_of(temporary))
+            _note(save, log)  # before the file is in its place, so that on a full disk neither is
         if target != before:
             _point_to(folder, role, target)
-        at = dt.datetime.now(dt.UTC)
-        sha256 = sha256_of(folder / target)
     except OSError as error:
         raise _unwritable(folder, error) from error
-    save = Save(role, action, who, at, what, before if sha256_before else "", sha256_before, target, sha256)
+    return save
+
+
+def _note(save: Save, log: sqlite3.Connection) -> None:
     log.execute(
         f"INSERT INTO saves ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - a constant
-        (role, action, who, at.isoformat(), json.dumps(what, ensure_ascii=False), *_files_of(save)),
+        (
+            save.role,
+            save.action,
+            save.who,
+            save.at.isoformat(),
+            json.dumps(save.what, ensure_ascii=False),
+            *_files_of(save),
+        ),
     )
-    return save
 
 
 def _files_of(save: Save) -> tuple[str, str, str, str]:
@@ -228,7 +238,8 @@ def _alone(folder: Path) -> Iterator[sqlite3.Connection]:
             try:
                 yield log
             except BaseException:
-                log.execute("ROLLBACK")
+                if log.in_transaction:  # a full disk has ended it already
+                    log.execute("ROLLBACK")
                 raise
             log.execute("COMMIT")
     except OSError as error:
@@ -274,11 +285,15 @@ def _save_of(row: tuple[Any, ...]) -> Save:
 
 
 def _unwritable(folder: Path, error: OSError) -> SourceError:
-    cause = error.strerror or str(error)
-    return SourceError("{file}: the folder cannot be written to ({cause}).", file=folder.name, cause=cause)
+    return SourceError("{file}: the folder cannot be written to ({cause}).", file=folder.name, cause=cause_of(error))
 
 
 def _broken_log(error: sqlite3.Error) -> SourceError:
+    if is_full(error):
+        return SourceError(
+            "{file}: the disk is full, so nothing was saved. Free some space, and try again.",
+            file=f"{HISTORY_FOLDER}/{_LOG}",
+        )
     return SourceError(
         "{file}: the log of changes cannot be read or written ({cause}). Move it away, and a new one is begun.",
         file=f"{HISTORY_FOLDER}/{_LOG}",

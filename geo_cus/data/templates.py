@@ -23,7 +23,7 @@ from geo_cus.data.points import LocatedRow
 from geo_cus.data.providers import ProviderRow
 from geo_cus.data.settings import SETTINGS_FILE
 from geo_cus.data.settlements import SettlementRow
-from geo_cus.errors import SourceError, StudyError
+from geo_cus.errors import SourceError, StudyError, cause_of
 from geo_cus.faults import N_
 from geo_cus.schema import columns_of, required_columns
 
@@ -126,7 +126,7 @@ def write_templates(folder: Path, words: Language) -> dict[str, tuple[Path, Path
             as_xlsx.write_bytes(template_xlsx(role, words))
     except OSError as error:
         raise SourceError(
-            "{file}: the folder cannot be written to ({cause}).", file=str(folder), cause=error.strerror or str(error)
+            "{file}: the folder cannot be written to ({cause}).", file=str(folder), cause=cause_of(error)
         ) from error
     return paths
 

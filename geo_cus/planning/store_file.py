@@ -7,6 +7,7 @@ import time
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Final
 
+from geo_cus.atomic import is_full
 from geo_cus.errors import ScenarioError
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
                 _make_tables(connection)
             yield connection
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # a full disk has ended it already
+                connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
 
@@ -147,6 +149,10 @@ def _sentences(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
+        if is_full(error):
+            raise ScenarioError(
+                "{file}: the disk is full, so nothing was saved. Free some space, and try again.", file=path.name
+            ) from error
         raise ScenarioError(
             "{file} cannot be used now ({cause}). Is it open elsewhere, or the folder read-only? Try again.",
             file=path.name,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from geo_cus.atomic import replacing
-from geo_cus.errors import GeoCusError
+from geo_cus.errors import GeoCusError, cause_of
 from geo_cus.report.comparison import comparison_summary_table, comparison_table
 from geo_cus.report.docx_file import report_docx
 from geo_cus.report.gap_files import gaps_csv, gaps_xlsx
@@ -123,6 +123,6 @@ def write_report(report: Report, formats: Iterable[str], out: Path, name: str) -
             raise GeoCusError(
                 "{file} cannot be written ({cause}). Close it if it is open, or name another folder.",
                 file=str(path),
-                cause=error.strerror or str(error),
+                cause=cause_of(error),
             ) from error
     return list(contents)

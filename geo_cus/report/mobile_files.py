@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo_cus.atomic import replacing
 from geo_cus.data.intake import slug
-from geo_cus.errors import GeoCusError
+from geo_cus.errors import GeoCusError, cause_of
 from geo_cus.planning.mobile.round_ways import round_ways
 from geo_cus.report.gap_files import csv_bytes, with_notes
 from geo_cus.report.mobile_calendars import crew_calendars, village_calendars
@@ -115,7 +115,7 @@ def write_contents(contents: Mapping[str, bytes], out: Path) -> list[Path]:
             raise GeoCusError(
                 "{file} cannot be written ({cause}). Close it if it is open, or name another folder.",
                 file=str(out / name),
-                cause=error.strerror or str(error),
+                cause=cause_of(error),
             ) from error
     return [out / name for name in contents]
 

@@ -6,14 +6,15 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geo_cus.ui.opened import measured
+from geo_cus.ui.opened import Wishes, measured
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geo_cus.data.study import Study
+    from geo_cus.planning.scenario import Scenario
     from geo_cus.text import Language
-    from geo_cus.ui.opened import OpenStudy, Wishes
+    from geo_cus.ui.opened import OpenStudy
 
 _LONGEST_NAME: Final = 60
 
@@ -39,8 +40,25 @@ class Download:
     content: Callable[[], bytes]
 
 
-def downloads(opened: OpenStudy, wishes: Wishes, service_id: str, words: Language) -> tuple[Download, ...]:
-    """Give the gap files of all services and the map of one, with thresholds and scenario as they are chosen."""
+def downloads(
+    opened: OpenStudy, wishes: Wishes, service_id: str, words: Language, *, scenario: Scenario | None = None
+) -> tuple[Download, ...]:
+    """
+    Give the gap files of all services and the map of one, with thresholds and scenario as they are chosen.
+
+    Parameters
+    ----------
+    opened
+        The study.
+    wishes
+        Thresholds and edits that were chosen.
+    service_id
+        The service of the map.
+    words
+        Language of the files.
+    scenario
+        The one whose edits these are: the map names it, and shows the present state beside it.
+    """
     study = opened.measurement.study
 
     def csv() -> bytes:
@@ -54,10 +72,17 @@ def downloads(opened: OpenStudy, wishes: Wishes, service_id: str, words: Languag
         return gaps_xlsx(measured(opened, wishes), words)
 
     def council_map() -> bytes:
-        from geo_cus.access.published import published  # noqa: PLC0415
-        from geo_cus.map.council import council_html  # noqa: PLC0415 - folium takes half a second to import
+        from geo_cus.access.published import published, published_together, same_people  # noqa: PLC0415
+        from geo_cus.map.council import Proposal, council_html  # noqa: PLC0415 - folium takes half a second to import
 
-        return council_html(published(measured(opened, wishes)), [service_id], words, base=opened.base).encode()
+        now = measured(opened, wishes)
+        before = measured(opened, Wishes(wishes.limits))
+        if scenario is None or not same_people(before, now):
+            # Where the numbers of people change, what is hidden of one state could be computed from the other.
+            return council_html(published(now), [service_id], words, base=opened.base).encode()
+        now, before = published_together([now, before])
+        proposal = Proposal(scenario.name, before, scenario.edits)
+        return council_html(now, [service_id], words, base=opened.base, proposal=proposal).encode()
 
     spreadsheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     gaps, one_map = words.say("gaps"), words.say("map")

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
 _FOLDER: Final = "geo_cus"
 
 
-def recorded(error: BaseException) -> Path:
-    """Write an unexpected error with its traceback into a file of the user's log folder."""
+def recorded(error: BaseException) -> Path | None:
+    """Write an unexpected error with its traceback into a file of the user's log folder; None where it cannot be."""
     now = datetime.now().astimezone()
-    path = user_log_path(_FOLDER, appauthor=False, ensure_exists=True) / f"{now:%Y-%m-%d_%H%M%S_%f}.log"
-    path.write_text("".join(traceback.format_exception(error)), "utf-8")
+    try:
+        path = user_log_path(_FOLDER, appauthor=False, ensure_exists=True) / f"{now:%Y-%m-%d_%H%M%S_%f}.log"
+        path.write_text("".join(traceback.format_exception(error)), "utf-8")
+    except OSError:
+        return None
     return path

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from geo_cus.data.settings import SETTINGS_FILE
 from geo_cus.errors import GeoCusError
 from geo_cus.schema import N_
 from geo_cus.text import LANGUAGE_CODES
@@ -30,6 +31,7 @@ from geo_cus.ui.session import (
     words,
     write_address,
 )
+from geo_cus.ui.streamlit_words import speak_streamlit
 
 if TYPE_CHECKING:
     from geo_cus.text import Language
@@ -41,7 +43,7 @@ _LANGUAGE_NAMES: Final = {"pl": "Polski", "en": "English"}
 UPLOAD_PATH: Final = "wczytaj"
 PROVIDERS_PATH: Final = "podmioty"
 _WITHOUT_STUDY: Final = (UPLOAD_PATH, PROVIDERS_PATH)
-"""Pages on which a study that cannot be opened is mended."""
+"""Pages on which a study that cannot be opened is mended, as long as its study.toml is there."""
 _PAGES: Final = (
     ("access", N_("Who reaches what"), "map", ""),
     ("basket", N_("Services side by side"), "view_column", "uslugi"),
@@ -76,7 +78,12 @@ def show() -> None:
 def show_fault(error: Exception) -> None:
     """Write an unexpected error down and tell the user in a sentence."""
     path = recorded(error)
-    sentence = words().say("A fault of the program. Nothing was lost; please send the file {path}.", path=str(path))
+    if path is None:
+        sentence = words().say(
+            "A fault of the program, of which no note could be made. Is the disk full? Free some space."
+        )
+    else:
+        sentence = words().say("A fault of the program. Nothing was lost; please send the file {path}.", path=str(path))
     st.error(plain(sentence))
 
 
@@ -97,7 +104,7 @@ def _show(language: Language) -> None:
         if isinstance(outcome, Refusal):
             write_address(None)
             keep_opened(None)
-            if page.url_path in _WITHOUT_STUDY:
+            if page.url_path in _WITHOUT_STUDY and (folder / SETTINGS_FILE).is_file():
                 page.run()
             else:
                 show_refusal(outcome, folder, language)
@@ -149,6 +156,7 @@ def _tell_browser_language(language: Language) -> None:
     )
     with st.sidebar:
         setter(data={"language": language.code}, key="page_language", height=1)
+        speak_streamlit(language)
 
 
 def open_study(folder: Path, language: Language) -> OpenStudy | Refusal:

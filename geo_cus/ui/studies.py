@@ -14,7 +14,7 @@ from geo_cus.data.cells import Name, gmina_code
 from geo_cus.data.intake import slug
 from geo_cus.data.settings import SETTINGS_FILE, read_settings
 from geo_cus.data.templates import write_new_study
-from geo_cus.errors import GeoCusError, SourceError, StudyError
+from geo_cus.errors import GeoCusError, SourceError, StudyError, cause_of
 from geo_cus.text import sort_key
 
 if TYPE_CHECKING:
@@ -90,9 +90,8 @@ def make_study(name: str, gmina: str, words: Language) -> str:
         folder.mkdir(parents=True)
         write_new_study(folder, words, name=called, gmina=code)
     except OSError as error:
-        cause = error.strerror or str(error)
         raise SourceError(
-            "{file}: the folder cannot be written to ({cause}).", file=folder.name, cause=cause
+            "{file}: the folder cannot be written to ({cause}).", file=folder.name, cause=cause_of(error)
         ) from error
     return folder.name
 

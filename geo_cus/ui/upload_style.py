@@ -13,8 +13,9 @@ def uploader_style(words: Language) -> str:
     """Give the style of the field for a file in the reader's language."""
     # What JSON writes between quotation marks, CSS reads as the same text, as long as there are only letters in it.
     label = json.dumps(words.say("Choose a file"), ensure_ascii=False)
+    drop, button = '[data-testid="stFileUploaderDropzone"]', '[data-testid="stBaseButton-secondary"]'
     return f"""<style>
-[data-testid="stFileUploaderDropzone"] [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
-[data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
-[data-testid="stFileUploaderDropzone"] button::after {{ content: {label}; font-size: 0.875rem; }}
+{drop} [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
+{drop} {button} p {{ font-size: 0; }}
+{drop} {button}::after {{ content: {label}; font-size: 0.875rem; }}
 </style>"""

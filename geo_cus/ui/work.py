@@ -175,8 +175,8 @@ class Work:
             there.close()
             while not isinstance(self._outcome, _Done | _Failed | _Crashed):
                 self.hear(here.recv())
-        except EOFError:
-            pass
+        except (EOFError, OSError):
+            pass  # killed before its answer, or in the middle of it
         finally:
             if self._process is not None:
                 process.join()

@@ -135,7 +135,7 @@ def _watch(order: Order[Any]) -> None:
         st.rerun()
     st.progress(min(max(work.share, 0.0), 1.0), text=plain(progress_sentence(work, language)))
     st.button(
-        language.say("Stop"),
+        language.say("Stop the work"),
         icon=":material/stop_circle:",
         disabled=work.stopping,
         on_click=work.cancel,

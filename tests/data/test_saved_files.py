@@ -115,7 +115,7 @@ def test_a_full_disk_leaves_all_as_it_was(folder, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("geo_cus.data.saved_files.shutil.copyfile", full)
-    with pytest.raises(SourceError, match="No space left on device"):
+    with pytest.raises(SourceError, match="the disk is full: free some space, and try again"):
         saved(folder)
     assert (folder / "podmioty.csv").read_bytes() == before
     assert saves(folder) == []

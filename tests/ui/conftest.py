@@ -20,6 +20,7 @@ from geo_cus.text import language
 from geo_cus.ui.reading import file_states, read_study
 from geo_cus.ui.server import SCRIPT
 from geo_cus.ui.session import LANGUAGE_VARIABLE, STUDY_VARIABLE
+from geo_cus.ui.studies import STUDIES_VARIABLE
 from geo_cus.ui.work import Work, Workshop
 
 if TYPE_CHECKING:
@@ -152,3 +153,20 @@ def address(repository, sample_folder, tmp_path_factory):
     arguments = [sys.executable, "-c", start, str(sample_folder)]
     with running(arguments, port, tmp_path_factory.mktemp("server"), repository) as where:
         yield where
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory):
+    """Give the folder of the studies that the server knows."""
+    return tmp_path_factory.mktemp("badania")
+
+
+@pytest.fixture(scope="module")
+def start(repository, shelf, tmp_path_factory):
+    """Give the address of a server that was started without a study."""
+    port = free_port()
+    arguments = [sys.executable, "-c", f"from geo_cus.ui.server import serve; serve(None, port={port})"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(STUDIES_VARIABLE, str(shelf))
+        with running(arguments, port, tmp_path_factory.mktemp("server"), repository) as where:
+            yield where

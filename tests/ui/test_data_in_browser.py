@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import shutil
-import sys
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -15,8 +14,6 @@ from playwright.sync_api import expect
 from geo_cus.data.saved_files import saves
 from geo_cus.text import language
 from geo_cus.ui.provider_edits import provider_table_of
-from geo_cus.ui.studies import STUDIES_VARIABLE
-from tests.ui.conftest import free_port, running
 from tests.ui.test_data_in import THREE_FAULTY, without_place
 from tests.ui.test_in_browser import SECONDS, calm
 
@@ -30,23 +27,6 @@ pytestmark = pytest.mark.browser
 POLISH = language("pl")
 TITLES = {"wczytaj": "Bring data in", "podmioty": "Table of providers"}
 AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-
-
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory):
-    """Give the folder of the studies that the server knows."""
-    return tmp_path_factory.mktemp("badania")
-
-
-@pytest.fixture(scope="module")
-def start(repository, shelf, tmp_path_factory):
-    """Give the address of a server that was started without a study."""
-    port = free_port()
-    arguments = [sys.executable, "-c", f"from geo_cus.ui.server import serve; serve(None, port={port})"]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(STUDIES_VARIABLE, str(shelf))
-        with running(arguments, port, tmp_path_factory.mktemp("server"), repository) as where:
-            yield where
 
 
 @pytest.fixture

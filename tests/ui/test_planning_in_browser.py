@@ -88,7 +88,7 @@ def test_a_stress_test_is_watched_stopped_and_done(watched, start, axe_script):
     press(page, "Begin the test")
     expect(page.get_by_role("progressbar").first).to_be_visible()
     assert barriers(page, axe_script) == []
-    press(page, "Stop")
+    press(page, "Stop the work")
     expect(page.get_by_text(POLISH.say("The work was stopped."))).to_be_visible(timeout=SECONDS)
     press(page, "Begin the test")
     backup = page.get_by_role("heading", name=POLISH.say("Settlements without a back-up"))

@@ -2,7 +2,9 @@ import ast
 import socket
 import sys
 import tomllib
+from http import HTTPStatus
 from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -66,3 +68,72 @@ def test_streamlit_run_serves_the_same_page(repository, sample_folder, tmp_path)
     assert b'<html lang="en"' in body
     assert b"<title>geo_cus</title>" in body
     assert "'self'" in (answer.getheader("content-security-policy") or "")
+
+
+def asked(address: str, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """Give status, headers by small letters, and body of an answer."""
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=20)
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    try:
+        body = b"" if answer.status == HTTPStatus.SWITCHING_PROTOCOLS else answer.read()
+        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/dane", server.HEALTH, "/_stcore/health", "/nowhere/at/all", "/static/none.js"])
+def test_every_answer_tells_the_browser_to_load_nothing_from_elsewhere(address, path):
+    _, headers, _ = asked(address, path, Accept="text/html")
+    rules = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))
+    assert rules["default-src"] == rules["frame-ancestors"] == "'self'"
+    assert rules["object-src"] == "'none'"
+    assert "http" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/podmioty.csv",
+        "/study.toml",
+        "/static/study.toml",
+        "/app/static/study.toml",
+        "/static/../study.toml",
+        "/static/..%2f..%2f..%2f..%2fdata%2fsample%2fstudy.toml",
+        "/component/../../data/sample/study.toml",
+        "/media/study.toml",
+        "/_stcore/bidi-components/../study.toml",
+    ],
+)
+def test_no_address_leads_to_a_file_of_the_study(address, sample_folder, path):
+    _, _, body = asked(address, path)
+    assert b"[files]" not in body
+    assert body not in {file.read_bytes() for file in sample_folder.iterdir() if file.is_file()}
+    assert b"Traceback" not in body
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "status"), [("own", "own", 101), ("evil", "evil", 403), ("own", "evil", 403)]
+)
+def test_only_a_page_of_this_server_is_told_anything(address, host, origin, status):
+    # A page of another host whose name was turned to 127.0.0.1 (DNS rebinding) must not read the study.
+    names = {"own": urlsplit(address).netloc, "evil": f"zly.example:{urlsplit(address).port}"}
+    answer, _, body = asked(
+        address,
+        "/_stcore/stream",
+        Host=names[host],
+        Origin=f"http://{names[origin]}",
+        Connection="Upgrade",
+        Upgrade="websocket",
+        **{"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version": "13"},
+    )
+    assert answer == status
+    assert b"Traceback" not in body
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.1 is the only address of the loopback")
+def test_no_other_address_of_the_computer_answers(address):
+    with pytest.raises(ConnectionRefusedError, match="refused"):
+        socket.create_connection(("127.0.0.2", urlsplit(address).port), timeout=5).close()

@@ -52,7 +52,9 @@ def show() -> None:
     with tables:
         st.header(language.say("Maps and tables"), anchor=False)
         choose_service(opened.measurement.study, language)
-        _offer(downloads(opened, wishes(), choice().service_id or "", language))
+        chosen = current_scenario()
+        scenario = chosen.scenario if chosen else None
+        _offer(downloads(opened, wishes(), choice().service_id or "", language, scenario=scenario))
 
 
 def _ask(language: Language) -> ReportOrder:

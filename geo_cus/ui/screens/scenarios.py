@@ -55,7 +55,7 @@ def show() -> None:
 
 def _begin(language: Language) -> None:
     base = study_fingerprint(opened_study().measurement.study)
-    with st.form("new_scenario", clear_on_submit=True, border=False):
+    with st.form("new_scenario", border=False):
         name = st.text_input(language.say("Name of a new scenario"), max_chars=100)
         if st.form_submit_button(language.say("Begin"), type="primary"):
             change_scenario(lambda store, who: store.new(name.strip(), who=who, base=base))

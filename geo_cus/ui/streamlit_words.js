@@ -1,0 +1,68 @@
+// Puts Streamlit's own words into the reader's language, as they appear.
+const NAMES = ["aria-label", "placeholder", "title"];
+const SPOKEN = NAMES.map((name) => `[${name}]`).join(",");
+// Single words may be a name that a user gave; Streamlit writes its own at these places only.
+const OWN_PLACES = '[role="tooltip"],[data-testid="stTooltipContent"],[data-testid^="stDataFrameColumn"],' +
+  '[data-testid="stStatusWidget"],[data-testid="stMainMenuPopover"],[data-testid="stFileUploader"]';
+
+let words = { whole: {}, around: [] };
+
+function spoken(text) {
+  const trimmed = text.trim();
+  if (Object.hasOwn(words.whole, trimmed)) return text.replace(trimmed, () => words.whole[trimmed]);
+  const colon = trimmed.indexOf(": ");
+  const head = trimmed.slice(0, colon);
+  if (colon > 0 && Object.hasOwn(words.whole, head)) return words.whole[head] + trimmed.slice(colon);
+  return around(trimmed) ?? text;
+}
+
+function around(text) {
+  for (const [head, tail, saidHead, saidTail] of words.around) {
+    if (text.length <= head.length + tail.length || !text.startsWith(head) || !text.endsWith(tail)) continue;
+    return saidHead + text.slice(head.length, text.length - tail.length) + saidTail;
+  }
+  return undefined;
+}
+
+function speakName(element, name) {
+  const text = element.getAttribute(name);
+  if (!text) return;
+  const said = spoken(text);
+  if (said !== text) element.setAttribute(name, said);
+}
+
+function speakText(node) {
+  const text = node.data.trim();
+  const refused = node.parentElement?.closest(OWN_PLACES) && around(text);
+  if (refused) node.data = refused;
+  if (!Object.hasOwn(words.whole, text)) return;
+  if (!text.includes(" ") && !node.parentElement?.closest(OWN_PLACES)) return;
+  if (words.whole[text] !== text) node.data = words.whole[text];
+}
+
+function speak(root) {
+  if (root.nodeType === Node.TEXT_NODE) return speakText(root);
+  if (root.nodeType !== Node.ELEMENT_NODE) return undefined;
+  for (const element of [root, ...root.querySelectorAll(SPOKEN)]) for (const name of NAMES) speakName(element, name);
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) speakText(texts.currentNode);
+  return undefined;
+}
+
+function hear(changes) {
+  for (const change of changes) {
+    if (change.type === "attributes") speakName(change.target, change.attributeName);
+    else if (change.type === "characterData") speakText(change.target);
+    else change.addedNodes.forEach(speak);
+  }
+}
+
+export default ({ data }) => {
+  words = data;
+  // One ear for the whole page, whatever page of the dashboard is drawn: the one before would speak the old language.
+  window.geoCusWords?.disconnect();
+  window.geoCusWords = new MutationObserver(hear);
+  speak(document.body);
+  const what = { subtree: true, childList: true, characterData: true, attributeFilter: NAMES };
+  window.geoCusWords.observe(document.body, what);
+};
