@@ -235,7 +235,7 @@ def council_map(
     against: Annotated[
         str,
         typer.Option(
-            "--against", help="Scenariusz zamiast stanu obecnego. / A scenario in place of the present state."
+            "--against", help="Scenariusz zamiast stanu obecnego. / A scenario for the present state."
         ),
     ] = "",
     sheet: Annotated[

@@ -1,4 +1,4 @@
-"""A map of a scenario beside that of the present state or of another scenario: who gains or loses, who comes and goes."""
+"""A map of a scenario beside that of the present state or another scenario: who gains or loses, who comes and goes."""
 
 from __future__ import annotations
 
