@@ -234,9 +234,7 @@ def council_map(
     ] = "",
     against: Annotated[
         str,
-        typer.Option(
-            "--against", help="Scenariusz zamiast stanu obecnego. / A scenario for the present state."
-        ),
+        typer.Option("--against", help="Scenariusz zamiast stanu obecnego. / A scenario for the present state."),
     ] = "",
     sheet: Annotated[
         Paper, typer.Option("--sheet", help="Arkusz obrazu (SVG, PNG). / Sheet of a picture (SVG, PNG).")

@@ -132,7 +132,8 @@ def changes_table(
             scenario=language.quote(scenario),
             other=language.quote(against),
         )
-        states = tuple(say("In the scenario {name}", name=language.quote(name)) for name in (against, scenario))
+        other, own = (say("In the scenario {name}", name=language.quote(name)) for name in (against, scenario))
+        states = other, own
     earlier = {village.settlement_id: village for village in before.villages}
     order = [VillageChange.LOSES, VillageChange.GAINS, VillageChange.OTHER]
     changed = [village for change in order for village in after.villages if village.change is change]
