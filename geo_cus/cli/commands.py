@@ -232,6 +232,10 @@ def council_map(
     scenario: Annotated[
         str, typer.Option("--scenario", help="Scenariusz obok stanu obecnego. / A scenario beside the present state.")
     ] = "",
+    against: Annotated[
+        str,
+        typer.Option("--against", help="Scenariusz zamiast stanu obecnego. / A scenario for the present state."),
+    ] = "",
     sheet: Annotated[
         Paper, typer.Option("--sheet", help="Arkusz obrazu (SVG, PNG). / Sheet of a picture (SVG, PNG).")
     ] = Paper.LANDSCAPE,
@@ -245,14 +249,16 @@ def council_map(
     from geo_cus.map.picture_file import write_map_picture
 
     words, is_page = words_of(lang, folder), _is_page(out, service or [])
-    found = _scenario(folder, scenario) if scenario else None
+    if against and not scenario:
+        raise ScenarioError("--against names what a scenario is compared with: name that scenario by --scenario.")
+    found, other = (_scenario(folder, name) if name else None for name in (scenario, against))
     measurement, proposal = _measured(folder, words, accept_valid=accept_valid), None
     chosen = list(dict.fromkeys(service or measurement.study.services))
     _check_services(measurement, chosen)
     if found is None:
         measurement = _for(audience, measurement)
     else:
-        measurement, proposal = _proposed(measurement, found, audience, words)
+        measurement, proposal = _proposed(measurement, found, other, audience, words)
     if is_page:
         write_council_map(measurement, chosen, out, words, proposal=proposal)
     else:
@@ -337,26 +343,31 @@ def _scenario(folder: Path, name: str) -> Scenario:
 
 
 def _proposed(
-    present: Measurement, scenario: Scenario, audience: Audience, words: Language
+    present: Measurement, scenario: Scenario, other: Scenario | None, audience: Audience, words: Language
 ) -> tuple[Measurement, Proposal]:
-    """Measure a scenario, and give it with the present state as those may see both for whom the output is."""
+    """
+    Measure a scenario and another one, or take the present state for it.
+
+    Gives the scenario, and with what it is compared, as those may see both for whom the output is.
+    """
     from geo_cus.access.published import published_together, same_people
     from geo_cus.cli.comparing import edits_of
-    from geo_cus.map.council import Proposal
+    from geo_cus.map.council import Proposal, Rival
     from geo_cus.planning.measuring import measured_with
 
-    edits = edits_of(present, scenario, words)
+    edits, against = (edits_of(present, one, words) for one in (scenario, other))
     with progress_bar(words) as progress:
-        changed = measured_with(present, edits, progress=progress)
+        before, changed = (measured_with(present, side, progress=progress) for side in (against, edits))
+    rival = None if other is None else Rival(other.name, against, present.study)
     if audience is Audience.PUBLIC:
-        if not same_people(present, changed):
+        if not same_people(before, changed):
             raise ScenarioError(
                 "The scenario “{name}” changes numbers of people. What is hidden of one state could be computed from "
                 "the other, so the two cannot be published side by side. Draw the map with --audience internal.",
                 name=scenario.name,
             )
-        changed, present = published_together([changed, present])
-    return changed, Proposal(scenario.name, present, edits)
+        changed, before = published_together([changed, before])
+    return changed, Proposal(scenario.name, before, edits, rival)
 
 
 def _for(audience: Audience, measurement: Measurement) -> Measurement:

@@ -17,9 +17,9 @@ from geo_cus.access.routes import nearest_routes
 from geo_cus.atomic import replacing
 from geo_cus.map.assets import asset, drawing_script
 from geo_cus.map.basemap import base_map
-from geo_cus.map.changes import changes_table, with_changes
+from geo_cus.map.changes import changes_table, state_name, with_changes
 from geo_cus.map.layers import map_layers
-from geo_cus.map.page import council_page, sheet_of
+from geo_cus.map.page import EditList, council_page, sheet_of
 from geo_cus.map.payload import State, payload
 from geo_cus.map.rounds import with_rounds
 from geo_cus.planning.edit_words import edit_sentences
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo_cus.access.measurement import Measurement
+    from geo_cus.data.study import Study
     from geo_cus.map.basemap import BaseMap
     from geo_cus.map.layers import MapLayers
     from geo_cus.map.page import Page
@@ -64,23 +65,56 @@ _ESCAPES: Final[dict[str, str]] = {
 
 
 @dataclass(frozen=True)
+class Rival:
+    """
+    The scenario with which another one is compared.
+
+    Parameters
+    ----------
+    name
+        As its author calls it.
+    edits
+        What it changes.
+    study
+        The study as it is, which knows the names of what either scenario changes.
+    """
+
+    name: str
+    edits: Sequence[Edit]
+    study: Study
+
+
+@dataclass(frozen=True)
 class Proposal:
     """
-    The scenario that a map draws beside the present state.
+    The scenario that a map draws beside the present state, or beside another scenario.
 
     Parameters
     ----------
     name
         As its author calls it.
     before
-        The present state, measured, for the same audience as the scenario and protected together with it.
+        What it is compared with, measured, for the same audience as the scenario and protected together with it.
     edits
         What it changes.
+    rival
+        The scenario that `before` is measured with; None: `before` is the present state.
     """
 
     name: str
     before: Measurement
     edits: Sequence[Edit]
+    rival: Rival | None = None
+
+    @property
+    def against(self) -> str:
+        """The name of the rival; empty for the present state."""
+        return self.rival.name if self.rival else ""
+
+    @property
+    def study(self) -> Study:
+        """The study as it is."""
+        return self.rival.study if self.rival else self.before.study
 
 
 def write_council_map(
@@ -147,9 +181,10 @@ def council_html(
     else:
         earlier = _layers(proposal.before, service_ids, language, base)
         states = _two_states(measurement, proposal, layers, earlier, language)
-        edits = tuple(edit_sentences(proposal.edits, proposal.before.study, language))
         names = tuple(state.name for state in states)
-        words = council_page(measurement, states[-1].sheets[0], language, states=names, edits=edits)
+        words = council_page(
+            measurement, states[-1].sheets[0], language, states=names, edits=_edit_lists(proposal, language)
+        )
     content = payload(states, language) | ({"rounds": rounds.content()} if rounds else {})
     page = CouncilPage(words, content, language)
     page.add_child(OfflineMap())
@@ -177,15 +212,30 @@ def _two_states(
     earlier: Sequence[MapLayers],
     language: Language,
 ) -> list[State]:
-    present = language.say("present state")
-    scenario = language.say("scenario {name}", name=language.quote(proposal.name))
+    first, second = (state_name(name, language) for name in (proposal.against, proposal.name))
     old, new = [], []
     for before, after in zip(earlier, layers, strict=True):
-        marked = with_changes(before, after, language)
-        changes = changes_table(before, marked, language)
-        old.append(sheet_of(proposal.before, before, language, state=present, changes=changes))
-        new.append(sheet_of(measurement, marked, language, state=scenario, changes=changes))
-    return [State(present, proposal.before, old), State(scenario, measurement, new)]
+        marked = with_changes(before, after, language, against=proposal.against)
+        changes = changes_table(before, marked, language, scenario=proposal.name, against=proposal.against)
+        old.append(sheet_of(proposal.before, before, language, state=first, changes=changes))
+        new.append(sheet_of(measurement, marked, language, state=second, changes=changes))
+    return [State(first, proposal.before, old), State(second, measurement, new)]
+
+
+def _edit_lists(proposal: Proposal, language: Language) -> tuple[EditList, ...]:
+    """Tell what the scenario changes of the present state, and what the one changes with which it is compared."""
+
+    def sentences(edits: Sequence[Edit]) -> tuple[str, ...]:
+        return tuple(edit_sentences(edits, proposal.study, language))
+
+    own, rival = sentences(proposal.edits), proposal.rival
+    if rival is None:
+        return (EditList(language.say("What the scenario changes"), own),)
+    both = (proposal.name, own), (rival.name, sentences(rival.edits))
+    return tuple(
+        EditList(language.say("What changes in the {scenario}", scenario=state_name(name, language)), told)
+        for name, told in both
+    )
 
 
 class OfflineMap(folium.Map):

@@ -309,6 +309,7 @@ def _degree(value: float) -> float | None:
 
 
 def _short(village: Village) -> dict[str, Any]:
+    changed = {"change": village.change, "changeText": village.change_text} if village.change_text else {}
     return {
         "id": village.settlement_id,
         "name": village.name,
@@ -322,6 +323,7 @@ def _short(village: Village) -> dict[str, Any]:
         "peopleText": village.people_text,
         "way": village.way_text,
         "sentences": list(village.sentences),
+        **changed,
     }
 
 

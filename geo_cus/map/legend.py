@@ -43,8 +43,9 @@ def legend(
         Values for JSON. ``title``; ``classes`` and ``statuses``: rows of ``sign``, ``label``, ``settlements``,
         ``people`` (numbers as text); ``special``: settlements with nobody and with an unknown number of people;
         ``sizes``: persons of the circles shown as examples; ``providers``: rows of ``sign`` and ``label``; ``routes``:
-        rows of ``sign`` (``route``, ``worst``) and ``label``, none where ways are straight lines; ``changes``,
-        ``providerChanges``: rows of ``sign``, ``label`` and ``count``, which `geo_cus.map.changes` fills.
+        rows of ``sign`` (``route``, ``worst``) and ``label``, none where ways are straight lines; ``changesTitle``,
+        and ``changes``, ``providerChanges``: rows of ``sign``, ``label`` and ``count``, which `geo_cus.map.changes`
+        fills.
     """
     profile = measurement.study.profiles[service.profile_id]
     counts = counts_by_status(measurement.accounting, service.service_id)
@@ -56,6 +57,7 @@ def legend(
         "sizes": [{"people": people, "label": language.number(people)} for people in example_sizes(villages)],
         "providers": _provider_rows(providers, language),
         "routes": _route_rows(language) if service.profile_id in measurement.networks else [],
+        "changesTitle": "",
         "changes": [],
         "providerChanges": [],
     }

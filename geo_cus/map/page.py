@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo_cus import __version__
 from geo_cus.access.measurement import Audience
@@ -65,6 +65,13 @@ class Sheet:
         return *changes, self.accounting, self.villages, self.providers
 
 
+class EditList(NamedTuple):
+    """What a scenario changes, in sentences under a heading."""
+
+    heading: str
+    sentences: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """
@@ -82,10 +89,12 @@ class Page:
         What a reader must know of the data.
     sheet
         What stands on it when it is opened.
+    compared
+        Which scenario stands beside what; empty without one.
     states
-        Names of the present state and of a scenario; empty without one.
+        Names of the two; empty without a scenario.
     edits
-        What the scenario changes, in words.
+        What each scenario changes, in words.
     first
         What stands before the tables of the service: those of a mobile service.
     tables
@@ -102,8 +111,9 @@ class Page:
     subtitle: str
     notes: tuple[str, ...]
     sheet: Sheet
+    compared: str
     states: tuple[str, ...]
-    edits: tuple[str, ...]
+    edits: tuple[EditList, ...]
     first: tuple[Table, ...]
     tables: tuple[Table, ...]
     imprint: str
@@ -116,7 +126,7 @@ def council_page(
     language: Language,
     *,
     states: tuple[str, ...] = (),
-    edits: tuple[str, ...] = (),
+    edits: tuple[EditList, ...] = (),
     first: tuple[Table, ...] = (),
 ) -> Page:
     """Write the words of the page that are the same for all its services."""
@@ -128,6 +138,7 @@ def council_page(
         subtitle=layers.subtitle,
         notes=layers.notes,
         sheet=sheet,
+        compared=_compared(states, language),
         states=states,
         edits=edits,
         first=first,
@@ -135,6 +146,14 @@ def council_page(
         imprint=_imprint(layers, language),
         contact=language.say("Contact: {contact}", contact=study.contact) if study.contact else "",
     )
+
+
+def _compared(states: tuple[str, ...], language: Language) -> str:
+    """Say which state is compared with which; nothing where there is one only."""
+    if not states:
+        return ""
+    before, after = states
+    return language.say("Compared: {after} with {before}", after=after, before=before)
 
 
 def sheet_of(

@@ -190,6 +190,5 @@ def _texts(language: Language) -> dict[str, Any]:
         "drawn": say("on the map"),
         "changes": {change: say(name) for change, name in CHANGE_NAMES.items()},
         "north": say("North is up"),
-        "villageChanges": say("What the scenario changes"),
         "sort": say("Sort by: {column}", column="{column}"),
     }

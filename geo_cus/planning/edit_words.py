@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from geo_cus.catalogue import Service
+    from geo_cus.data.roads import Roads
     from geo_cus.data.study import Study
     from geo_cus.planning.edits import Edit
     from geo_cus.text import Language
@@ -43,6 +44,7 @@ class _Names(NamedTuple):
     words: Language
     providers: Mapping[str, str]
     services: Mapping[str, Service]
+    roads: Roads | None
 
     def provider(self, provider_id: str) -> str:
         return self.providers.get(provider_id, provider_id)
@@ -50,6 +52,15 @@ class _Names(NamedTuple):
     def service(self, service_id: str) -> str:
         found = self.services.get(service_id)
         return self.words.pick(found.names) if found else service_id
+
+    def road(self, way_ids: Iterable[str]) -> str:
+        """Name the roads to which some ways belong by number and name, each once; empty where they have none."""
+        if self.roads is None:
+            return ""
+        tags = self.roads.tags
+        own = tags.loc[tags["way_id"].isin(list(way_ids)), ["ref", "name"]]
+        told = (" ".join(part for part in parts if part) for parts in own.itertuples(index=False, name=None))
+        return ", ".join(dict.fromkeys(filter(None, told)))
 
     def listed(self, service_ids: Iterable[str]) -> str:
         return ", ".join(map(self.service, service_ids))
@@ -71,7 +82,7 @@ def edit_sentences(edits: Iterable[Edit], study: Study, words: Language) -> list
     edits = list(edits)
     told = dict(zip(study.providers["provider_id"], study.providers["name"], strict=True))
     told |= {edit.provider_id: edit.name for edit in edits if isinstance(edit, OpenPoint | AddMobileStop)}
-    names = _Names(words, told, {**services(), **study.services})
+    names = _Names(words, told, {**services(), **study.services}, study.roads)
     return [_sentence(edit, names) for edit in edits]
 
 
@@ -143,7 +154,10 @@ def _open_to(edit: OpenTo, names: _Names) -> str:
 
 @_sentence.register
 def _close_ways(edit: CloseWays, names: _Names) -> str:
-    return names.words.say("Roads closed (ways of the road file): {ways}", ways=", ".join(edit.way_ids))
+    road, ways = names.road(edit.way_ids), ", ".join(edit.way_ids)
+    if road:
+        return names.words.say("Roads closed: {road} (ways of the road file: {ways})", road=road, ways=ways)
+    return names.words.say("Roads closed (ways of the road file): {ways}", ways=ways)
 
 
 @_sentence.register

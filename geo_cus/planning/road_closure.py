@@ -55,6 +55,20 @@ def with_ways_closed(roads: Roads, way_ids: Sequence[str]) -> Roads:
     return _with_pieces_closed(roads, begins[np.isin(ids, list(way_ids))[way]])
 
 
+def way_at(roads: Roads, point: Degrees) -> str:
+    """
+    Give the identifier of the way nearest to a point; footways, cycleways and what is closed already are passed over.
+
+    Raises
+    ------
+    ScenarioError
+        The point lies farther than 200 m from every road.
+    """
+    begins, way = _usable_pieces(roads)
+    nearest = _nearest_piece(roads, roads.way_nodes[begins], roads.way_nodes[begins + 1], point)
+    return str(roads.tags["way_id"].iloc[int(way[nearest])])
+
+
 def with_stretch_closed(roads: Roads, start: Degrees, stop: Degrees) -> Roads:
     """
     Close the shortest stretch between two points, the pieces on which they stand among it.
@@ -66,17 +80,12 @@ def with_stretch_closed(roads: Roads, start: Degrees, stop: Degrees) -> Roads:
     ScenarioError
         A point lies farther than 200 m from every road, or no road leads straight from one to the other.
     """
-    begins, way = _pieces(roads)
-    usable = ~np.isin(roads.tags["highway"].to_numpy(dtype=object)[way], _NO_ROADS)
-    usable |= roads.tags["route"].to_numpy(dtype=object)[way] == "ferry"
-    if roads.closed is not None:
-        usable &= ~roads.closed[begins]
-    pieces = np.flatnonzero(usable)
-    tail, head = roads.way_nodes[begins[pieces]], roads.way_nodes[begins[pieces] + 1]
+    begins, _ = _usable_pieces(roads)
+    tail, head = roads.way_nodes[begins], roads.way_nodes[begins + 1]
     metres = great_circle_m(roads.lon[tail], roads.lat[tail], roads.lon[head], roads.lat[head])
     first, last = (_nearest_piece(roads, tail, head, point) for point in (start, stop))
     closed = {first, last} | (set() if first == last else _between(tail, head, metres, (first, last), (start, stop)))
-    return _with_pieces_closed(roads, begins[pieces[sorted(closed)]])
+    return _with_pieces_closed(roads, begins[sorted(closed)])
 
 
 def _pieces(roads: Roads) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -85,6 +94,16 @@ def _pieces(roads: Roads) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     is_begin = np.ones(len(roads.way_nodes), dtype=bool)
     is_begin[roads.way_offsets[1:] - 1] = False
     return np.flatnonzero(is_begin), np.repeat(np.arange(len(counts)), counts - 1)
+
+
+def _usable_pieces(roads: Roads) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give what `_pieces` gives of the roads that are open to more than walkers and riders."""
+    begins, way = _pieces(roads)
+    usable = ~np.isin(roads.tags["highway"].to_numpy(dtype=object)[way], _NO_ROADS)
+    usable |= roads.tags["route"].to_numpy(dtype=object)[way] == "ferry"
+    if roads.closed is not None:
+        usable &= ~roads.closed[begins]
+    return begins[usable], way[usable]
 
 
 def _nearest_piece(roads: Roads, tail: NDArray[np.int64], head: NDArray[np.int64], point: Degrees) -> int:

@@ -122,18 +122,23 @@ def stress_test(measurement: Measurement, *, services: Sequence[str] = (), progr
     progress
         Called with the share of the links done; may raise `Cancelled`.
     """
-    study = measurement.study
-    cases = [_case(measurement, study.services[name]) for name in services or study.services]
+    cases = _cases(measurement, services)
     rows = [row for case in cases for row in _without_providers(measurement, case)]
     links: list[Link] = []
-    for profile_id, network in sorted(measurement.times.networks.items()):
-        own = [case for case in cases if case.service.profile_id == profile_id]
-        if own:
-            closing = _Closing(measurement, network, own)
-            rows += closing.rows(first=len(links), progress=progress)
-            links += closing.links
+    for closing in _closings(measurement, cases):
+        rows += closing.rows(first=len(links), progress=progress)
+        links += closing.links
     kept = [_loss(row) for row in rows if row.harmed.any()]
     return StressTest(_ranked(kept), _no_backup(measurement, cases, rows), tuple(links))
+
+
+def used_links(measurement: Measurement, *, services: Sequence[str] = ()) -> tuple[Link, ...]:
+    """
+    Give the links that some way to a nearest provider uses: those which a stress test of the same services closes.
+
+    Without roads there are none.
+    """
+    return tuple(link for closing in _closings(measurement, _cases(measurement, services)) for link in closing.links)
 
 
 def reach(service: Service, times: TravelTimes, supply: Supply) -> Reach:
@@ -144,6 +149,11 @@ def reach(service: Service, times: TravelTimes, supply: Supply) -> Reach:
     nearest = way.argmin(axis=1)
     least = way[np.arange(len(way)), nearest]
     return Reach(least, np.where(np.isfinite(least), nearest, -1))
+
+
+def _cases(measurement: Measurement, services: Sequence[str]) -> list[_Case]:
+    study = measurement.study
+    return [_case(measurement, study.services[name]) for name in services or study.services]
 
 
 def _case(measurement: Measurement, service: Service) -> _Case:
@@ -261,6 +271,13 @@ class _Closing:
         if service.visit_s > 0:
             supply = at_times(supply, self._measurement.study, service, there, times[way_back(key_of(service))])
         return reach(service, there, supply).way
+
+
+def _closings(measurement: Measurement, cases: list[_Case]) -> Iterator[_Closing]:
+    for profile_id, network in sorted(measurement.times.networks.items()):
+        own = [case for case in cases if case.service.profile_id == profile_id]
+        if own:
+            yield _Closing(measurement, network, own)
 
 
 def _keys(service: Service) -> list[TimesKey]:

@@ -17,6 +17,7 @@ LIMIT: Final = "prog"
 VILLAGE: Final = "wies"
 STUDY: Final = "studium"
 SCENARIO: Final = "scenariusz"
+RIVAL: Final = "wobec"
 
 SAMPLE: Final = "przyklad"
 """The only value of `STUDY`."""
@@ -48,6 +49,8 @@ class Address:
         A scenario; the study need not have it.
     study_name
         One of the known studies; it need not be among them.
+    rival_id
+        The scenario with which the other one is compared; the study need not have it.
     """
 
     language: str | None = None
@@ -57,6 +60,7 @@ class Address:
     sample: bool = False
     scenario_id: str | None = None
     study_name: str | None = None
+    rival_id: str | None = None
 
 
 def read_address(parameters: Mapping[str, str]) -> Address:
@@ -71,6 +75,7 @@ def read_address(parameters: Mapping[str, str]) -> Address:
         sample=known.get(STUDY) == SAMPLE,
         scenario_id=known.get(SCENARIO),
         study_name=known.get(FOLDER),
+        rival_id=known.get(RIVAL),
     )
 
 
@@ -83,6 +88,7 @@ def parameters_of(address: Address) -> dict[str, str]:
         LIMIT: None if address.limit is None else f"{address.limit:g}",
         VILLAGE: address.settlement_id,
         SCENARIO: address.scenario_id,
+        RIVAL: address.rival_id,
         LANGUAGE: address.language,
     }
     return {name: value for name, value in values.items() if value}

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from geo_cus.access.measure import with_thresholds
 from geo_cus.access.routes import nearest_routes
+from geo_cus.map.changes import with_changes
 from geo_cus.map.layers import map_layers
 from geo_cus.planning.measuring import measured_with
+from geo_cus.planning.stress import used_links
 from geo_cus.text import language
 from geo_cus.ui.thresholds import with_limit
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from geo_cus.map.basemap import BaseMap
     from geo_cus.map.layers import MapLayers
     from geo_cus.planning.edits import Edit
+    from geo_cus.planning.links import Link
 
 Limits = tuple[tuple[str, float], ...]
 """Thresholds that differ from the study's: service and minutes or kilometres, in the order of the services' names."""
@@ -109,6 +112,21 @@ def _with_edits(opened: OpenStudy, edits: tuple[Edit, ...]) -> Measurement:
 def layers_of(opened: OpenStudy, wishes: Wishes, service_id: str, code: str) -> MapLayers:
     """Give what the map of a service shows, in the language of a code."""
     return map_layers(measured(opened, wishes), service_id, language(code), base=opened.base)
+
+
+@lru_cache(maxsize=16)
+def difference_layers(
+    opened: OpenStudy, wishes: tuple[Wishes, Wishes], service_id: str, code: str, against: str
+) -> MapLayers:
+    """Give what the map of a service shows with the second wishes, with what changes since the first, as `against`."""
+    before, after = (layers_of(opened, one, service_id, code) for one in wishes)
+    return with_changes(before, after, language(code), against=against)
+
+
+@lru_cache(maxsize=8)
+def links_of(opened: OpenStudy, wishes: Wishes) -> tuple[Link, ...]:
+    """Give the links of the roads that somebody's way to a nearest provider uses."""
+    return used_links(measured(opened, wishes))
 
 
 @lru_cache(maxsize=512)

@@ -76,7 +76,7 @@ def show_placing(folder: Path, table: ProviderTable, opened: OpenStudy, words: L
         height=_MAP_HEIGHT,
         on_click=lambda: _village_clicked(opened, provider_id),
         on_place=lambda: _ground_clicked(provider_id),
-        pin=None if put is None else (put.lat, put.lon),
+        pins=[] if put is None else [(put.lat, put.lon)],
     )
 
 

@@ -41,6 +41,13 @@ def current_scenario() -> Revision | None:
     return found.get(wanted or "")
 
 
+def rival() -> Revision | None:
+    """Give the newest revision of the scenario that the chosen one is compared with; None for what there is."""
+    wanted = choice().rival_id
+    heads = scenario_store().scenarios() if wanted else []
+    return next((head for head in heads if head.scenario.scenario_id == wanted != choice().scenario_id), None)
+
+
 def change_scenario(action: Callable[[ScenarioStore, str], Revision | None]) -> None:
     """
     Change the store, and look at what came of it; what is refused is told on the page that is drawn next.

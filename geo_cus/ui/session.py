@@ -56,6 +56,8 @@ class Choice:
         Weights of services in the basket that she moved.
     scenario_id
         The scenario she looks at; None for what there is.
+    rival_id
+        The scenario with which she compares it; None for what there is.
     """
 
     language: str
@@ -68,6 +70,7 @@ class Choice:
     weights: dict[str, float] = field(default_factory=dict)
     scenario_id: str | None = None
     study_name: str | None = None
+    rival_id: str | None = None
 
     def follow(self, address: Address) -> None:
         """Take over what an address names."""
@@ -76,7 +79,7 @@ class Choice:
             self.sample, self.study_name = address.sample, address.study_name
         self.service_id = address.service_id or self.service_id
         self.asked_limit = address.limit
-        self.scenario_id = address.scenario_id
+        self.scenario_id, self.rival_id = address.scenario_id, address.rival_id
         if address.service_id is not None or address.settlement_id is not None:
             self.settlement_id = address.settlement_id
 
@@ -100,7 +103,10 @@ class Choice:
             limit = None if moved == own else moved
         settlement_id, service_id = (self.settlement_id, self.service_id) if opened is not None else (None, None)
         scenario_id = self.scenario_id if opened is not None else None
-        return Address(self.language, service_id, limit, settlement_id, self.sample, scenario_id, self.study_name)
+        rival_id = self.rival_id if scenario_id is not None else None
+        return Address(
+            self.language, service_id, limit, settlement_id, self.sample, scenario_id, self.study_name, rival_id
+        )
 
 
 def choice() -> Choice:

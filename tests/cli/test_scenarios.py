@@ -96,6 +96,22 @@ def test_a_map_draws_a_scenario_beside_the_present_state(geo_cus, study, plan, t
     assert 'name="gc-state"' in text
 
 
+def test_a_map_draws_a_scenario_beside_another_one(geo_cus, study, plan, tmp_path):
+    closing = tmp_path / "inny.toml"
+    closing.write_bytes(scenario_toml(Scenario("inny", "Bez szkoły", "", (CloseProvider(provider_id="P04"),))))
+    for path in (plan, closing):
+        geo_cus("scenario", study, "import", path)
+    page = tmp_path / "dwa.html"
+    words = ("map", study, "--service", "apteka", "--against", "Bez szkoły", "--out", page)
+    assert geo_cus(*words, "--scenario", "Apteka w Jesionowie").returncode == 0
+    text = page.read_text("utf-8")
+    assert "Porównanie: scenariusz „Bez szkoły” i scenariusz „Apteka w Jesionowie”" in text
+    assert "Co zmienia scenariusz „Bez szkoły”" in text
+    refused = geo_cus(*words)
+    assert refused.returncode == 1
+    assert "--scenario" in refused.stderr
+
+
 def test_other_people_are_not_published_beside_those_of_today(geo_cus, study, tmp_path):
     edits = (ScalePopulation(group="age_65_plus", factor=1.5),)
     path, page = tmp_path / "wiecej.toml", tmp_path / "mapa.html"

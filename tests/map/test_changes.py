@@ -8,7 +8,7 @@ from geo_cus.access.measurement import GAPS, SERVED, UNKNOWN, Status
 from geo_cus.access.published import published_together
 from geo_cus.map.changes import change_of
 from geo_cus.map.classes import ProviderChange, VillageChange
-from geo_cus.map.council import Proposal, council_html, write_council_map
+from geo_cus.map.council import Proposal, Rival, council_html, write_council_map
 from geo_cus.map.layers import map_layers
 from geo_cus.planning.compare import compare
 from geo_cus.planning.edits import CloseProvider, MoveProvider, OpenPoint
@@ -125,6 +125,38 @@ def test_the_page_lists_edits_and_changes_in_words(states, proposal):
     changes = page[page.index('id="changes"') : page.index('id="accounting"')]
     assert "<bdi>zyskuje</bdi>" in changes
     assert "Jesionowo" in changes
+
+
+@pytest.fixture(scope="module")
+def against(sample, edits):
+    """Give the page of the scenario beside one that only closes the pharmacy."""
+    before = edits[1:]
+    after, rival = published_together([measured_with(sample, side) for side in (edits, before)])
+    proposal = Proposal("Nowa apteka", rival, edits, Rival("Bez apteki", before, sample.study))
+    return council_html(after, [SERVICE], POLISH, proposal=proposal)
+
+
+def test_two_scenarios_are_told_apart_by_name(against):
+    assert "<title>Dostęp do usługi: apteka, punkt apteczny – Porównanie: scenariusz „Bez apteki” i" in against
+    assert "stan obecny" not in against.lower()
+    for name in ("Nowa apteka", "Bez apteki"):
+        assert f"<h2>Co zmienia scenariusz „{name}”</h2>" in against
+        assert f">W scenariuszu „{name}”</th>" in against
+    assert against.count("<li>Zamknięcie: ") == 2
+    assert f"<li>Zamknięcie: {CLOSED}" not in against
+
+
+def test_only_what_differs_between_two_scenarios_is_marked(against, sample, edits):
+    told = content(against)
+    before, after = (measured_with(sample, side).of_service(SERVICE) for side in (edits[1:], edits))
+    pairs = zip(before["settlement_id"], before["status"], after["status"], strict=True)
+    changes = {settlement_id: str(change_of(Status(one), Status(other))) for settlement_id, one, other in pairs}
+    sheet = told["states"][1]["sheets"][SERVICE]
+    places = [settlement_id for settlement_id, *_ in told["places"]]
+    assert dict(zip(places, sheet["change"], strict=True)) == changes
+    assert CLOSED not in told["states"][1]["providers"]
+    assert [row["label"] for row in sheet["legend"]["providerChanges"]] == ["tylko w tym scenariuszu"]
+    assert sheet["legend"]["changesTitle"] == "Porównanie: scenariusz „Bez apteki”"
 
 
 def test_the_same_plan_gives_the_same_bytes(states, proposal, tmp_path):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from geo_cus.planning.edit_words import edit_sentences
@@ -17,6 +19,7 @@ from geo_cus.planning.edits import (
     SetPopulation,
 )
 from geo_cus.text import NBSP, language
+from tests.planning.places import crossroads
 from tests.studies import providers, settlements, study
 
 STUDY = study(settlements([("Wieś", (0, 0), 10)]), providers([("Punkt", (0, 0), ("poz",))]), roads=None)
@@ -57,3 +60,12 @@ def test_every_kind_of_edit_has_words():
 def test_a_point_that_was_opened_is_called_by_its_name():
     opened = OpenPoint(provider_id="n", name="Nowy", services=("poz",), lon=22, lat=54)
     assert edit_sentences([opened, CloseProvider(provider_id="n")], STUDY, language("pl"))[1] == "Zamknięcie: Nowy"
+
+
+def test_roads_that_are_closed_are_called_by_number_and_name_each_once():
+    roads = crossroads().roads
+    named = roads.tags.assign(ref="957", name=["Polna", *[""] * (len(roads.tags) - 1)])
+    told = edit_sentences(
+        [CloseWays(way_ids=("0", "1", "2"))], replace(STUDY, roads=replace(roads, tags=named)), language("pl")
+    )
+    assert told == ["Zamknięte drogi: 957 Polna, 957 (numery z pliku dróg: 0, 1, 2)"]

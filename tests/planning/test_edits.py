@@ -32,7 +32,7 @@ from geo_cus.planning.edits import (
     kind_of,
     needs_times,
 )
-from geo_cus.planning.road_closure import with_stretch_closed, with_ways_closed
+from geo_cus.planning.road_closure import way_at, with_stretch_closed, with_ways_closed
 from tests.planning.places import NODES, crossroads, people, spot
 from tests.studies import GMINA, NEIGHBOUR
 
@@ -220,6 +220,14 @@ def test_two_points_close_the_stretch_between_them_and_no_more():
     # From the middle of A-B to the middle of C-D: all of the first way.
     whole = with_stretch_closed(study.roads, spot(500, 10), spot(2_500, 10))
     assert pieces(whole) == ["AB", "BC", "CD"]
+
+
+def test_a_place_means_the_nearest_way_that_is_open():
+    roads = crossroads().roads
+    assert way_at(roads, spot(1_500, 40)) == "0"
+    assert way_at(with_ways_closed(roads, ["0"]), spot(3_050, 0)) != way_at(roads, spot(2_950, 0)) == "0"
+    with pytest.raises(ScenarioError, match="no road within 200 m"):
+        way_at(roads, spot(1_500, 400))
 
 
 def test_a_piece_of_a_way_is_closed_and_no_more():

@@ -17,7 +17,7 @@ from geo_cus.access.measurement import SERVED
 from geo_cus.catalogue import services
 from geo_cus.planning.applying import applied
 from geo_cus.planning.edits import ChangeThreshold, CloseProvider, CloseWays
-from geo_cus.planning.stress import Failure, stress_test
+from geo_cus.planning.stress import Failure, stress_test, used_links
 from tests.planning.places import crossroads, spot
 from tests.studies import providers, settlements, study
 from tests.towns import town
@@ -42,6 +42,16 @@ def expected(before, after):
     assert (now >= was).all(), "a failure has helped somebody"
     masks = (served & ~still).to_numpy(), np.isfinite(was) & ~np.isfinite(now), now > was
     return [int(people[mask].sum()) for mask in masks]
+
+
+def test_the_links_in_use_are_those_that_the_test_closes():
+    measurement = measure_study(crossroads())
+    found = used_links(measurement)
+    assert [(link.way_ids, link.near) for link in found] == [
+        (link.way_ids, link.near) for link in stress_test(measurement).links
+    ]
+    assert len(found) > 1
+    assert used_links(measure_study(replace(crossroads(), roads=None))) == ()
 
 
 def test_by_hand_the_bridge_and_the_street_that_all_need():

@@ -42,7 +42,14 @@ def press(page: Page, label: str) -> None:
     page.get_by_role("button", name=POLISH.say(label), exact=True).click(timeout=SECONDS)
 
 
+def rest(page: Page) -> None:
+    """Wait until the page is drawn: what is drawn anew is pale for a moment, and takes no clicks."""
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_visible(timeout=SECONDS)
+    expect(page.locator("[data-stale='true']")).to_have_count(0)
+
+
 def barriers(page: Page, axe_script: str) -> list[str]:
+    rest(page)
     page.evaluate(axe_script)
     found = page.evaluate("rules => axe.run(document, rules)", AXE_RULES)["violations"]
     return [f"{item['id']}: {[node['html'][:200] for node in item['nodes']]}" for item in found]
@@ -122,4 +129,37 @@ def test_rounds_are_planned_taken_away_and_kept(watched, start, axe_script):
     expect(page.get_by_text("pokazują teraz scenariusz")).to_be_visible()
     page.get_by_role("link", name=POLISH.say("Who reaches what")).first.click()
     expect(signs).to_have_count(providers + 4, timeout=SECONDS)
+    calm(watched)
+
+
+def test_a_point_opens_where_the_map_is_clicked(watched, start, axe_script):
+    page = watched.page
+    page.goto(f"{start}/scenariusze?usluga=apteka")
+    name = page.get_by_label(POLISH.say("Name of a new scenario"))
+    name.fill("Apteka tam, gdzie kliknięto")
+    press(page, "Begin")
+    ground = page.locator(".gc-map")
+    expect(page.locator(".gc-village").first).to_be_visible(timeout=SECONDS)
+    add = page.get_by_role("button", name=POLISH.say("Add"), exact=True)
+    expect(add).to_be_disabled()
+    ground.click(position={"x": 150, "y": 330})
+    expect(page.locator(".gc-pin")).to_have_count(1)
+    expect(page.get_by_text(re.compile(r"Szerokość [0-9.]+, długość [0-9.]+"))).to_be_visible()
+    assert barriers(page, axe_script) == []
+    add.click()
+    expect(page.get_by_text(re.compile("Nowy punkt: apteka, punkt apteczny"))).to_be_visible(timeout=SECONDS)
+    expect(page.locator(".gc-pin")).to_have_count(0)
+    gaining = page.locator(".gc-village[aria-label*='zyskuje']")
+    expect(gaining.first).to_be_visible()
+    gaining.first.click()
+    expect(page.locator("tr[aria-current]")).to_have_count(1)
+    assert barriers(page, axe_script) == []
+
+    page.get_by_label(POLISH.say("What changes")).click()
+    page.get_by_role("option", name=POLISH.say("Close a stretch of road")).click()
+    for pins, x in enumerate((230, 330), start=1):
+        rest(page)
+        ground.click(position={"x": x, "y": 180})
+        expect(page.locator(".gc-pin")).to_have_count(pins)
+    expect(add).to_be_enabled()
     calm(watched)

@@ -1,8 +1,37 @@
+from datetime import time
+
 import pytest
 
-from geo_cus.planning.edits import CloseProvider
+from geo_cus.data.opening_hours import parsed_hours
+from geo_cus.data.study_files import load_study
+from geo_cus.errors import ScenarioError
+from geo_cus.planning.applying import applied
+from geo_cus.planning.edits import (
+    KINDS,
+    AddMobileStop,
+    ChangeCapacity,
+    ChangeHours,
+    ChangeThreshold,
+    CloseBetween,
+    CloseProvider,
+    CloseWays,
+    MoveProvider,
+    OpenPoint,
+    OpenTo,
+    ScalePopulation,
+    SetPopulation,
+)
+from geo_cus.planning.scenario import Scenario
 from geo_cus.planning.store import ScenarioStore
+from geo_cus.text import language
+from geo_cus.ui import edit_spots
+from geo_cus.ui.edit_form import Asked
+from geo_cus.ui.edit_forms import FORMS
+from geo_cus.ui.edit_spots import Spot
+from geo_cus.ui.opened import Wishes, links_of
+from geo_cus.ui.place_forms import weekly_hours
 from geo_cus.ui.reading import file_states
+from geo_cus.ui.road_forms import CLOSE_ROAD
 from tests.ui.test_screens import asked, calm, text_of
 
 SCREEN = "screens/scenarios.py"
@@ -22,6 +51,26 @@ def button(app, label):
 
 def box(app, label):
     return next(item for item in app.selectbox if item.label == label)
+
+
+def asks(app, kind):
+    """Choose what changes."""
+    return calm(box(app, "What changes").select(kind).run())
+
+
+def choose(app, label, start):
+    """Choose the first option that begins so, from the list whose label begins so."""
+    found = next(item for item in app.selectbox if item.label.startswith(label))
+    number = next(place for place, option in enumerate(found.options) if option.startswith(start))
+    return calm(found.select_index(number).run())
+
+
+def added(app, folder):
+    """Add the change that is described, and give it as it was saved."""
+    calm(button(app, "Add").click().run())
+    assert not app.error
+    [head] = ScenarioStore(folder).scenarios()
+    return head.scenario.edits[-1]
 
 
 def test_a_scenario_tells_who_loses(begun, own_sample):
@@ -56,7 +105,7 @@ def test_other_pages_show_the_scenario(begun, own_sample):
 
 
 def test_a_change_is_undone_and_a_scenario_deleted_and_restored(begun, own_sample):
-    app = begun
+    app = asks(begun, "More or fewer people")
     calm(button(app, "Add").click().run())
     calm(button(app, "Undo").click().run())
     assert "There is no change yet" in text_of(app)
@@ -71,7 +120,7 @@ def test_a_change_is_undone_and_a_scenario_deleted_and_restored(begun, own_sampl
 def test_somebody_elses_save_is_never_overwritten(begun, own_sample):
     store = ScenarioStore(own_sample)
     [head] = store.scenarios()
-    app = begun
+    app = asks(begun, "More or fewer people")
     store.rename(head.scenario.scenario_id, "Inna nazwa", revision=1, who="Anna")
     calm(button(app, "Delete").click().run())
     assert "Anna" in app.error[0].value
@@ -94,3 +143,162 @@ def test_what_cannot_be_is_refused_with_a_sentence(begun):
 
 def test_a_save_does_not_make_the_study_new(begun, own_sample):
     assert not [name for name, _, _ in file_states(own_sample) if "scenariusze" in name]
+
+
+def test_every_kind_of_edit_has_a_form():
+    assert len(FORMS) == len(KINDS)
+
+
+def test_nothing_is_added_before_its_place_is_chosen(begun):
+    app = asks(begun, "Open a new point")
+    assert button(app, "Add").disabled
+
+
+def test_a_point_opens_at_a_candidate_and_somebody_gains(begun, own_sample):
+    app = asks(begun, "Open a new point")
+    next(item for item in app.text_input if item.label == "Name of the new point").set_value("Przychodnia")
+    app = choose(app, "Where", "Dom ludowy w Jesionowie (candidate)")
+    next(item for item in app.multiselect if item.label == "Services").set_value(["poz", "apteka"])
+    point = added(app, own_sample)
+    candidate = load_study(own_sample).candidates.set_index("candidate_id").loc["K03"]
+    assert isinstance(point, OpenPoint)
+    assert (point.services, point.gmina) == (("poz", "apteka"), candidate["gmina"])
+    assert (point.lon, point.lat) == (candidate["lon"], candidate["lat"])
+    assert "people gain access, 0 people lose it" in text_of(app)
+    assert button(asks(app, "Move a provider"), "Add").disabled
+
+
+def test_a_settlement_that_is_looked_at_is_the_place(dashboard, begun, own_sample):
+    [head] = ScenarioStore(own_sample).scenarios()
+    village = load_study(own_sample).settlements.iloc[3]
+    address = {"wies": village["settlement_id"], "scenariusz": head.scenario.scenario_id, "usluga": "poz"}
+    app = calm(dashboard(own_sample, lang="en", **address).switch_page(SCREEN).run())
+    move = added(asks(app, "Move a provider"), own_sample)
+    assert isinstance(move, MoveProvider)
+    assert (move.lon, move.lat) == (village["lon"], village["lat"])
+
+
+def test_a_mobile_service_stops_on_its_days(begun, own_sample):
+    app = choose(asks(begun, "Add a mobile stop"), "Where", "Brody")
+    next(item for item in app.multiselect if item.label == "Days of the week").set_value([1, 3])
+    next(item for item in app.time_input if item.label == "To").set_value(time(12, 30))
+    stop = added(app, own_sample)
+    assert isinstance(stop, AddMobileStop)
+    assert (stop.services, stop.name) == (("poz",), "primary health care, Brody")
+    week = {(item.weekday, item.open_s, item.close_s) for item in parsed_hours(stop.hours).intervals}
+    assert week == {(1, 9 * 3600, 12.5 * 3600), (3, 9 * 3600, 12.5 * 3600)}
+    assert "A mobile service stops" in text_of(app)
+
+
+@pytest.mark.parametrize("code", ["pl", "en"])
+def test_the_hours_of_every_day_are_understood(code):
+    hours = weekly_hours(range(7), time(8), time(15, 45), language(code))
+    week = [(item.weekday, item.open_s, item.close_s) for item in sorted(parsed_hours(hours).intervals)]
+    assert week == [(day, 8 * 3600, 15.75 * 3600) for day in range(7)]
+
+
+def test_a_road_in_use_is_closed_and_somebody_loses(begun, own_sample):
+    app = choose(asks(begun, "Close a road or a bridge"), "Road", "999, Młynisko – Jeziorna Wola")
+    edit = added(app, own_sample)
+    assert edit == CloseWays(way_ids=("198", "199", "200"))
+    assert "Roads closed: 999 (ways of the road file: 198, 199, 200)" in text_of(app)
+    assert applied(load_study(own_sample), (edit,)).roads.closed.any()
+
+
+def test_a_click_near_a_road_means_the_road(opened, words):
+    asked_by = Asked(opened, Wishes(), words)
+    bridge = next(link for link in links_of(opened, Wishes()) if link.bridge)
+    road = CLOSE_ROAD.found(asked_by, Spot(bridge.lon, bridge.lat))
+    assert set(road.way_ids) <= set(bridge.way_ids)
+    assert road.label.endswith(f"(ways {road.way_ids[0]})")
+    [edit] = CLOSE_ROAD.ask(Asked(opened, Wishes(), words, (road,)))
+    assert edit == CloseWays(way_ids=road.way_ids)
+    with pytest.raises(ScenarioError, match="no road within 200 m"):
+        CLOSE_ROAD.found(asked_by, Spot(bridge.lon + 1, bridge.lat))
+
+
+def test_spots_take_turns_and_a_new_form_begins_anew(monkeypatch):
+    monkeypatch.setattr(edit_spots.st, "session_state", {})
+    places = [Spot(float(number), 50.0) for number in range(3)]
+    for place in places:
+        edit_spots.put_spot(2, place)
+    assert edit_spots.spots(2) == (places[2], places[1])
+    edit_spots.put_spot(2, places[0], 1)
+    assert edit_spots.spots(2) == (places[2], places[0])
+    assert edit_spots.spots(1) == (None,)
+
+
+def test_a_stretch_between_two_places_is_closed(begun, own_sample):
+    app = choose(asks(begun, "Close a stretch of road"), "From", "Łąkowo")
+    assert button(app, "Add").disabled
+    edit = added(choose(app, "To", "Dąbrowa Jeziorna"), own_sample)
+    assert isinstance(edit, CloseBetween)
+    places = load_study(own_sample).settlements.set_index("name")
+    assert (edit.from_lon, edit.to_lat) == (places.loc["Łąkowo", "lon"], places.loc["Dąbrowa Jeziorna", "lat"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "edit"),
+    [
+        ("Change the places of a provider", ChangeCapacity),
+        ("Change opening hours", ChangeHours),
+        ("Change the limit of a service", ChangeThreshold),
+        ("More or fewer people", ScalePopulation),
+    ],
+)
+def test_a_form_without_a_place_adds_its_kind(begun, own_sample, kind, edit):
+    assert isinstance(added(asks(begun, kind), own_sample), edit)
+    assert "Nobody gains or loses anything" in text_of(begun)
+
+
+def test_an_agreement_is_added(begun, own_sample):
+    app = asks(begun, "Agreement: take residents of another gmina")
+    table = load_study(own_sample).providers
+    name = table.loc[table["gminas_served"].map(bool), "name"].iloc[0]
+    box(app, "Provider").select(name)
+    assert isinstance(added(app, own_sample), OpenTo)
+
+
+def people_file(folder, change):
+    """Give the table of settlements with other numbers of residents."""
+    table = load_study(folder).settlements[["settlement_id", "name", "lat", "lon", "residents"]]
+    rows = table.assign(residents=[change(number) for number in table["residents"]])
+    rows.columns = ["id", "nazwa", "lat", "lon", "mieszkancy"]
+    return rows.to_csv(index=False).encode()
+
+
+def test_the_people_of_another_year_come_from_a_file(begun, own_sample):
+    app = asks(begun, "People of another year")
+    content = people_file(own_sample, lambda number: number + 7)
+    app.file_uploader[0].set_value(("ludnosc_2030.csv", content, "text/csv"))
+    edit = added(app, own_sample)
+    assert isinstance(edit, SetPopulation)
+    assert (edit.group, edit.source) == ("residents", "ludnosc_2030.csv")
+    before = load_study(own_sample).settlements.set_index("settlement_id")["residents"]
+    assert dict(edit.people) == {own: number + 7 for own, number in before.dropna().items()}
+
+
+def test_a_faulty_file_of_people_is_refused_row_by_row(begun, own_sample):
+    app = asks(begun, "People of another year")
+    content = people_file(own_sample, lambda number: -1)
+    app.file_uploader[0].set_value(("ludnosc.csv", content, "text/csv"))
+    calm(button(app, "Add").click().run())
+    assert "rows with errors" in app.error[0].value
+    assert "There is no change yet" in text_of(app)
+
+
+def test_two_scenarios_are_compared_and_the_address_says_so(begun, own_sample):
+    store = ScenarioStore(own_sample)
+    study = load_study(own_sample)
+    offering = [row.provider_id for row in study.providers.itertuples() if "poz" in row.services]
+    edits = tuple(CloseProvider(provider_id=own) for own in offering)
+    store.create(Scenario("pusty", "Bez lekarza", "", edits), who="Anna")
+    app = calm(begun.run())
+    assert "0 people gain access" in text_of(app)
+    calm(box(app, "Compare with").select("pusty").run())
+    assert asked(app, "wobec") == "pusty"
+    assert "compared with “Bez lekarza”" in text_of(app)
+    assert "0 people gain access" not in text_of(app)
+    assert "0 people lose it" in text_of(app)
+    store.delete("pusty", revision=1, who="Anna")
+    assert "compared with" not in text_of(calm(app.run()))

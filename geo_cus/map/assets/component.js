@@ -22,12 +22,13 @@ function mount(parentElement, place) {
   return shown;
 }
 
-// Let the ground be clicked where somebody is putting something on the map, and mark the place.
-function showPlacing(shown, { placing, pin }, setTriggerValue) {
+// Let the ground be clicked where somebody is putting something on the map, and mark the places.
+function showPlacing(shown, { placing, pins }, setTriggerValue) {
   shown.ground = placing ? ({ lat, lng }) => setTriggerValue("place", { lat, lon: lng }) : null;
   shown.root.classList.toggle("gc-placing", placing);
-  shown.pin?.remove();
-  shown.pin = pin && L.marker(pin, { icon: L.divIcon({ className: "gc-pin", iconSize: [24, 24] }), interactive: false, keyboard: false }).addTo(shown.view.map);
+  shown.pins?.forEach((pin) => pin.remove());
+  const icon = L.divIcon({ className: "gc-pin", iconSize: [24, 24] });
+  shown.pins = pins.map((place) => L.marker(place, { icon, interactive: false, keyboard: false }).addTo(shown.view.map));
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {

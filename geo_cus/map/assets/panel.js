@@ -40,11 +40,11 @@
     return [make("h3", null, texts.providers), make("ul", { class: "gc-list" }, ...rows)];
   }
 
-  function changes(legend, texts) {
+  function changes(legend) {
     const rows = [...legend.changes.map((row) => [geoCus.changeSign(row.sign), row]), ...legend.providerChanges.map((row) => [geoCus.providerSign(row.sign), row])];
     if (!rows.length) return [];
     return [
-      make("h3", null, texts.villageChanges),
+      make("h3", null, legend.changesTitle),
       make("ul", { class: "gc-list" }, ...rows.map(([sign, { label, count }]) => make("li", null, sign, words(`${label}: ${count}`)))),
     ];
   }
@@ -70,7 +70,7 @@
       countTable(texts.statuses, [...legend.statuses, ...legend.special], texts),
       ...sizes(legend, texts, radiusOf),
       ...providers(legend, texts),
-      ...changes(legend, texts),
+      ...changes(legend),
       ...routes(legend, texts),
       ...offMap(facts),
       ...facts.notes.map((note) => make("p", { class: "gc-note" }, note)),

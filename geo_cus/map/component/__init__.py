@@ -8,7 +8,7 @@ from geo_cus.map.assets import DRAWING
 from geo_cus.map.component.parts import Component, Part, show_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from geo_cus.map.layers import MapLayers
     from geo_cus.map.route_lines import RouteLines
@@ -34,7 +34,7 @@ def access_map(
     height: int = 600,
     on_click: Callable[[], None] | None = None,
     on_place: Callable[[], None] | None = None,
-    pin: tuple[float, float] | None = None,
+    pins: Sequence[tuple[float, float]] = (),
 ) -> dict[str, str | None] | None:
     """
     Show the map of a service.
@@ -58,8 +58,8 @@ def access_map(
     on_place
         Called before the rerun that a click on the ground causes; ``st.session_state[key]["place"]`` then holds
         ``{"lat": …, "lon": …}`` (degrees). Without it the ground takes no clicks.
-    pin
-        Latitude and longitude (degrees) of a place that is marked.
+    pins
+        Latitude and longitude (degrees) of places that are marked.
 
     Returns
     -------
@@ -69,11 +69,12 @@ def access_map(
     """
     base = layers.base
     drawn = (layers.routes if routes is None else routes).content()
+    placing = {"placing": on_place is not None, "pins": list(pins)}
     result = show_parts(
         _MAP.mount(),
         {"base": Part(base.content, base.version), "facts": Part.of(layers.facts())},
         key=key,
-        data={"selected": selected, "routes": drawn, "height": height, "placing": on_place is not None, "pin": pin},
+        data={"selected": selected, "routes": drawn, "height": height, **placing},
         on_click_change=on_click or _nothing,
         on_place_change=on_place or _nothing,
     )

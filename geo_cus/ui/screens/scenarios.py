@@ -7,26 +7,30 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from geo_cus.errors import FaultsError, GeoCusError
 from geo_cus.planning.applying import applied
-from geo_cus.planning.compare import compare
 from geo_cus.planning.edit_words import edit_sentences
 from geo_cus.planning.scenario import study_fingerprint
-from geo_cus.report.comparison import comparison_summary_table, comparison_table
-from geo_cus.text import EN_DASH
-from geo_cus.ui.edit_forms import FORMS, ask_edit
+from geo_cus.ui.difference_view import show_difference
+from geo_cus.ui.edit_form import Asked
+from geo_cus.ui.edit_forms import FORMS, with_spots
+from geo_cus.ui.edit_spots import forget_spots
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.notes import show_title
-from geo_cus.ui.opened import Wishes, measured
+from geo_cus.ui.opened import Wishes
+from geo_cus.ui.refusal import show_faults
 from geo_cus.ui.roles import may_edit
 from geo_cus.ui.scenario_state import change_scenario, current_scenario, saved_meanwhile, scenario_store, show_complaint
-from geo_cus.ui.scenario_view import result_sentence, saved_sentence
-from geo_cus.ui.session import choice, opened_study, wishes, words
+from geo_cus.ui.scenario_view import saved_sentence
+from geo_cus.ui.session import opened_study, words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from geo_cus.planning.edits import Edit
     from geo_cus.planning.store import Revision, ScenarioStore
     from geo_cus.text import Language
-    from geo_cus.ui.accounting_view import Formats
+    from geo_cus.ui.edit_form import Form
 
 
 def show() -> None:
@@ -43,14 +47,15 @@ def show() -> None:
         return
     _name(scenario, language)
     if may_edit():
-        _handle(scenario, language)
+        _show_actions(scenario, language)
     edits, results = st.columns([2, 3], gap="large")
+    spot_count = 0
     with edits:
         _show_edits(scenario, language)
         if may_edit():
-            _add_edit(scenario, language)
+            spot_count = _add_edit(scenario, language)
     with results:
-        _show_results(scenario, language)
+        show_difference(scenario, language, spot_count=spot_count)
 
 
 def _begin(language: Language) -> None:
@@ -85,44 +90,30 @@ def _name(scenario: Revision, language: Language) -> None:
         st.info(plain(sentence), icon=":material/sync:")
 
 
-def _handle(scenario: Revision, language: Language) -> None:
+def _show_actions(scenario: Revision, language: Language) -> None:
     """Show what can be done with the whole scenario."""
     own, revision = scenario.scenario.scenario_id, scenario.revision
+
+    def delete(store: ScenarioStore, who: str) -> None:
+        store.delete(own, revision=revision, who=who)
+
     with st.container(horizontal=True):
-        st.button(
-            language.say("Undo"),
-            icon=":material/undo:",
-            on_click=change_scenario,
-            args=(lambda store, who: store.undo(own, revision=revision, who=who),),
-        )
-        st.button(
-            language.say("Redo"),
-            icon=":material/redo:",
-            on_click=change_scenario,
-            args=(lambda store, who: store.redo(own, revision=revision, who=who),),
-        )
+        _action(language.say("Undo"), "undo", lambda store, who: store.undo(own, revision=revision, who=who))
+        _action(language.say("Redo"), "redo", lambda store, who: store.redo(own, revision=revision, who=who))
         with st.popover(language.say("Copy or rename")):
             name = st.text_input(language.say("Another name"), max_chars=100).strip()
-            st.button(
-                language.say("Copy"),
-                on_click=change_scenario,
-                args=(lambda store, who: store.copy(own, name, who=who),),
-            )
-            st.button(
+            _action(language.say("Copy"), "content_copy", lambda store, who: store.copy(own, name, who=who))
+            _action(
                 language.say("Rename"),
-                on_click=change_scenario,
-                args=(lambda store, who: store.rename(own, name, revision=revision, who=who),),
+                "edit",
+                lambda store, who: store.rename(own, name, revision=revision, who=who),
             )
-        st.button(
-            language.say("Delete"),
-            icon=":material/delete:",
-            on_click=change_scenario,
-            args=(lambda store, who: _deleted(store.delete(own, revision=revision, who=who)),),
-        )
+        _action(language.say("Delete"), "delete", delete)
 
 
-def _deleted(_: Revision) -> None:
-    """Look at what there is after a scenario is gone."""
+def _action(label: str, icon: str, change: Callable[[ScenarioStore, str], Revision | None]) -> None:
+    """Show a button that changes the store, and then what the change gives."""
+    st.button(label, icon=f":material/{icon}:", on_click=change_scenario, args=(change,))
 
 
 def _show_edits(scenario: Revision, language: Language) -> None:
@@ -144,15 +135,34 @@ def _show_edits(scenario: Revision, language: Language) -> None:
         )
 
 
-def _add_edit(scenario: Revision, language: Language) -> None:
+def _add_edit(scenario: Revision, language: Language) -> int:
+    """Show the form of a kind of edit, and save the edit that it describes; give how many places the kind needs."""
     st.subheader(language.say("Add a change"), anchor=False)
-    kind = st.selectbox(language.say("What changes"), list(FORMS), format_func=language.say)
-    so_far = measured(opened_study(), Wishes(edits=scenario.scenario.edits))
+    kind = st.selectbox(language.say("What changes"), list(FORMS), format_func=language.say, on_change=forget_spots)
+    form = FORMS[kind]
+    asked = with_spots(form, Asked(opened_study(), Wishes(edits=scenario.scenario.edits), language))
     with st.form("new_edit", clear_on_submit=True, border=False):
-        edit = ask_edit(kind, so_far, language)
-        if st.form_submit_button(language.say("Add"), type="primary") and edit is not None:
-            _save(scenario, (*scenario.scenario.edits, edit))
-            st.rerun()
+        edits = _described(form, asked)
+        lacking = None in asked.spots
+        added = st.form_submit_button(language.say("Add"), type="primary", disabled=lacking)
+    if added and edits:
+        _save(scenario, (*scenario.scenario.edits, *edits))
+        forget_spots()
+        st.rerun()
+    return len(form.labels)
+
+
+def _described(form: Form, asked: Asked) -> Sequence[Edit]:
+    """Give the edits that a form describes; tell what is wrong with a file that it was given."""
+    try:
+        return form.ask(asked)
+    except FaultsError as error:
+        sentence = asked.words.say("The file has rows with errors. Mend them, or add it again without them.")
+        st.error(plain(sentence), icon=":material/error:")
+        show_faults(error.faults, asked.words)
+    except GeoCusError as error:
+        st.error(plain(asked.words.say(error.message)), icon=":material/error:")
+    return ()
 
 
 def _save(scenario: Revision, edits: tuple[Edit, ...]) -> None:
@@ -164,32 +174,6 @@ def _save(scenario: Revision, edits: tuple[Edit, ...]) -> None:
         return store.save(replace(scenario.scenario, edits=edits), revision=scenario.revision, who=who)
 
     change_scenario(saved)
-
-
-def _show_results(scenario: Revision, language: Language) -> None:
-    st.subheader(language.say("What it would change"), anchor=False)
-    if not scenario.scenario.edits:
-        return
-    opened = opened_study()
-    before, after = measured(opened, Wishes(wishes().limits)), measured(opened, wishes())
-    found = compare(before, after)
-    service_id = choice().service_id or ""
-    if service_id in set(found.services["service_id"]):
-        name = language.pick(after.study.services[service_id].names)
-        st.markdown(f"**{plain(name)}**: {plain(result_sentence(found, service_id, language))}")
-    table = comparison_summary_table(found, language)
-    moved = table.iloc[:, 1:].ne(0).any(axis=1)
-    if not moved.any():
-        st.write(language.say("Nobody gains or loses anything."))
-        return
-    formats: Formats = dict.fromkeys(table.columns[1:], language.number)
-    st.table(table[moved].style.set_uuid("sums").format(formats), hide_index=True, border="horizontal")
-    st.markdown(
-        small(language.say("Only services in which something changes are listed. All pages show this scenario."))
-    )
-    rows = comparison_table(found, language)
-    shown = rows[rows[language.say("Change")] != ""].drop(columns=language.say("Settlement identifier"))
-    st.dataframe(shown, hide_index=True, placeholder=EN_DASH, alt=language.say("What it would change"))
 
 
 if __name__ == "__main__":
