@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from geo_cus.atomic import replacing
 from geo_cus.data.intake import slug
 from geo_cus.errors import GeoCusError, cause_of
-from geo_cus.planning.mobile.round_ways import round_ways
+from geo_cus.planning.mobile.round_ways import plan_ways
 from geo_cus.report.gap_files import csv_bytes, with_notes
 from geo_cus.report.mobile_calendars import crew_calendars, village_calendars
 from geo_cus.report.mobile_map import rounds_page
@@ -153,9 +153,7 @@ def _sheets(plan: MobilePlan, measurement: Measurement, words: Language) -> dict
 
 
 def _maps(plan: MobilePlan, measurement: Measurement, words: Language) -> dict[str, bytes]:
-    ways = round_ways(
-        measurement, plan.rota, profile_id=plan.request.crew.profile, depot=(plan.depot_lon, plan.depot_lat)
-    )
+    ways = plan_ways(plan, measurement)
     made = {_PACKAGE: mobile_package(plan, measurement, ways, words, file_name=_PACKAGE)}
     if plan.rota.rounds:
         made["objazd.html"] = rounds_page(plan, measurement, ways, words).encode()

@@ -115,6 +115,8 @@ def test_rounds_are_planned_taken_away_and_kept(watched, start, axe_script):
     page.reload()
     expect(page.get_by_text(POLISH.say("Proven: no plan is better."))).to_be_visible(timeout=SECONDS)
     expect(page.get_by_role("cell", name="OSP w Żabieńcu, sala")).to_be_visible()
+    expect(page.locator(".gc-map .gc-stop")).to_have_count(5)
+    expect(page.locator(".gc-rounds label")).to_have_count(4)
     expect(page.get_by_role("cell", name="co dwa tygodnie w czwartek").first).to_be_visible()
     press(page, "Prepare calendars, posters and tables")
     with page.expect_download(timeout=SECONDS) as found:

@@ -6,6 +6,7 @@ import "./base.js";
 import "./routes.js";
 import "./panel.js";
 import "./draw.js";
+import "./rounds.js";
 import "./held.js";
 
 const lastViews = new Map(); // by key and version of the geometry: where a map was left
@@ -37,7 +38,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     setTriggerValue("missing", true);
     return undefined;
   }
-  const { base, facts } = parts;
+  const { base, facts, rounds } = parts;
   const place = `${data.key} ${base.version}`;
   const shown = mounts.get(parentElement) ?? mount(parentElement, place);
   const { root, view } = shown;
@@ -48,6 +49,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   root.style.setProperty("--gc-height", `${data.height}px`);
   if (shown.base !== base.version) view.setBase(base.content);
+  if (rounds && shown.base === undefined) view.setRounds(rounds.content);
   if (shown.base !== base.version || shown.facts !== facts.version) view.setFacts(facts.content);
   Object.assign(shown, { base: base.version, facts: facts.version });
   view.setRoutes(data.routes);

@@ -100,7 +100,7 @@
       this.rounds = new geoCus.Rounds(this.map, content, () => this.#drawNames());
       // A depot may lie beyond the gmina, and signs hang below their places.
       this.bounds = L.latLngBounds(this.bounds ?? []).extend(this.rounds.bounds().pad(0.04));
-      this.showAll();
+      if (this.fitted && !this.restored) this.showAll();
     }
 
     #routeOf(village) {
@@ -297,7 +297,8 @@
       if (this.facts && this.largest !== this.#largestRadius()) this.#drawFacts();
       if (this.fitted || !this.map.getSize().x || !this.map.getSize().y) return;
       this.fitted = true;
-      if (this.remembered) this.map.setView(this.remembered.center, this.remembered.zoom, { animate: false });
+      this.restored = Boolean(this.remembered);
+      if (this.restored) this.map.setView(this.remembered.center, this.remembered.zoom, { animate: false });
       else this.showAll();
       this.remembered = undefined;
     }

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from geo_cus.map.layers import MapLayers
+    from geo_cus.map.rounds import MapRounds
     from geo_cus.map.route_lines import RouteLines
     from geo_cus.map.tables import Table
     from geo_cus.text import Language
@@ -19,7 +20,7 @@ _MAP: Final = Component(
     "access_map",
     js="component.js",
     css="component.css",
-    scripts=("leaflet.js", *DRAWING, "held.js"),
+    scripts=("leaflet.js", *DRAWING, "rounds.js", "held.js"),
     styles=("leaflet.css", "map.css"),
 )
 _LIST: Final = Component("settlement_list", js="list.js", css="list.css", scripts=("panel.js", "table.js", "held.js"))
@@ -35,6 +36,7 @@ def access_map(
     on_click: Callable[[], None] | None = None,
     on_place: Callable[[], None] | None = None,
     pins: Sequence[tuple[float, float]] = (),
+    rounds: MapRounds | None = None,
 ) -> dict[str, str | None] | None:
     """
     Show the map of a service.
@@ -60,6 +62,8 @@ def access_map(
         ``{"lat": …, "lon": …}`` (degrees). Without it the ground takes no clicks.
     pins
         Latitude and longitude (degrees) of places that are marked.
+    rounds
+        Rounds of a mobile service, drawn above all; a map under this key keeps those with which it is first shown.
 
     Returns
     -------
@@ -70,9 +74,10 @@ def access_map(
     base = layers.base
     drawn = (layers.routes if routes is None else routes).content()
     placing = {"placing": on_place is not None, "pins": list(pins)}
+    parts = {"base": Part(base.content, base.version), "facts": Part.of(layers.facts())}
     result = show_parts(
         _MAP.mount(),
-        {"base": Part(base.content, base.version), "facts": Part.of(layers.facts())},
+        parts if rounds is None else {**parts, "rounds": Part.of(rounds.content())},
         key=key,
         data={"selected": selected, "routes": drawn, "height": height, **placing},
         on_click_change=on_click or _nothing,

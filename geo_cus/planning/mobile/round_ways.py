@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from geo_cus.access.measurement import Measurement
     from geo_cus.catalogue import Profile
+    from geo_cus.planning.mobile.mobile_plan import MobilePlan
     from geo_cus.planning.mobile.timetable import Leg, Rota
 
 Ends = tuple[str, str]
@@ -49,6 +50,12 @@ class RoundWay(NamedTuple):
 def ends_of(leg: Leg) -> Ends:
     """Give where a leg begins and ends."""
     return leg.from_id, leg.to_id
+
+
+def plan_ways(plan: MobilePlan, measurement: Measurement, *, progress: Progress = silent) -> dict[Ends, RoundWay]:
+    """Find the ways of all drives of a plan on the study for which it was made, as `round_ways` does."""
+    depot = (plan.depot_lon, plan.depot_lat)
+    return round_ways(measurement, plan.rota, profile_id=plan.request.crew.profile, depot=depot, progress=progress)
 
 
 def round_ways(

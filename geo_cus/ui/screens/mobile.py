@@ -16,6 +16,7 @@ from geo_cus.report.mobile_tables import assumption_table, cost_table, round_tab
 from geo_cus.ui.markdown import plain
 from geo_cus.ui.mobile_follow_up import offer_curve, offer_events, offer_files, show_table
 from geo_cus.ui.mobile_form import ask_request
+from geo_cus.ui.mobile_map import show_rounds
 from geo_cus.ui.mobile_start import choose_start
 from geo_cus.ui.mobile_view import costs_of, request_sentence, served_table, timetable, village_table
 from geo_cus.ui.notes import show_title
@@ -117,6 +118,7 @@ def _show_answer(order: Order[MobilePlan], language: Language) -> None:
     if plan.rota.stops:
         offer_scenario((*order.wishes.edits, *edits_of(plan)), plan.request.service.name, language)
         offer_files(plan, order.wishes, language)
+        show_rounds(plan, order.wishes, language)
     _show_tables(plan, language)
     if plan.rota.stops:
         offer_events(plan, order.wishes, language)
