@@ -12,6 +12,7 @@ from geo_cus.text import EN_DASH
 from geo_cus.ui.downloads import file_name
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.mobile_view import event_sentence, formatted
+from geo_cus.ui.road_forms import roads_in_use
 from geo_cus.ui.session import opened_study
 from geo_cus.ui.tasks import PlanCurve, PlanEvent, PlanFiles, pack_plan, try_event, weigh_fixed_points
 from geo_cus.ui.works import begin, current, gave_nothing, show_work
@@ -55,15 +56,18 @@ def offer_events(plan: MobilePlan, wanted: Wishes, words: Language) -> None:
     """Ask what may happen, and show what it does to a plan, and how the timetable is mended."""
     st.header(words.say("What if …"), anchor=False)
     places = {"": words.say("nobody")} | {stop.place.place_id: stop.place.name for stop in plan.rota.stops}
-    host, vehicle, season = st.columns(3, gap="medium", vertical_alignment="bottom")
+    roads = roads_in_use(opened_study(), wanted, words)
+    host, vehicle, road, season = st.columns(4, gap="medium", vertical_alignment="bottom")
     refuses = host.selectbox(words.say("Which host refuses"), list(places), format_func=places.__getitem__)
     down = vehicle.selectbox(
         words.say("Vehicle 1 stands still"),
         range(plan.rota.weeks + 1),
         format_func=lambda week: words.say("in week {week} of the rota", week=week) if week else words.say("never"),
     )
+    named = {(): words.say("no road")} | {each.way_ids: each.label for each in roads}
+    closed = road.selectbox(words.say("Which road is closed"), list(named), format_func=named.__getitem__)
     winter = season.checkbox(words.say("It is winter"))
-    event = Event(refuses=refuses or "", down=down or 0, winter=winter)
+    event = Event(refuses=refuses or "", down=down or 0, winter=winter, closed_ways=closed or ())
     st.button(
         words.say("Show what changes"),
         icon=":material/help_center:",
@@ -74,7 +78,7 @@ def offer_events(plan: MobilePlan, wanted: Wishes, words: Language) -> None:
     order = _about(try_event, plan, wanted)
     if order is None:
         return
-    st.markdown(f"**{plain(event_sentence(order.question.event, plan, words))}**")
+    st.markdown(f"**{plain(event_sentence(order.question.event, plan, named, words))}**")
     change = show_work(order, words)
     if change is None:
         return

@@ -59,8 +59,8 @@ def request_sentence(request: MobileRequest, wishes: Wishes, study: Study, words
     return f"{request.service.name}: {', '.join(parts)}"
 
 
-def event_sentence(event: Event, plan: MobilePlan, words: Language) -> str:
-    """Say what happens."""
+def event_sentence(event: Event, plan: MobilePlan, roads: Mapping[tuple[str, ...], str], words: Language) -> str:
+    """Say what happens; `roads` names those that may be closed, by their ways."""
     parts = []
     if event.refuses:
         places = {stop.place.place_id: stop.place.name for stop in plan.rota.stops}
@@ -68,6 +68,9 @@ def event_sentence(event: Event, plan: MobilePlan, words: Language) -> str:
         parts.append(words.say("The host of {place} refuses.", place=name))
     if event.down:
         parts.append(words.say("Vehicle 1 stands still in week {week} of the rota.", week=event.down))
+    if event.closed_ways:
+        name = roads.get(event.closed_ways) or ", ".join(event.closed_ways)
+        parts.append(words.say("The road {name} is closed.", name=words.quote(name)))
     if event.winter:
         parts.append(words.say("It is winter, and driving is slower."))
     return " ".join(parts)
@@ -106,10 +109,11 @@ def village_table(plan: MobilePlan, words: Language) -> pd.DataFrame:
 
 
 def formatted(table: pd.DataFrame, words: Language) -> Styler:
-    """Write the numbers of a table as the reader's language does, złoty of a year whole."""
+    """Write the numbers of a table as the reader's language does, złoty of a year whole, and words among numbers."""
     whole = words.say("zł a year")
     formats: Formats = {
         column: partial(words.number, decimals=0 if column == whole else 2)
         for column in table.select_dtypes("float").columns
     }
-    return table.style.set_uuid("mobile").format(formats, na_rep=EN_DASH)
+    mixed = [name for name in table.columns if pd.api.types.infer_dtype(table[name]).startswith("mixed")]
+    return table.astype(dict.fromkeys(mixed, "str")).style.set_uuid("mobile").format(formats, na_rep=EN_DASH)

@@ -23,19 +23,24 @@ if TYPE_CHECKING:
     from geo_cus.planning.links import Link
     from geo_cus.text import Language
     from geo_cus.ui.edit_form import Asked
+    from geo_cus.ui.opened import OpenStudy, Wishes
 
 
-def roads_in_use(asked: Asked) -> Sequence[Spot]:
+def roads_in_use(opened: OpenStudy, wishes: Wishes, words: Language) -> Sequence[Spot]:
     """
     Give the roads that somebody's way to a nearest provider uses, in Polish order.
 
     Links of one road between the same settlements are one road; its note tells the numbers of its ways.
     """
     together: dict[str, list[Link]] = {}
-    for link in links_of(asked.opened, asked.so_far):
-        together.setdefault(road_name(link, asked.words), []).append(link)
-    roads = [_road(name, links, asked.words) for name, links in together.items()]
+    for link in links_of(opened, wishes):
+        together.setdefault(road_name(link, words), []).append(link)
+    roads = [_road(name, links, words) for name, links in together.items()]
     return sorted(roads, key=lambda road: sort_key(road.name))
+
+
+def _offered(asked: Asked) -> Sequence[Spot]:
+    return roads_in_use(asked.opened, asked.so_far, asked.words)
 
 
 def _road(name: str, links: Sequence[Link], words: Language) -> Spot:
@@ -73,7 +78,7 @@ def _close_stretch(asked: Asked) -> Sequence[Edit]:
     return (CloseBetween(from_lon=start.lon, from_lat=start.lat, to_lon=end.lon, to_lat=end.lat),)
 
 
-CLOSE_ROAD: Final = Form(_close_road, (N_("Road (choose, or click it on the map)"),), roads_in_use, _road_at)
+CLOSE_ROAD: Final = Form(_close_road, (N_("Road (choose, or click it on the map)"),), _offered, _road_at)
 CLOSE_STRETCH: Final = Form(
     _close_stretch,
     (N_("From (choose, or click the map)"), N_("To (choose, or click the map again)")),

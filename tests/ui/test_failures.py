@@ -30,6 +30,7 @@ from geo_cus.ui.work import Work, Workshop
 from tests.ui.test_data_in import THREE_FAULTY
 from tests.ui.test_in_browser import SECONDS as BROWSER_MS
 from tests.ui.test_in_browser import calm as calm_browser
+from tests.ui.test_scenarios import box
 from tests.ui.test_screens import SCREENS, calm, text_of
 from tests.ui.test_work import doubled
 
@@ -167,6 +168,7 @@ def test_a_full_disk_loses_neither_scenarios_nor_what_was_typed(dashboard, own_s
     assert "dysk jest pełny, więc nic nie zapisano. Zwolnij" in text_of(app)
     assert app.text_input[0].value == name
     press(app, "Begin")
+    calm(box(app, POLISH.say("What changes")).select(POLISH.say("More or fewer people")).run())
     with full_store():
         while not app.error:
             press(app, "Add")

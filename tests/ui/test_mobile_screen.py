@@ -13,7 +13,7 @@ from geo_cus.planning.mobile.planning import edits_of, mobile_plan
 from geo_cus.planning.store import ScenarioStore
 from geo_cus.ui import roles
 from geo_cus.ui.markdown import plain
-from geo_cus.ui.tasks import pack_plan, plan_mobile
+from geo_cus.ui.tasks import pack_plan, plan_mobile, try_event
 from geo_cus.ui.work import Work
 from tests.ui.test_planning_screens import many, number
 from tests.ui.test_scenarios import box, button
@@ -123,6 +123,17 @@ def test_what_may_happen_is_tried_and_mended(on_page, plan):
     assert with_column(app, "Before")["Before"].str.contains("week").any()
 
 
+def test_a_road_that_is_closed_is_tried(on_page, workshop_at_once):
+    app = calm(button(on_page(), PLAN).click().run())
+    roads = box(app, "Which road is closed")
+    assert roads.options[0] == "no road"
+    calm(roads.select_index(1).run())
+    calm(button(app, "Show what changes").click().run())
+    assert f"The road “{roads.options[1]}” is closed." in text_of(app)
+    order = next(order for order in workshop_at_once.keys() if order.task is try_event)  # noqa: SIM118 - no mapping
+    assert order.question.event.closed_ways
+
+
 def test_the_form_changes_what_is_asked_and_nothing_else(on_page, workshop_at_once, own_sample):
     app = on_page()
     number(app, "Vehicles").set_value(2)
@@ -210,7 +221,7 @@ def test_work_under_way_is_shown_and_can_be_stopped(on_page, workshop_at_once):
     work = workshop_at_once._works[order] = Work()
     work.hear((Message("Looking for a good plan"), 0.25))
     calm(app.run())
-    calm(button(app, "Stop").click().run())
+    calm(button(app, "Stop the work").click().run())
     assert work.stopping
     work.end()
     assert "The work was stopped." in text_of(calm(app.run()))

@@ -52,11 +52,18 @@ def test_the_question_is_said_in_one_line(measurement, sample_folder, request_of
 
 def test_what_happens_is_said_in_sentences(plan, words):
     place = plan.rota.stops[0].place
-    told = event_sentence(Event(refuses=place.place_id, down=2, winter=True), plan, words)
+    told = event_sentence(Event(refuses=place.place_id, down=2, winter=True), plan, {}, words)
     assert told == (
         f"The host of “{place.name}” refuses. Vehicle 1 stands still in week 2 of the rota. "
         "It is winter, and driving is slower."
     )
+
+
+def test_a_closed_road_is_called_by_its_name(plan, words):
+    ways = ("17", "18")
+    named = event_sentence(Event(closed_ways=ways), plan, {ways: "Długa"}, words)
+    assert named == "The road “Długa” is closed."
+    assert event_sentence(Event(closed_ways=ways), plan, {}, words) == "The road “17, 18” is closed."
 
 
 def test_rounds_and_what_comes_on_request_are_all_costs(plan):

@@ -138,7 +138,7 @@ def test_work_under_way_is_shown_and_can_be_stopped(on_page, workshop_at_once):
     work = workshop_at_once._works[order] = Work()
     work.hear((Message("Looking for a good plan"), 0.25))
     calm(app.run())
-    calm(button(app, "Stop").click().run())
+    calm(button(app, "Stop the work").click().run())
     assert work.stopping
     work.end()
     calm(app.run())
