@@ -10,8 +10,7 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
-import streamlit as st
-
+from geo_cus.map.component.parts import Component, Part, show_parts
 from geo_cus.schema import N_
 from geo_cus.text import LANGUAGE_CODES
 from geo_cus.text import language as language_of
@@ -92,13 +91,19 @@ AROUND_A_NAME: Final = {
 _NAME: Final = "{name}"
 
 
+def _asset(name: str) -> str:
+    return resources.files("geo_cus.ui").joinpath("assets", name).read_text("utf-8")
+
+
+_COMPONENT: Final = Component("streamlit_words", js="streamlit_words.js", read=_asset)
+
+
 def speak_streamlit(words: Language) -> None:
     """Put what Streamlit writes by itself into the reader's language, also after she has switched it."""
-    script = resources.files("geo_cus.ui").joinpath("streamlit_words.js").read_text("utf-8")
-    component = st.components.v2.component("geo_cus_streamlit_words", js=script)
     whole = table_of({text: text for text in WHOLE} | OTHER_MEANING, words)
     around = [[*text.split(_NAME), *said.split(_NAME)] for text, said in table_of(AROUND_A_NAME, words).items()]
-    component(data={"whole": whole, "around": around}, key="streamlit_words", height=1)
+    parts = {"words": Part.of({"whole": whole, "around": around})}
+    show_parts(_COMPONENT.mount(), parts, key="streamlit_words", data={}, height=1)
 
 
 def table_of(texts: Mapping[str, str], words: Language) -> dict[str, str]:

@@ -198,6 +198,21 @@ def test_table_and_map_share_the_choice(watched, address):
     calm(watched)
 
 
+def test_a_click_sends_no_more_than_what_changes(watched, address):
+    received: list[int] = []
+    watched.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
+    page = opened(watched, f"{address}/?usluga=poz")
+    press(page, "Gajewo")
+    expect(page.get_by_role("heading", name="Gajewo", level=2)).to_be_visible()
+    page.wait_for_timeout(2000)
+    received.clear()
+    press(page, "Stawki")
+    expect(page.get_by_role("heading", name="Stawki", level=2)).to_be_visible()
+    page.wait_for_timeout(2000)
+    assert 5_000 < sum(received) < 20_000
+    calm(watched)
+
+
 def test_the_list_is_put_into_another_order_which_stays(watched, address):
     page = opened(watched, f"{address}/?usluga=poz")
     people = page.locator(".gc-rows thead").get_by_role("button", name=POLISH.say("People"))

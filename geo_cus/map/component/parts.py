@@ -14,7 +14,7 @@ from streamlit.components.v2.get_bidi_component_manager import get_bidi_componen
 from geo_cus.map.assets import asset
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _DISTRIBUTION: Final = "geo-cus"
 """In whose pyproject.toml Streamlit looks for the assets of the components."""
@@ -61,16 +61,19 @@ class Component:
     js
         The asset that mounts it.
     css
-        The asset with its styles.
+        The asset with its styles; None if it has none.
     scripts, styles
         Assets that those two import, in order.
+    read
+        Gives the text of an asset.
     """
 
     name: str
     js: str
-    css: str
-    scripts: tuple[str, ...]
+    css: str | None = None
+    scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
+    read: Callable[[str], str] = asset
 
     def mount(self) -> Mount:
         """Register it: with files where Streamlit knows them from an installed package, with text elsewhere."""
@@ -86,12 +89,16 @@ def _from_files(component: Component) -> Mount:
 @cache
 def _from_text(component: Component) -> Mount:
     name = f"{_DISTRIBUTION}.{component.name}_inline"
-    js = _joined((*component.scripts, component.js), without="import ")
-    return st.components.v2.component(name, js=js, css=_joined((*component.styles, component.css), without="@import "))
+    js = _joined(component, (*component.scripts, component.js), without="import ")
+    if component.css is None:
+        return st.components.v2.component(name, js=js)
+    css = _joined(component, (*component.styles, component.css), without="@import ")
+    return st.components.v2.component(name, js=js, css=css)
 
 
-def _joined(names: Sequence[str], *, without: str) -> str:
-    return "\n".join(line for name in names for line in asset(name).splitlines() if not line.startswith(without))
+def _joined(component: Component, names: Sequence[str], *, without: str) -> str:
+    lines = (line for name in names for line in component.read(name).splitlines())
+    return "\n".join(line for line in lines if not line.startswith(without))
 
 
 def show_parts(mount: Mount, parts: Mapping[str, Part], *, key: str, data: Mapping[str, Any], **options: Any) -> Any:

@@ -57,8 +57,14 @@ function hear(changes) {
   }
 }
 
-export default ({ data }) => {
-  words = data;
+export default ({ data, setTriggerValue }) => {
+  // The words travel once; the page keeps them, whichever copy of this script asks.
+  if (data.words) window.geoCusSpoken = { words: data.words, version: data.versions.words };
+  if (window.geoCusSpoken?.version !== data.versions.words) {
+    setTriggerValue("missing", true);
+    return;
+  }
+  words = window.geoCusSpoken.words;
   // One ear for the whole page, whatever page of the dashboard is drawn: the one before would speak the old language.
   window.geoCusWords?.disconnect();
   window.geoCusWords = new MutationObserver(hear);
