@@ -11,8 +11,9 @@ import typer
 from rich.text import Text
 
 from geo_cus.access.measurement import Audience
+from geo_cus.cli.mobile import cost_values
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
-from geo_cus.cli.printing import console, print_faults, progress_bar, rich_table
+from geo_cus.cli.printing import console, print_faults, print_written, progress_bar, rich_table
 
 if TYPE_CHECKING:
     from geo_cus.data.study import Study
@@ -58,8 +59,7 @@ def care(
     if out is not None and measurement is not None:
         written = write_care_plan(plan, measurement, out, words, audience=audience)
         if not as_json:
-            for path in written:
-                console().print(words.say("Written: {path}", path=str(path)), soft_wrap=True, markup=False)
+            print_written(written, words)
 
 
 def _print(plan: CarePlan, study: Study, words: Language, *, audience: Audience) -> None:
@@ -138,18 +138,7 @@ def _base_values(base: BasePlan) -> dict[str, Any]:
         "clients_not_reached": care.clients_not_reached,
         "settlements_not_reached": list(care.not_reached),
         "zl_a_year": base.zl_a_year,
-        "costs": [
-            {
-                "key": line.key,
-                "quantity": line.quantity,
-                "unit": line.unit,
-                "price_zl": line.price_zl,
-                "amount_zl": line.amount_zl,
-                "basis": line.basis,
-                "source": line.source,
-            }
-            for line in base.costs
-        ],
+        "costs": [cost_values(line) for line in base.costs],
     }
 
 

@@ -18,7 +18,15 @@ from geo_cus.cli.comparing import compare_scenarios
 from geo_cus.cli.mobile import mobile
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
 from geo_cus.cli.plan import plan_app
-from geo_cus.cli.printing import announce, check_json, console, print_check, print_measurement, progress_bar
+from geo_cus.cli.printing import (
+    announce,
+    check_json,
+    console,
+    print_check,
+    print_measurement,
+    print_written,
+    progress_bar,
+)
 from geo_cus.cli.reporting import report
 from geo_cus.cli.robustness import robust
 from geo_cus.cli.scenarios import scenario_app
@@ -149,8 +157,7 @@ def run(
         typer.echo(json.dumps(summary(measurement), ensure_ascii=False, indent=2))
         return
     print_measurement(measurement, words)
-    for path in written:
-        console().print(words.say("Written: {path}", path=str(path)), soft_wrap=True)
+    print_written(written, words)
 
 
 @app.command()
@@ -187,7 +194,7 @@ def matrix(
     console().print(words.say("Pairs: {pairs}, reachable: {reachable}.", pairs=done.pairs, reachable=done.reachable))
     if done.reachable < done.pairs:
         console().print(words.say("The column “status” tells why the others are not."))
-    console().print(words.say("Written: {path}", path=str(out)), soft_wrap=True)
+    print_written([out], words)
 
 
 @app.command()
@@ -215,7 +222,7 @@ def calibrate(
         typer.echo(json.dumps(calibration_json(found), ensure_ascii=False, indent=2))
         return
     print_calibration(found, words)
-    console().print(words.say("Written: {path}", path=str(out)), soft_wrap=True)
+    print_written([out], words)
 
 
 @app.command("map")
@@ -263,7 +270,7 @@ def council_map(
         write_council_map(measurement, chosen, out, words, proposal=proposal)
     else:
         write_map_picture(measurement, chosen[0], out, words, sheet=SHEETS[sheet.value])
-    console().print(words.say("Written: {path}", path=str(out)), soft_wrap=True)
+    print_written([out], words)
 
 
 @app.command()
@@ -307,8 +314,7 @@ def demo(
         write_council_map(for_council, [service_id], path, words)
         written.append(path)
     print_measurement(measurement, words)
-    for path in written:
-        console().print(words.say("Written: {path}", path=str(path)), soft_wrap=True)
+    print_written(written, words)
     if serve_dashboard:
         from geo_cus.ui.server import serve
 

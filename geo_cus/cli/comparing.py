@@ -10,7 +10,7 @@ import typer
 from rich.text import Text
 
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
-from geo_cus.cli.printing import console, progress_bar, rich_table
+from geo_cus.cli.printing import console, print_written, progress_bar, rich_table
 
 if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement
@@ -66,8 +66,7 @@ def compare_scenarios(
         table = attribution_table(due, base.study, words)
         console().print(rich_table(words.say("What the difference is due to (people served)"), table, words))
     if out is not None:
-        for path in write_comparison(found, out, words, due=due):
-            console(stderr=as_json).print(words.say("Written: {path}", path=str(path)), soft_wrap=True)
+        print_written(write_comparison(found, out, words, due=due), words, stderr=as_json)
 
 
 def compared(folder: Path, scenario: Scenario, words: Language, *, accept_valid: bool) -> Comparison:

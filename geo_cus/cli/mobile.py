@@ -12,14 +12,14 @@ import typer
 from rich.text import Text
 
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
-from geo_cus.cli.printing import console, progress_bar, rich_table
+from geo_cus.cli.printing import console, print_written, progress_bar, rich_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo_cus.data.study import Study
     from geo_cus.planning.mobile.fixed_or_van import Mix
-    from geo_cus.planning.mobile.mobile_plan import MobilePlan
+    from geo_cus.planning.mobile.mobile_plan import CostLine, MobilePlan
     from geo_cus.planning.mobile.what_if import WhatIf
     from geo_cus.text import Language
 
@@ -75,8 +75,7 @@ def mobile(
     if out is not None:
         written = write_mobile_plan(plan, measurement, out, words)
         if not as_json:
-            for path in written:
-                console().print(words.say("Written: {path}", path=str(path)), soft_wrap=True, markup=False)
+            print_written(written, words)
     if save:
         _save(plan, study, save)
         if not as_json:
@@ -176,18 +175,20 @@ def plan_values(plan: MobilePlan) -> dict[str, Any]:
             }
             for offer in plan.offers
         ],
-        "costs": [
-            {
-                "key": line.key,
-                "quantity": line.quantity,
-                "unit": line.unit,
-                "price_zl": line.price_zl,
-                "amount_zl": line.amount_zl,
-                "basis": line.basis,
-                "source": line.source,
-            }
-            for line in plan.costs
-        ],
+        "costs": [cost_values(line) for line in plan.costs],
+    }
+
+
+def cost_values(line: CostLine) -> dict[str, Any]:
+    """Give a line of a sheet of costs as plain values; described in ``docs/formats.md``."""
+    return {
+        "key": line.key,
+        "quantity": line.quantity,
+        "unit": line.unit,
+        "price_zl": line.price_zl,
+        "amount_zl": line.amount_zl,
+        "basis": line.basis,
+        "source": line.source,
     }
 
 

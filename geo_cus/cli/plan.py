@@ -10,7 +10,7 @@ import typer
 from rich.text import Text
 
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
-from geo_cus.cli.printing import console, progress_bar
+from geo_cus.cli.printing import console, print_written, progress_bar
 from geo_cus.errors import ScenarioError
 from geo_cus.planning.siting.objective import Objective
 
@@ -221,10 +221,9 @@ def sites(
         raise ScenarioError("There is no such plan: {reason}", reason=shortfall.message)
     if not as_json:
         print_report(report, words)
-    told = console(stderr=as_json)
-    for path in write_site_answer(report, out, words) if out is not None else ():
-        told.print(words.say("Written: {path}", path=str(path)), soft_wrap=True)
+    if out is not None:
+        print_written(write_site_answer(report, out, words), words, stderr=as_json)
     if save:
         saved(report, asked, save)
         sentence = words.say("Saved as the scenario “{name}”; measure it with: geo-cus scenario … run.", name=save)
-        told.print(Text(sentence), soft_wrap=True)
+        console(stderr=as_json).print(Text(sentence), soft_wrap=True)

@@ -15,6 +15,9 @@ from rich.text import Text
 from geo_cus.text import EN_DASH, NBSP
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     import pandas as pd
     from rich.console import RenderableType
     from rich.progress import TaskID
@@ -29,6 +32,13 @@ if TYPE_CHECKING:
 def console(*, stderr: bool = False) -> Console:
     """Give the standard output or the standard error, which take every text as it is, brackets and all."""
     return Console(stderr=stderr, markup=False, highlight=False, emoji=False)
+
+
+def print_written(paths: Iterable[Path], words: Language, *, stderr: bool = False) -> None:
+    """Print which files were written; on the standard error where the standard output is for another program."""
+    screen = console(stderr=stderr)
+    for path in paths:
+        screen.print(words.say("Written: {path}", path=str(path)), soft_wrap=True)
 
 
 def print_measurement(measurement: Measurement, words: Language) -> None:

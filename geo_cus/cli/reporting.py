@@ -9,7 +9,7 @@ import typer
 
 from geo_cus.access.measurement import Audience
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
-from geo_cus.cli.printing import console, progress_bar
+from geo_cus.cli.printing import print_written, progress_bar
 from geo_cus.errors import GeoCusError
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ def report(
         raise GeoCusError("“{kind}” is no kind of report. Known: {known}.", kind=kind, known=", ".join(kinds))
     case = _case(folder, words, audience=audience, scenario=scenario, compare=compare, accept_valid=accept_valid)
     made = report_of(with_maps(case, words), kinds[kind], words, letterhead=letterhead)
-    for path in write_report(made, chosen, out, f"raport_{kind}"):
-        console().print(words.say("Written: {path}", path=str(path)), soft_wrap=True)
+    print_written(write_report(made, chosen, out, f"raport_{kind}"), words)
 
 
 def _case(

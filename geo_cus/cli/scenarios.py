@@ -10,7 +10,7 @@ from rich.text import Text
 
 from geo_cus.cli.comparing import compared, print_comparison
 from geo_cus.cli.options import AcceptValid, Folder, Lang, Speech, words_of
-from geo_cus.cli.printing import console, print_measurement
+from geo_cus.cli.printing import console, print_measurement, print_written
 from geo_cus.errors import Message, ScenarioError
 from geo_cus.faults import N_
 
@@ -106,7 +106,7 @@ def export(
             file=str(out),
             cause=error.strerror or str(error),
         ) from error
-    console().print(words.say("Written: {path}", path=str(out)), soft_wrap=True)
+    print_written([out], words)
 
 
 @scenario_app.command("import")
@@ -219,8 +219,7 @@ def run_scenario(
     written = [*write_outputs(found.after, out, words), *write_comparison(found, out, words)]
     print_measurement(found.after, words)
     print_comparison(found, words)
-    for path in written:
-        console().print(words.say("Written: {path}", path=str(path)), soft_wrap=True)
+    print_written(written, words)
 
 
 def _read(file: Path) -> Scenario:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from geo_cus.cli.measuring import measured_folder
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
-from geo_cus.cli.printing import console, progress_bar, rich_table
+from geo_cus.cli.printing import console, print_written, progress_bar, rich_table
 
 if TYPE_CHECKING:
     from geo_cus.data.study import Study
@@ -49,8 +49,8 @@ def stress(
         typer.echo(json.dumps(stress_values(found, study), ensure_ascii=False, indent=2))
     else:
         _print(found, study, words)
-    for path in write_stress(found, study, out, words) if out is not None else []:
-        console(stderr=as_json).print(words.say("Written: {path}", path=str(path)), soft_wrap=True)
+    if out is not None:
+        print_written(write_stress(found, study, out, words), words, stderr=as_json)
 
 
 def _print(found: StressTest, study: Study, words: Language) -> None:

@@ -219,7 +219,7 @@ class _Form(NamedTuple):
             format_func=self.words.clock,
             key=self.widget("crew", "hours"),
         )
-        return known if chosen == own else (_clock(chosen[0]), _clock(chosen[1]))
+        return known if chosen == own else (self.words.clock(chosen[0]), self.words.clock(chosen[1]))
 
     def depot(self) -> str:
         names = _labels(self.study.providers[self.study.providers["lon"].notna()])
@@ -286,7 +286,3 @@ def _labels(providers: pd.DataFrame) -> dict[str, str]:
 def _venue_id(wanted: str, otherwise: str) -> str:
     """Give an identifier that the request takes; those of a study may hold any letter."""
     return wanted if _VENUE_ID.fullmatch(wanted) else otherwise
-
-
-def _clock(seconds: int) -> str:
-    return f"{seconds // 3600}:{seconds % 3600 // 60:02}"
