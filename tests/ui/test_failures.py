@@ -171,8 +171,11 @@ def test_a_full_disk_loses_neither_scenarios_nor_what_was_typed(dashboard, own_s
     calm(box(app, POLISH.say("What changes")).select(POLISH.say("More or fewer people")).run())
     with full_store():
         while not app.error:
+            app.number_input[0].set_value(99)
+            typed = [field.value for field in app.number_input]
             press(app, "Add")
     assert "dysk jest pełny" in text_of(app)
+    assert [field.value for field in app.number_input] == typed
     [kept] = ScenarioStore(own_sample).scenarios()
     press(app, "Add")
     [more] = ScenarioStore(own_sample).scenarios()

@@ -141,13 +141,13 @@ def _add_edit(scenario: Revision, language: Language) -> int:
     kind = st.selectbox(language.say("What changes"), list(FORMS), format_func=language.say, on_change=forget_spots)
     form = FORMS[kind]
     asked = with_spots(form, Asked(opened_study(), Wishes(edits=scenario.scenario.edits), language))
-    with st.form("new_edit", clear_on_submit=True, border=False):
+    # A form of its own for each edit: it is empty after one was saved, and keeps what was typed if it was refused.
+    with st.form(f"new_edit_{len(scenario.scenario.edits)}", border=False):
         edits = _described(form, asked)
         lacking = None in asked.spots
         added = st.form_submit_button(language.say("Add"), type="primary", disabled=lacking)
     if added and edits:
         _save(scenario, (*scenario.scenario.edits, *edits))
-        forget_spots()
         st.rerun()
     return len(form.labels)
 
@@ -166,12 +166,14 @@ def _described(form: Form, asked: Asked) -> Sequence[Edit]:
 
 
 def _save(scenario: Revision, edits: tuple[Edit, ...]) -> None:
-    """Save other edits, if they can be."""
+    """Save other edits, if they can be; what was chosen for the next one is kept until then."""
     study = opened_study().measurement.study
 
     def saved(store: ScenarioStore, who: str) -> Revision:
         applied(study, edits)
-        return store.save(replace(scenario.scenario, edits=edits), revision=scenario.revision, who=who)
+        made = store.save(replace(scenario.scenario, edits=edits), revision=scenario.revision, who=who)
+        forget_spots()
+        return made
 
     change_scenario(saved)
 
