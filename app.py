@@ -4,7 +4,7 @@ import sys
 
 import streamlit as st
 
-from geo_cus.ui.server import app_parts, settings, show_arguments
+from geo_cus.ui.application import app_parts, settings, show_arguments
 
 show_arguments(sys.argv[1:])
 

@@ -6,10 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import highspy
 import numpy as np
 import pandas as pd
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
 from geo_cus.access.entries import ordered, settlement_index
 
@@ -148,16 +147,28 @@ def _transport(
     """Give the people on each pair, and what one person more at each settlement and provider would change."""
     settlements, pairs = len(bounds[0]), len(cost)
     limits = np.concatenate(bounds)
-    entries = (np.concatenate([rows, settlements + columns]), np.tile(np.arange(pairs), 2))
-    matrix = csr_array((np.ones(2 * pairs), entries), shape=(len(limits), pairs))
-    found = linprog(cost, A_ub=matrix, b_ub=limits, method="highs-ds")
-    if found.status != 0:
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = pairs, len(limits)
+    model.col_cost_, model.col_lower_, model.col_upper_ = cost, np.zeros(pairs), np.full(pairs, np.inf)
+    model.row_lower_, model.row_upper_ = np.full(len(limits), -np.inf), limits
+    # Column by column: a trip takes one person from a settlement and one place from a provider.
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = np.arange(0, 2 * pairs + 1, 2, dtype=np.int32)
+    model.a_matrix_.index_ = np.column_stack([rows, settlements + columns]).ravel().astype(np.int32)
+    model.a_matrix_.value_ = np.ones(2 * pairs)
+    solver = highspy.Highs()
+    for name, value in {"output_flag": False, "solver": "simplex", "threads": 1}.items():
+        solver.setOptionValue(name, value)
+    solver.passModel(model)
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         # Nobody going anywhere is always allowed and no trip is endless, so there is always a best.
-        raise ArithmeticError(f"HiGHS: {found.message}")
-    going = np.asarray(found.x)
+        raise ArithmeticError(f"HiGHS: {solver.modelStatusToString(solver.getModelStatus())}")
+    found = solver.getSolution()
+    going = np.array(found.col_value)
     if not (limits % 1).any():
         going = np.round(going)
-    price = np.asarray(found.ineqlin.marginals)
+    price = np.array(found.row_dual)
     return going, price[:settlements], price[settlements:]
 
 

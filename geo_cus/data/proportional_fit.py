@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.optimize import linprog
 from scipy.sparse import csr_array, hstack, vstack
 
 if TYPE_CHECKING:
@@ -116,6 +115,8 @@ def whole_numbers(cells: NDArray[np.float64], margins: Sequence[Margin]) -> NDAr
     ----------
     Controlled rounding: Cox L. H. (1987), doi:10.1080/01621459.1987.10478456.
     """
+    from scipy.optimize import linprog
+
     count = len(cells)
     floor = np.floor(cells + _NEAR_WHOLE)
     part = np.clip(cells - floor, 0.0, 1.0)

@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import tomlkit
 
 from geo_cus.atomic import is_full, replacing
-from geo_cus.data.settings import HISTORY_FOLDER, SETTINGS_FILE, Settings, read_settings
+from geo_cus.data.settings import Settings, read_settings
 from geo_cus.data.study_files import sha256_of
+from geo_cus.data.study_folder import HISTORY_FOLDER, SETTINGS_FILE
 from geo_cus.errors import OutdatedFileError, SourceError, StudyError, cause_of
 
 if TYPE_CHECKING:

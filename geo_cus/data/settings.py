@@ -25,17 +25,13 @@ from geo_cus.catalogue import (
     with_threshold,
 )
 from geo_cus.data.opening_hours import window_of
+from geo_cus.data.study_folder import SETTINGS_FILE
 from geo_cus.errors import StudyError
 from geo_cus.schema import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-SETTINGS_FILE: Final = "study.toml"
-
-HISTORY_FOLDER: Final = "historia"
-"""Folder in that of a study with what its files held before, which is no part of the study."""
 
 Teryt = Annotated[str, Field(pattern=r"^\d{7}$")]
 Text = Annotated[str, Field(min_length=1, max_length=200)]

@@ -21,8 +21,8 @@ from geo_cus.data.drives import DriveRow
 from geo_cus.data.gmina_totals import GminaRow
 from geo_cus.data.points import LocatedRow
 from geo_cus.data.providers import ProviderRow
-from geo_cus.data.settings import SETTINGS_FILE
 from geo_cus.data.settlements import SettlementRow
+from geo_cus.data.study_folder import SETTINGS_FILE
 from geo_cus.errors import SourceError, StudyError, cause_of
 from geo_cus.faults import N_
 from geo_cus.schema import columns_of, required_columns

@@ -8,8 +8,6 @@ import warnings
 import zipfile
 from typing import TYPE_CHECKING, Any, Final
 
-import openpyxl
-
 from geo_cus.data.grid import HEADER_ROWS_SEARCHED, Grid, GridRow, header_position, is_blank, recognised_in
 from geo_cus.errors import SourceError
 from geo_cus.schema import BadCell
@@ -51,6 +49,8 @@ def read_xlsx(data: bytes, *, file: str, recognise: Callable[[str], bool]) -> Gr
     SourceError
         It is no workbook, or a damaged one.
     """
+    import openpyxl
+
     _check_archive(data, file=file)
     with warnings.catch_warnings():
         # openpyxl warns of every ornament it does not know; none of them is data.

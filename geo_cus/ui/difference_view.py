@@ -10,10 +10,11 @@ from geo_cus.errors import GeoCusError
 from geo_cus.map.component import access_map, settlement_list
 from geo_cus.planning.compare import compare
 from geo_cus.report.comparison import comparison_summary_table
+from geo_cus.ui.computed import difference_layers, measured
 from geo_cus.ui.controls import choose_service, village_clicked
 from geo_cus.ui.edit_spots import Spot, put_spot, spots
 from geo_cus.ui.markdown import plain, small
-from geo_cus.ui.opened import Wishes, difference_layers, measured
+from geo_cus.ui.opened import Wishes
 from geo_cus.ui.scenario_state import rival, scenario_store
 from geo_cus.ui.scenario_view import difference_table, result_sentence
 from geo_cus.ui.session import choice, choose, opened_study, show_chosen, wishes

@@ -6,7 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geo_cus.ui.opened import Wishes, measured
+from geo_cus.ui.computed import measured
+from geo_cus.ui.opened import Wishes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

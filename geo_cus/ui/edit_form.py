@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo_cus.text import sort_key
-from geo_cus.ui.opened import measured
+from geo_cus.ui.computed import measured
 from geo_cus.ui.session import choice
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from geo_cus.map.component import access_map
 from geo_cus.map.rounds import with_rounds
 from geo_cus.planning.mobile.round_ways import plan_ways
 from geo_cus.report.mobile_map import map_rounds
+from geo_cus.ui.computed import layers_of, measured
 from geo_cus.ui.controls import village_clicked
 from geo_cus.ui.markdown import small
-from geo_cus.ui.opened import layers_of, measured
 from geo_cus.ui.session import choice, opened_study
 
 if TYPE_CHECKING:

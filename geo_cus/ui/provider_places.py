@@ -10,8 +10,9 @@ from geo_cus.data.settings import read_settings
 from geo_cus.data.table_text import table_bytes
 from geo_cus.map.component import access_map
 from geo_cus.text import language, sort_key
+from geo_cus.ui.computed import layers_of
 from geo_cus.ui.markdown import plain, small
-from geo_cus.ui.opened import Wishes, layers_of
+from geo_cus.ui.opened import Wishes
 from geo_cus.ui.provider_editor import discard
 from geo_cus.ui.provider_edits import ROLE, changes_between, edited_table, file_name, with_place
 from geo_cus.ui.session import choice

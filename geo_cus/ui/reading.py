@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from geo_cus.data.settings import HISTORY_FOLDER
+from geo_cus.data.study_folder import HISTORY_FOLDER
 from geo_cus.errors import Cancelled, FaultsError, GeoCusError
 from geo_cus.planning.store_file import STORE_FILE
 from geo_cus.progress import Progress, silent
@@ -33,6 +34,12 @@ class StudyReader:
     def close(self) -> None:
         """End what is still being read."""
         self._workshop.close()
+
+
+@cache
+def reader() -> StudyReader:
+    """Give the one reader of studies of this server."""
+    return StudyReader()
 
 
 def file_states(folder: Path) -> FileStates:

@@ -11,9 +11,9 @@ from geo_cus.planning.road_closure import way_at
 from geo_cus.report.stress import road_name
 from geo_cus.schema import N_
 from geo_cus.text import sort_key
+from geo_cus.ui.computed import links_of
 from geo_cus.ui.edit_form import Form
 from geo_cus.ui.edit_spots import Spot
-from geo_cus.ui.opened import links_of
 from geo_cus.ui.place_forms import places_offered
 
 if TYPE_CHECKING:

@@ -1,38 +1,18 @@
-"""Starts the dashboard's server: on this computer only, without telemetry, without a word to anybody else."""
+"""Starts the dashboard's server: what takes longest, reading the study, begins before Streamlit is even imported."""
 
 from __future__ import annotations
 
 import os
 import socket
-import tomllib
-from contextlib import asynccontextmanager, closing
-from importlib import resources
-from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING, Any, Final
+from contextlib import closing
+from typing import TYPE_CHECKING
 
-import streamlit as st
-from starlette.middleware import Middleware
-from starlette.responses import JSONResponse
-from starlette.routing import Route
-
-from geo_cus import __version__
 from geo_cus.errors import GeoCusError
-from geo_cus.text import LANGUAGE_CODES
-from geo_cus.text import language as language_of
-from geo_cus.ui.page_frame import PageFrame
-from geo_cus.ui.session import LANGUAGE_VARIABLE, STUDY_VARIABLE, reader
-from geo_cus.ui.works import workshop
+from geo_cus.ui.reading import reader
+from geo_cus.ui.started import show_first
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
-
-    from starlette.requests import Request
-
-HEALTH: Final = "/zdrowie"
-"""Where the server tells that it is well."""
-
-SCRIPT: Final = Path(__file__).parent / "dashboard.py"
+    from pathlib import Path
 
 
 def serve(study_dir: Path | None, *, port: int = 8501, language: str | None = None) -> None:
@@ -56,48 +36,11 @@ def serve(study_dir: Path | None, *, port: int = 8501, language: str | None = No
     """
     _refuse_taken(port)
     show_first(study_dir, language=language)
-    st.App(**app_parts()).run(config={**settings(), "server.port": port})
-
-
-def show_first(study_dir: Path | None, *, language: str | None = None) -> None:
-    """Say what the pages of this process show: the study of a folder, or the start page if there is none."""
     if study_dir is not None:
-        os.environ[STUDY_VARIABLE] = str(study_dir.resolve())
-    if language is not None:
-        os.environ[LANGUAGE_VARIABLE] = language_of(language).code
+        reader().open(study_dir.resolve())
+    from geo_cus.ui.application import run  # noqa: PLC0415 - takes a second, in which the study is being read
 
-
-def show_arguments(arguments: Sequence[str]) -> None:
-    """Do as the arguments after ``streamlit run app.py --`` say: the folder of a study, or nothing."""
-    show_first(Path(arguments[0]) if arguments else None)
-
-
-def app_parts() -> dict[str, Any]:
-    """Give the arguments of `streamlit.App` for the dashboard."""
-    code = os.environ.get(LANGUAGE_VARIABLE, LANGUAGE_CODES[0])
-    return {
-        "script_path": SCRIPT,
-        "routes": [Route(HEALTH, _healthy)],
-        "middleware": [Middleware(PageFrame, language=code)],
-        "lifespan": _lifespan,
-        "on_script_error": _explained,
-    }
-
-
-def settings() -> dict[str, Any]:
-    """Give the settings of Streamlit by dotted name, as config.toml beside this file has them."""
-    text = resources.files("geo_cus.ui").joinpath("config.toml").read_text("utf-8")
-    return dict(_dotted(tomllib.loads(text)))
-
-
-def _dotted(tables: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
-    found = []
-    for name, value in tables.items():
-        if isinstance(value, dict):
-            found += _dotted(value, f"{prefix}{name}.")
-        else:
-            found.append((prefix + name, value))
-    return found
+    run(port)
 
 
 def _refuse_taken(port: int) -> None:
@@ -109,31 +52,3 @@ def _refuse_taken(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError:
             raise GeoCusError("The port {port} is in use. Choose another one with --port.", port=str(port)) from None
-
-
-async def _healthy(_: Request) -> JSONResponse:
-    """Tell whoever watches over the server that it answers, and in which version."""
-    return JSONResponse({"status": "ok", "version": __version__})
-
-
-@asynccontextmanager
-async def _lifespan(_: st.App) -> AsyncIterator[None]:
-    Thread(target=_prepare, daemon=True).start()
-    yield
-    reader().close()
-    workshop().close()
-
-
-def _prepare() -> None:
-    """Begin to read the study and import what the pages need, so that the first one to look need not wait."""
-    folder = os.environ.get(STUDY_VARIABLE)
-    if folder:
-        reader().open(Path(folder))
-    import geo_cus.ui.shell  # noqa: F401, PLC0415
-
-
-def _explained(error: Exception) -> bool:
-    from geo_cus.ui.shell import show_fault  # noqa: PLC0415 - pages, and with them pandas, are imported after the start
-
-    show_fault(error)
-    return True

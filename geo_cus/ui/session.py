@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo_cus.data.sample import sample_folder
-from geo_cus.text import LANGUAGE_CODES, Language, language
+from geo_cus.text import Language, language
 from geo_cus.ui.address import Address, parameters_of, read_address
 from geo_cus.ui.opened import OpenStudy, Wishes, limits_of
-from geo_cus.ui.reading import StudyReader
+from geo_cus.ui.started import first_folder, first_language
 from geo_cus.ui.studies import study_named
 from geo_cus.ui.thresholds import limit_scale
 
 if TYPE_CHECKING:
-    from geo_cus.planning.edits import Edit
+    from pathlib import Path
 
-STUDY_VARIABLE: Final = "GEO_CUS_STUDY"
-LANGUAGE_VARIABLE: Final = "GEO_CUS_LANG"
+    from geo_cus.planning.edits import Edit
 
 _CHOICE: Final = "choice"
 _FOLLOWED: Final = "followed"
@@ -113,8 +110,7 @@ def choice() -> Choice:
     """Give what this user has chosen."""
     chosen = st.session_state.get(_CHOICE)
     if chosen is None:
-        code = os.environ.get(LANGUAGE_VARIABLE, "")
-        chosen = st.session_state[_CHOICE] = Choice(code if code in LANGUAGE_CODES else LANGUAGE_CODES[0])
+        chosen = st.session_state[_CHOICE] = Choice(first_language())
     return chosen
 
 
@@ -171,25 +167,13 @@ def _went_back() -> bool:
 
 def study_folder() -> Path | None:
     """Give the folder of the study: the one the dashboard was started with, else the one that the user opened."""
-    started_with = own_folder()
+    started_with = first_folder()
     if started_with is not None:
         return started_with
     if choice().sample:
         return sample_folder()
     name = choice().study_name
     return None if name is None else study_named(name)
-
-
-def own_folder() -> Path | None:
-    """Give the folder that the dashboard was started with; None where the user chooses a study."""
-    folder = os.environ.get(STUDY_VARIABLE)
-    return Path(folder) if folder else None
-
-
-@st.cache_resource(show_spinner=False)
-def reader() -> StudyReader:
-    """Give the one reader of studies of this server."""
-    return StudyReader()
 
 
 def wishes() -> Wishes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo_cus.data.settings import SETTINGS_FILE
+from geo_cus.data.study_folder import SETTINGS_FILE
 from geo_cus.errors import GeoCusError
 from geo_cus.schema import N_
 from geo_cus.text import LANGUAGE_CODES
@@ -15,6 +15,7 @@ from geo_cus.ui.controls import choose_scenario
 from geo_cus.ui.journal import recorded
 from geo_cus.ui.markdown import plain
 from geo_cus.ui.opened import OpenStudy, Refusal
+from geo_cus.ui.reading import reader
 from geo_cus.ui.refusal import show_refusal
 from geo_cus.ui.roles import let_in
 from geo_cus.ui.scenario_state import current_scenario
@@ -24,13 +25,12 @@ from geo_cus.ui.session import (
     enter_study,
     follow_address,
     keep_opened,
-    own_folder,
-    reader,
     show_chosen,
     study_folder,
     words,
     write_address,
 )
+from geo_cus.ui.started import first_folder
 from geo_cus.ui.streamlit_words import speak_streamlit
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _show(language: Language) -> None:
     page = st.navigation(_start_pages(language) if folder is None else _pages(language))
     opened: OpenStudy | None = None
     if folder is not None:
-        if own_folder() is None:
+        if first_folder() is None:
             with st.sidebar:
                 st.button(language.say("Another study"), icon=":material/logout:", on_click=enter_study)
         outcome = open_study(folder, language)

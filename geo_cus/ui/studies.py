@@ -12,7 +12,8 @@ from pydantic_core import PydanticCustomError
 
 from geo_cus.data.cells import Name, gmina_code
 from geo_cus.data.intake import slug
-from geo_cus.data.settings import SETTINGS_FILE, read_settings
+from geo_cus.data.settings import read_settings
+from geo_cus.data.study_folder import SETTINGS_FILE
 from geo_cus.data.templates import write_new_study
 from geo_cus.errors import GeoCusError, SourceError, StudyError, cause_of
 from geo_cus.text import sort_key

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from geo_cus.data.saved_files import last_save, save_file, saves, state_of, undo_save
-from geo_cus.data.settings import HISTORY_FOLDER
+from geo_cus.data.study_folder import HISTORY_FOLDER
 from geo_cus.data.templates import write_new_study
 from geo_cus.errors import OutdatedFileError, SourceError, StudyError
 from geo_cus.text import language

@@ -17,9 +17,9 @@ from streamlit.testing.v1 import AppTest
 
 from geo_cus.errors import GeoCusError
 from geo_cus.text import language
+from geo_cus.ui.application import SCRIPT
 from geo_cus.ui.reading import file_states, read_study
-from geo_cus.ui.server import SCRIPT
-from geo_cus.ui.session import LANGUAGE_VARIABLE, STUDY_VARIABLE
+from geo_cus.ui.started import LANGUAGE_VARIABLE, STUDY_VARIABLE
 from geo_cus.ui.studies import STUDIES_VARIABLE
 from geo_cus.ui.work import Work, Workshop
 

@@ -6,8 +6,8 @@ import pytest
 from geo_cus import __version__
 from geo_cus.planning.store import ScenarioStore
 from geo_cus.ui import roles
+from geo_cus.ui.application import HEALTH
 from geo_cus.ui.roles import Role, role_of
-from geo_cus.ui.server import HEALTH
 from tests.ui.test_screens import calm, text_of
 
 NAMED = {"readers": ["*@gmina.pl", "radna@example.com"], "editors": ["anna@gmina.pl"]}

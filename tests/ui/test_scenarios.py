@@ -25,10 +25,11 @@ from geo_cus.planning.scenario import Scenario
 from geo_cus.planning.store import ScenarioStore
 from geo_cus.text import language
 from geo_cus.ui import edit_spots
+from geo_cus.ui.computed import links_of
 from geo_cus.ui.edit_form import Asked
 from geo_cus.ui.edit_forms import FORMS
 from geo_cus.ui.edit_spots import Spot
-from geo_cus.ui.opened import Wishes, links_of
+from geo_cus.ui.opened import Wishes
 from geo_cus.ui.place_forms import weekly_hours
 from geo_cus.ui.reading import file_states
 from geo_cus.ui.road_forms import CLOSE_ROAD

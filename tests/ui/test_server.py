@@ -1,4 +1,5 @@
 import ast
+import os
 import socket
 import sys
 import tomllib
@@ -9,8 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from geo_cus.errors import GeoCusError
-from geo_cus.ui import server
-from geo_cus.ui.session import LANGUAGE_VARIABLE, STUDY_VARIABLE
+from geo_cus.ui import application, server, started
+from geo_cus.ui.started import LANGUAGE_VARIABLE, STUDY_VARIABLE
 from tests.ui.conftest import free_port, running
 
 
@@ -20,7 +21,7 @@ def test_a_checkout_is_configured_like_the_wheel(repository):
 
 
 def test_the_server_keeps_to_itself():
-    settings = server.settings()
+    settings = application.settings()
     assert settings["server.address"] == "127.0.0.1"
     assert settings["browser.gatherUsageStats"] is False
     assert settings["server.enableAgentApi"] is False
@@ -39,13 +40,13 @@ def test_a_taken_port_is_named(sample_folder):
 def test_arguments_name_the_study(monkeypatch, tmp_path):
     for name in (STUDY_VARIABLE, LANGUAGE_VARIABLE):
         monkeypatch.setenv(name, "")
-    server.show_arguments([])
-    server.show_arguments([str(tmp_path)])
-    server.show_first(None, language="en")
-    assert server.os.environ[STUDY_VARIABLE] == str(tmp_path)
-    assert server.os.environ[LANGUAGE_VARIABLE] == "en"
+    application.show_arguments([])
+    application.show_arguments([str(tmp_path)])
+    started.show_first(None, language="en")
+    assert os.environ[STUDY_VARIABLE] == str(tmp_path)
+    assert os.environ[LANGUAGE_VARIABLE] == "en"
     with pytest.raises(GeoCusError, match="not a language"):
-        server.show_first(None, language="de")
+        started.show_first(None, language="de")
 
 
 def test_the_starter_is_short(repository):
@@ -82,7 +83,7 @@ def asked(address: str, path: str, **headers: str) -> tuple[int, dict[str, str],
         connection.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/dane", server.HEALTH, "/_stcore/health", "/nowhere/at/all", "/static/none.js"])
+@pytest.mark.parametrize("path", ["/", "/dane", application.HEALTH, "/_stcore/health", "/nowhere/at/all", "/static/none.js"])
 def test_every_answer_tells_the_browser_to_load_nothing_from_elsewhere(address, path):
     _, headers, _ = asked(address, path, Accept="text/html")
     rules = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))

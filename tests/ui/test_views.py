@@ -13,11 +13,12 @@ from geo_cus.map.tables import NOTHING
 from geo_cus.network.study_times import study_times
 from geo_cus.text import language, sort_key
 from geo_cus.ui.accounting_view import accounting_sentence, accounting_table, headline
+from geo_cus.ui.computed import layers_of, measured, route_of
 from geo_cus.ui.downloads import downloads, file_name
 from geo_cus.ui.input_view import faults_sentence, faults_table, network_table, row_count_table
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.method_view import limit_table, profile_table, speed_table, threshold_rows, used_profiles
-from geo_cus.ui.opened import OpenStudy, Wishes, layers_of, limits_of, measured, route_of
+from geo_cus.ui.opened import OpenStudy, Wishes, limits_of
 from geo_cus.ui.settlement_table import settlement_table
 from geo_cus.ui.thresholds import with_limit
 from geo_cus.ui.village_view import (

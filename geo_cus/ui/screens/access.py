@@ -11,6 +11,7 @@ from geo_cus.map.component import access_map
 from geo_cus.map.route_lines import route_lines
 from geo_cus.text import EN_DASH
 from geo_cus.ui.accounting_view import accounting_formats, accounting_sentence, accounting_table, headline
+from geo_cus.ui.computed import layers_of, measured, route_of
 from geo_cus.ui.controls import (
     MAP,
     choose_limit,
@@ -22,7 +23,6 @@ from geo_cus.ui.controls import (
 )
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.notes import show_title
-from geo_cus.ui.opened import layers_of, measured, route_of
 from geo_cus.ui.session import choice, opened_study, wishes, words
 from geo_cus.ui.settlement_table import settlement_table
 from geo_cus.ui.village_view import facts_table, limit_sentence, nearest_table, route_rows, village_card

@@ -8,10 +8,10 @@ import streamlit as st
 
 from geo_cus.text import EN_DASH
 from geo_cus.ui.basket_view import cell_style, grid_formats, grid_table, services_formats, services_table
+from geo_cus.ui.computed import measured
 from geo_cus.ui.controls import choose_weights, grid_row_chosen
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.notes import show_title
-from geo_cus.ui.opened import measured
 from geo_cus.ui.session import choice, opened_study, wishes, words
 from geo_cus.ui.village_view import village_names
 

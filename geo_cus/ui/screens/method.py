@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from geo_cus.ui.computed import measured
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.method_view import limit_table, profile_table, speed_table, threshold_rows, used_profiles
 from geo_cus.ui.notes import show_title
-from geo_cus.ui.opened import measured
 from geo_cus.ui.session import opened_study, wishes, words
 
 

@@ -13,6 +13,7 @@ from geo_cus.planning.mobile.asking import check_request
 from geo_cus.planning.mobile.planning import edits_of
 from geo_cus.report.mobile_plan import quality_sentences, without_stop_table
 from geo_cus.report.mobile_tables import assumption_table, cost_table, round_table
+from geo_cus.ui.computed import measured
 from geo_cus.ui.markdown import plain
 from geo_cus.ui.mobile_follow_up import offer_curve, offer_events, offer_files, show_table
 from geo_cus.ui.mobile_form import ask_request
@@ -20,7 +21,6 @@ from geo_cus.ui.mobile_map import show_rounds
 from geo_cus.ui.mobile_start import choose_start
 from geo_cus.ui.mobile_view import costs_of, request_sentence, served_table, timetable, village_table
 from geo_cus.ui.notes import show_title
-from geo_cus.ui.opened import measured
 from geo_cus.ui.scenario_offer import offer_scenario
 from geo_cus.ui.scenario_state import current_scenario, show_complaint
 from geo_cus.ui.session import choice, opened_study, wishes, words

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo_cus.text import EN_DASH
+from geo_cus.ui.computed import measured
 from geo_cus.ui.controls import choose_service
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.notes import show_title
-from geo_cus.ui.opened import measured
 from geo_cus.ui.scenario_offer import offer_scenario
 from geo_cus.ui.scenario_state import show_complaint
 from geo_cus.ui.session import choice, opened_study, wishes, words

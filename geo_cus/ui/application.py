@@ -1,0 +1,97 @@
+"""The dashboard as an application of Streamlit: on this computer only, without telemetry, without a word to others."""
+
+from __future__ import annotations
+
+import tomllib
+from contextlib import asynccontextmanager
+from importlib import resources
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from geo_cus import __version__
+from geo_cus.ui.page_frame import PageFrame
+from geo_cus.ui.reading import reader
+from geo_cus.ui.started import first_folder, first_language, show_first
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+
+    from starlette.requests import Request
+
+HEALTH: Final = "/zdrowie"
+"""Where the server tells that it is well."""
+
+SCRIPT: Final = Path(__file__).parent / "dashboard.py"
+
+
+def run(port: int) -> None:
+    """Answer on a port of this computer until the user ends it."""
+    st.App(**app_parts()).run(config={**settings(), "server.port": port})
+
+
+def show_arguments(arguments: Sequence[str]) -> None:
+    """Do as the arguments after ``streamlit run app.py --`` say: the folder of a study, or nothing."""
+    show_first(Path(arguments[0]) if arguments else None)
+
+
+def app_parts() -> dict[str, Any]:
+    """Give the arguments of `streamlit.App` for the dashboard."""
+    return {
+        "script_path": SCRIPT,
+        "routes": [Route(HEALTH, _healthy)],
+        "middleware": [Middleware(PageFrame, language=first_language())],
+        "lifespan": _lifespan,
+        "on_script_error": _explained,
+    }
+
+
+def settings() -> dict[str, Any]:
+    """Give the settings of Streamlit by dotted name, as config.toml beside this file has them."""
+    text = resources.files("geo_cus.ui").joinpath("config.toml").read_text("utf-8")
+    return dict(_dotted(tomllib.loads(text)))
+
+
+def _dotted(tables: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    found = []
+    for name, value in tables.items():
+        if isinstance(value, dict):
+            found += _dotted(value, f"{prefix}{name}.")
+        else:
+            found.append((prefix + name, value))
+    return found
+
+
+async def _healthy(_: Request) -> JSONResponse:
+    """Tell whoever watches over the server that it answers, and in which version."""
+    return JSONResponse({"status": "ok", "version": __version__})
+
+
+@asynccontextmanager
+async def _lifespan(_: st.App) -> AsyncIterator[None]:
+    Thread(target=_prepare, daemon=True).start()
+    yield
+    from geo_cus.ui.works import workshop  # noqa: PLC0415 - imported with the pages
+
+    reader().close()
+    workshop().close()
+
+
+def _prepare() -> None:
+    """Begin to read the study and import what the pages need, so that the first one to look need not wait."""
+    folder = first_folder()
+    if folder is not None:
+        reader().open(folder)
+    import geo_cus.ui.shell  # noqa: F401, PLC0415
+
+
+def _explained(error: Exception) -> bool:
+    from geo_cus.ui.shell import show_fault  # noqa: PLC0415 - pages, and with them pandas, are imported after the start
+
+    show_fault(error)
+    return True
