@@ -19,6 +19,7 @@ import time
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
 
@@ -52,13 +53,15 @@ def server(port: int) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def opened(page: Page, address: str) -> None:
-    """Open the main page and wait until its map and its list are there."""
+    """Open the main page as soon as the server listens, and wait until its map and its list are there."""
+    where = urlsplit(address)
     while True:
         try:
-            page.goto(address)
+            socket.create_connection((where.hostname, where.port)).close()
             break
-        except Exception:  # noqa: BLE001 - the server does not listen yet
+        except ConnectionRefusedError:
             time.sleep(0.02)
+    page.goto(address)
     page.locator(f".gc-village[aria-label^='{VILLAGES[0]},']").wait_for(timeout=60_000)
 
 

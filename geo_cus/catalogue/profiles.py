@@ -14,9 +14,12 @@ from functools import cache
 from importlib import resources
 from math import prod
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from geo_cus.errors import StudyError
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,8 +282,15 @@ _NOT_NEGATIVE: Final = (
 )  # fmt: skip
 
 
+@cache
+def _checker() -> TypeAdapter[Profile]:
+    from pydantic import TypeAdapter  # noqa: PLC0415 - the command line starts without it
+
+    return TypeAdapter(Profile)
+
+
 def _profile(entry: Mapping[str, Any], file: str) -> Profile:
-    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 - the command line starts without it
+    from pydantic import ValidationError  # noqa: PLC0415 - the command line starts without it
 
     values = {_RENAMED.get(key, key): value for key, value in entry.items() if key not in {"pl", "en"}}
     values["names"] = {code: entry[code] for code in ("pl", "en") if code in entry}
@@ -290,7 +300,7 @@ def _profile(entry: Mapping[str, Any], file: str) -> Profile:
     if unknown:
         raise _wrong(file, unknown[0])
     try:
-        profile = TypeAdapter(Profile).validate_python(values)
+        profile = _checker().validate_python(values)
     except ValidationError as error:
         raise _wrong(file, ".".join(str(part) for part in error.errors()[0]["loc"])) from None
     _check_ranges(profile, file)

@@ -17,7 +17,7 @@ from geo_cus.network.exact import on_grid
 from geo_cus.network.islands import Kept, large_parts
 from geo_cus.network.road_network import NetworkReport, RoadNetwork
 from geo_cus.network.speed_limits import has_limit
-from geo_cus.network.speeds import way_speeds
+from geo_cus.network.speeds import speeds_by_tables
 from geo_cus.network.turns import Turns, forbidden_turns
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from geo_cus.catalogue import Profile, SpeedLimits
     from geo_cus.data.roads import Roads
+    from geo_cus.network.speeds import WaySpeeds
 
 BUILDER_VERSION: Final = 4
 """Raised when the same roads and profile would give another network; part of the fingerprint."""
@@ -58,7 +59,8 @@ def build_network(
         There is no usable road in the source.
     """
     limits = limits or speed_limits()
-    speeds = way_speeds(roads, profile, limits=limits)
+    band = [profiles()[name] for name in profile.band] if roads.has_class else []
+    speeds, *others = speeds_by_tables(roads, profile, [profile, *band], limits=limits)
     usable = (speeds.forward_kph[0] > 0) | (speeds.backward_kph[0] > 0)
     if not usable.any():
         raise NetworkError("The road file holds no road that can be used for “{profile}”.", profile=profile.profile_id)
@@ -89,7 +91,7 @@ def build_network(
         fingerprint=network_fingerprint(source_sha256, profile, limits),
         turn_offsets=np.cumsum([0, *map(len, turns.rows)]),
         turn_arcs=np.array([arc for row in turns.rows for arc in row], dtype=np.int64),
-        others=_other_seconds(roads, edges, keep, profile, limits),
+        others=_other_seconds(roads, edges, keep, profile, others),
     )
 
 
@@ -110,14 +112,11 @@ def _turns(
 
 
 def _other_seconds(
-    roads: Roads, edges: Edges, keep: NDArray[np.bool_], profile: Profile, limits: SpeedLimits
+    roads: Roads, edges: Edges, keep: NDArray[np.bool_], profile: Profile, others: list[WaySpeeds]
 ) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
     """Give the seconds by the speeds of the profiles of the band; one road class for all leaves nothing to compare."""
-    if not roads.has_class:
-        return {}
     found = {}
-    for name in profile.band:
-        speeds = way_speeds(roads, profile, profiles()[name], limits=limits)
+    for name, speeds in zip(profile.band, others, strict=False):
         # Junctions are counted on all edges, the small islands among them, as for the profile's own seconds.
         forward_s, backward_s = edge_seconds(edges, roads, speeds, profile)
         found[name] = (forward_s[keep], backward_s[keep])

@@ -12,6 +12,8 @@ from geo_cus.network.access_rules import FERRY, open_directions, open_ways, road
 from geo_cus.network.speed_limits import statutory_limit_kph, tagged_limit_kph, tagged_place
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -66,16 +68,26 @@ def way_speeds(
     limits
         Limits of the law, the catalogue's if not given.
     """
+    return speeds_by_tables(roads, profile, [table or profile], limits=limits)[0]
+
+
+def speeds_by_tables(
+    roads: Roads, profile: Profile, tables: Sequence[Profile], *, limits: SpeedLimits | None = None
+) -> list[WaySpeeds]:
+    """Give `way_speeds` by each of several tables; what does not depend on the table is worked out once."""
     limits = limits or speed_limits()
     tags, kind = _kinds(roads.tags)
     kinds = replace(roads, tags=tags)
     own = _speeds(kinds, profile, profile, limits)
-    others = own if table is None else _speeds(kinds, profile, table, limits)
-    forward, backward = (
-        np.where((mine > 0) & (theirs > 0), theirs, mine)[:, kind]
-        for mine, theirs in ((own.forward_kph, others.forward_kph), (own.backward_kph, others.backward_kph))
-    )
-    return WaySpeeds(forward, backward, own.road_class[kind])
+    found = []
+    for table in tables:
+        others = own if table is profile else _speeds(kinds, profile, table, limits)
+        forward, backward = (
+            np.where((mine > 0) & (theirs > 0), theirs, mine)[:, kind]
+            for mine, theirs in ((own.forward_kph, others.forward_kph), (own.backward_kph, others.backward_kph))
+        )
+        found.append(WaySpeeds(forward, backward, own.road_class[kind]))
+    return found
 
 
 def _kinds(tags: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int64]]:

@@ -13,8 +13,11 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 from starlette.routing import Route
+from streamlit import delta_generator
 
 from geo_cus import __version__
+from geo_cus.text import language
+from geo_cus.ui.garbage import leave_aside
 from geo_cus.ui.page_frame import PageFrame
 from geo_cus.ui.reading import reader
 from geo_cus.ui.started import first_folder, first_language, show_first
@@ -32,6 +35,8 @@ SCRIPT: Final = Path(__file__).parent / "dashboard.py"
 
 def run(port: int) -> None:
     """Answer on a port of this computer until the user ends it."""
+    # Before the first element Streamlit looks through the files of all modules whether Python is asked line by line.
+    delta_generator._use_warning_has_been_displayed = True  # noqa: SLF001 - no setting says so
     st.App(**app_parts()).run(config={**settings(), "server.port": port})
 
 
@@ -83,11 +88,17 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 def _prepare() -> None:
-    """Begin to read the study and import what the pages need, so that the first one to look need not wait."""
+    """Begin to read the study, and have at hand what the first page needs, so that who looks first need not wait."""
     folder = first_folder()
     if folder is not None:
         reader().open(folder)
+    language(first_language()).say("Starting")  # reads the translations
+    import pandas.io.formats.style  # noqa: F401, PLC0415
+
+    import geo_cus.ui.screens.access  # noqa: PLC0415
     import geo_cus.ui.shell  # noqa: F401, PLC0415
+
+    leave_aside()
 
 
 def _explained(error: Exception) -> bool:

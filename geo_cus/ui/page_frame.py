@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
+from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
 
@@ -37,13 +41,37 @@ _NO_SCRIPT: Final = {
     "en": "The geo_cus dashboard needs JavaScript. Turn it on in the browser.",
 }
 
-# Without it, a page under an address of its own looks for the server below that address first, and the browser
+# Without a home, a page under an address of its own looks for the server below that address first, and the browser
 # complains of what it does not find there. Every page's address is one word after the last slash.
-_WHERE_THE_SERVER_IS: Final = b"""<script>
-{ const home = location.origin + location.pathname.replace(/[^/]*$/, "");
-  window.__streamlit = { BACKEND_BASE_URL: home, MAIN_PAGE_BASE_URL: home }; }
+# What the first page will need is fetched while the study is still being read, and not when the map is to be drawn.
+_FIRST_SCRIPT: Final = """<script>
+{{ const home = location.origin + location.pathname.replace(/[^/]*$/, "");
+  window.__streamlit = {{ BACKEND_BASE_URL: home, MAIN_PAGE_BASE_URL: home }};
+  addEventListener("load", () => setTimeout(() => {{
+    for (const script of {scripts}) import(home + script).catch(() => {{}}); }}, 0)); }}
 </script>
 """
+_OF_STREAMLIT: Final = (
+    "BidiComponent",
+    "ButtonGroup",
+    "Metric",
+    "PageLink",
+    "Progress",
+    "Selectbox",
+    "Slider",
+    "Table",
+)
+_OF_OUR_OWN: Final = ("access_map/component.js", "settlement_list/list.js")
+
+
+@cache
+def first_script() -> bytes:
+    """Give the script that goes before all others of a page."""
+    folder = Path(str(resources.files("streamlit"))) / "static" / "static" / "js"
+    found = [path for name in _OF_STREAMLIT for path in folder.glob(f"{name}.*.js")]
+    scripts = [f"static/js/{path.name}" for path in found]
+    scripts += [f"_stcore/bidi-components/geo-cus.{name}" for name in _OF_OUR_OWN]
+    return _FIRST_SCRIPT.format(scripts=json.dumps(scripts)).encode()
 
 
 class PageFrame:
@@ -104,7 +132,7 @@ def framed(page: bytes, language: str) -> bytes:
     """Put language, title, home and the sentence for browsers without scripts into Streamlit's page."""
     page = page.replace(b'<html lang="en"', f'<html lang="{language}"'.encode(), 1)
     page = page.replace(b"<title>Streamlit</title>", b"<title>geo_cus</title>", 1)
-    page = page.replace(b"<head>", b"<head>" + _WHERE_THE_SERVER_IS, 1)
+    page = page.replace(b"<head>", b"<head>" + first_script(), 1)
     own = f"<noscript>{_NO_SCRIPT[language]}</noscript>".encode()
     return page.replace(b"<noscript>You need to enable JavaScript to run this app.</noscript>", own, 1)
 

@@ -16,6 +16,7 @@ from threading import Event, Lock, Semaphore, Thread, Timer
 from typing import TYPE_CHECKING, Any, Final
 
 from geo_cus.errors import Cancelled, GeoCusError, Message
+from geo_cus.ui.garbage import look_rarely
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -129,6 +130,8 @@ class Work:
         stopped after the seconds of grace is ended from outside.
         """
         self._stop.set()
+        if self.done:
+            return
         timer = Timer(grace_s, self._terminate)
         timer.daemon = True
         timer.start()
@@ -238,9 +241,10 @@ class Workshop:
             return tuple(self._works)
 
     def close(self) -> None:
-        """Stop what is still being done."""
+        """Stop what is still being done, and keep nothing: the semaphores of works left over are complained of."""
         with self._lock:
             works = list(self._works.values())
+            self._works.clear()
         for work in works:
             work.cancel(grace_s=0)
 
@@ -251,6 +255,7 @@ class Workshop:
 
 def _do(report: Connection, stop: EventOfProcesses, task: Callable[..., object], arguments: tuple[object, ...]) -> None:
     """Do the work in the working process, and hand over what it gives."""
+    look_rarely()
 
     def progress(step: Message, share: float) -> None:
         if stop.is_set():

@@ -1,6 +1,9 @@
 import ast
+import json
 import os
+import re
 import socket
+import subprocess
 import sys
 import tomllib
 from http import HTTPStatus
@@ -8,9 +11,11 @@ from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
+from streamlit import delta_generator
 
 from geo_cus.errors import GeoCusError
 from geo_cus.ui import application, server, started
+from geo_cus.ui.page_frame import first_script
 from geo_cus.ui.started import LANGUAGE_VARIABLE, STUDY_VARIABLE
 from tests.ui.conftest import free_port, running
 
@@ -49,6 +54,17 @@ def test_arguments_name_the_study(monkeypatch, tmp_path):
         started.show_first(None, language="de")
 
 
+def test_the_study_is_read_before_streamlit_is_imported():
+    """The reading process is what everybody waits for; what stands before it is added to every start."""
+    asked = "import sys, geo_cus.ui.server; print(*sys.modules)"
+    found = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"streamlit", "numpy", "pandas", "pydantic"} & set(found)
+
+
+def test_streamlit_still_has_what_is_set_in_it():
+    assert isinstance(delta_generator._use_warning_has_been_displayed, bool)
+
+
 def test_the_starter_is_short(repository):
     text = (repository / "app.py").read_text("utf-8")
     assert len(text.splitlines()) < 40
@@ -83,7 +99,9 @@ def asked(address: str, path: str, **headers: str) -> tuple[int, dict[str, str],
         connection.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/dane", application.HEALTH, "/_stcore/health", "/nowhere/at/all", "/static/none.js"])
+@pytest.mark.parametrize(
+    "path", ["/", "/dane", application.HEALTH, "/_stcore/health", "/nowhere/at/all", "/static/none.js"]
+)
 def test_every_answer_tells_the_browser_to_load_nothing_from_elsewhere(address, path):
     _, headers, _ = asked(address, path, Accept="text/html")
     rules = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))
@@ -138,3 +156,12 @@ def test_only_a_page_of_this_server_is_told_anything(address, host, origin, stat
 def test_no_other_address_of_the_computer_answers(address):
     with pytest.raises(ConnectionRefusedError, match="refused"):
         socket.create_connection(("127.0.0.2", urlsplit(address).port), timeout=5).close()
+
+
+def test_what_the_first_page_needs_is_there_to_be_fetched_early(address):
+    named = json.loads(re.search(rb"of (\[.*?\])\) import", first_script())[1])
+    assert len(named) == 10, "one file for each name"
+    for path in named:
+        status, headers, _ = asked(address, f"/{path}")
+        assert status == HTTPStatus.OK
+        assert "javascript" in headers["content-type"]
