@@ -245,13 +245,15 @@ def _days_by_weekday(osm: str) -> list[list[list[_Span]]]:
     for start, stop, state, _ in rules.intervals(before, _FIRST_DAY + dt.timedelta(days=7 * WEEKS)):
         if state is not opening_hours.State.OPEN:
             continue
-        first, last = ((moment - _FIRST_DAY) // dt.timedelta(seconds=1) for moment in (start, stop))
+        first, last = (DAY_S * since.days + since.seconds for since in (start - _FIRST_DAY, stop - _FIRST_DAY))
         for day in range(max(0, first // DAY_S), -(-last // DAY_S)):
             days[day].append((max(first - day * DAY_S, 0), min(last - day * DAY_S, DAY_S)))
     return [[_merged(spans) for spans in days[weekday::7]] for weekday in range(7)]
 
 
 def _merged(spans: list[_Span]) -> list[_Span]:
+    if len(spans) < 2:
+        return spans
     joined: list[_Span] = []
     for start, stop in sorted(spans):
         if joined and start <= joined[-1][1]:
