@@ -8,6 +8,7 @@ others. Work belongs to the server and not to a session, so a page that is loade
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 import traceback
 from collections import OrderedDict
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 _TOO_EARLY: Final = 0.05
 """Before this share is done, nobody can tell how long the rest will take."""
+
+_STEPS_BACK: Final = 10
+"""Of the 19 by which a process may stand back; it then gets a tenth of a core that others want, too."""
 
 _GRACE_S: Final = 5.0
 """So long work that is to stop may take to hand over the best it has found."""
@@ -164,12 +168,21 @@ class Work:
         """Let everybody know that nothing more will come."""
         self._ended.set()
 
-    def follow(self, task: Callable[..., object], arguments: tuple[object, ...]) -> None:
-        """Do the work in a new process, and hear what it tells until it has ended."""
+    def follow(self, task: Callable[..., object], arguments: tuple[object, ...], *, behind: bool = False) -> None:
+        """
+        Do the work in a new process, and hear what it tells until it has ended.
+
+        Parameters
+        ----------
+        task, arguments
+            See `Workshop.begin`.
+        behind
+            See `Workshop`.
+        """
         self._turn_has_come = True
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe(duplex=False)
-        process = context.Process(target=_do, args=(there, self._stop, task, arguments), daemon=True)
+        process = context.Process(target=_do, args=(there, self._stop, task, arguments, behind), daemon=True)
         try:
             if self._stop.is_set():
                 return
@@ -197,10 +210,12 @@ class Workshop:
         How many pieces of work are kept.
     at_once
         How many are done at once; the others wait for their turn.
+    behind
+        Whether work stands back behind everything else on the computer, where the system can tell (not Windows).
     """
 
-    def __init__(self, *, kept: int, at_once: int = 1) -> None:
-        self._kept = kept
+    def __init__(self, *, kept: int, at_once: int = 1, behind: bool = False) -> None:
+        self._kept, self._behind = kept, behind
         self._works: OrderedDict[Hashable, Work] = OrderedDict()
         self._lock = Lock()
         self._turn = Semaphore(at_once)
@@ -250,12 +265,20 @@ class Workshop:
 
     def _in_turn(self, work: Work, task: Callable[..., object], arguments: tuple[object, ...]) -> None:
         with self._turn:
-            work.follow(task, arguments)
+            work.follow(task, arguments, behind=self._behind)
 
 
-def _do(report: Connection, stop: EventOfProcesses, task: Callable[..., object], arguments: tuple[object, ...]) -> None:
+def _do(
+    report: Connection,
+    stop: EventOfProcesses,
+    task: Callable[..., object],
+    arguments: tuple[object, ...],
+    behind: bool,  # noqa: FBT001 - an argument of the working process
+) -> None:
     """Do the work in the working process, and hand over what it gives."""
     look_rarely()
+    if behind and hasattr(os, "nice"):
+        os.nice(_STEPS_BACK)
 
     def progress(step: Message, share: float) -> None:
         if stop.is_set():

@@ -53,8 +53,8 @@ class Order(Generic[Outcome]):
 
 @st.cache_resource(show_spinner=False)
 def workshop() -> Workshop:
-    """Give the one workshop of this server; it does one piece of work at a time, so that clicks are not delayed."""
-    return Workshop(kept=_KEPT)
+    """Give the one workshop of this server; one piece of work at a time, behind all else: clicks do not wait for it."""
+    return Workshop(kept=_KEPT, behind=True)
 
 
 def begin(task: Callable[..., Outcome], question: Hashable, wanted: Wishes | None = None) -> None:

@@ -1,3 +1,4 @@
+import os
 import time
 
 import pytest
@@ -45,6 +46,11 @@ def deaf(*, progress=silent):
     time.sleep(10 * SECONDS)
 
 
+def standing_back(*, progress=silent):
+    progress(Message("Looking"), 1.0)
+    return os.nice(0)
+
+
 @pytest.fixture
 def workshop():
     made = Workshop(kept=3)
@@ -59,6 +65,14 @@ def test_work_is_done_once_in_a_process_of_its_own(workshop):
     assert work.wait(SECONDS)
     assert (work.outcome(), work.share, str(work.step)) == (42, 1.0, "Doubling")
     assert workshop.known("b") is None
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="the system has no such thing")
+def test_work_may_stand_back_behind_the_clicks(workshop):
+    back = Workshop(kept=1, behind=True)
+    assert back.begin("a", standing_back).outcome() == min(os.nice(0) + 10, 19)
+    assert workshop.begin("a", standing_back).outcome() == os.nice(0)
+    back.close()
 
 
 def test_what_a_user_can_mend_comes_back_as_it_is(workshop):
