@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import errno
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -117,12 +117,19 @@ class Cancelled(GeoCusError):
     """The user stopped a long piece of work."""
 
 
+_CAUSES: Final = {
+    errno.ENOSPC: Message("the disk is full: free some space, and try again"),
+    getattr(errno, "EDQUOT", errno.ENOSPC): Message("the disk is full: free some space, and try again"),
+    errno.EACCES: Message("Permission denied"),
+    errno.EPERM: Message("Permission denied"),
+    errno.EROFS: Message("the disk is read-only"),
+    errno.ENOENT: Message("there is no such file or folder"),
+    errno.EEXIST: Message("a file stands where the folder is to be"),
+    errno.ENOTDIR: Message("a file stands where the folder is to be"),
+    errno.EISDIR: Message("it is a folder"),
+}
+
+
 def cause_of(error: OSError) -> Message | str:
     """Say why the system refused a file, in words that can be translated where it is one of the usual reasons."""
-    if error.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}:
-        return Message("the disk is full: free some space, and try again")
-    if error.errno in {errno.EACCES, errno.EPERM}:
-        return Message("Permission denied")
-    if error.errno == errno.EROFS:
-        return Message("the disk is read-only")
-    return error.strerror or str(error)
+    return _CAUSES.get(error.errno or 0) or error.strerror or str(error)

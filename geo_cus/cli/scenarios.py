@@ -11,7 +11,7 @@ from rich.text import Text
 from geo_cus.cli.comparing import compared, print_comparison
 from geo_cus.cli.options import AcceptValid, Folder, Lang, Speech, words_of
 from geo_cus.cli.printing import console, print_measurement, print_written
-from geo_cus.errors import Message, ScenarioError
+from geo_cus.errors import Message, ScenarioError, cause_of
 from geo_cus.faults import N_
 
 if TYPE_CHECKING:
@@ -91,21 +91,14 @@ def export(
     lang: Lang = None,
 ) -> None:
     """Zapisuje scenariusz do pliku TOML. / Write a scenario to a TOML file."""
-    from geo_cus.atomic import replacing
+    from geo_cus.atomic import writing
     from geo_cus.planning.scenario import scenario_toml
     from geo_cus.planning.store import ScenarioStore
 
     folder, words = _asked(context, lang)
     content = scenario_toml(ScenarioStore(folder).find(name).scenario)
-    try:
-        with replacing(out) as temporary:
-            temporary.write_bytes(content)
-    except OSError as error:
-        raise ScenarioError(
-            "{file} cannot be written ({cause}). Name another file.",
-            file=str(out),
-            cause=error.strerror or str(error),
-        ) from error
+    with writing(out) as temporary:
+        temporary.write_bytes(content)
     print_written([out], words)
 
 
@@ -230,7 +223,7 @@ def _read(file: Path) -> Scenario:
             content = opened.read(LARGEST_BYTES + 1)
     except OSError as error:
         raise ScenarioError(
-            "{file} cannot be read ({cause}). Name another file.", file=str(file), cause=error.strerror or str(error)
+            "{file} cannot be read ({cause}). Name another file.", file=str(file), cause=cause_of(error)
         ) from None
     return scenario_of(content, file=file.name)
 

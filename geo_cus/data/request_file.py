@@ -6,7 +6,7 @@ import hashlib
 import tomllib
 from typing import TYPE_CHECKING, Final
 
-from geo_cus.errors import StudyError
+from geo_cus.errors import StudyError, cause_of
 from geo_cus.faults import N_
 from geo_cus.schema import shown
 
@@ -44,7 +44,7 @@ def request_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise StudyError(
-            "{file} cannot be read ({cause}). Check its name.", file=str(path), cause=shown(error.strerror)
+            "{file} cannot be read ({cause}). Check its name.", file=str(path), cause=cause_of(error)
         ) from None
 
 

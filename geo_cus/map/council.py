@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from geo_cus.access.routes import nearest_routes
-from geo_cus.atomic import replacing
+from geo_cus.atomic import writing
 from geo_cus.map.assets import asset, drawing_script
 from geo_cus.map.basemap import base_map
 from geo_cus.map.changes import changes_table, state_name, with_changes
@@ -147,7 +147,7 @@ def write_council_map(
         Of which scenario it is, and what it is compared with: a reader then switches between the two.
     """
     html = council_html(measurement, service_ids, language, base=base, proposal=proposal)
-    with replacing(path) as temporary:
+    with writing(path) as temporary:
         temporary.write_bytes(html.encode("utf-8"))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typst
 
-from geo_cus.atomic import replacing
+from geo_cus.atomic import writing
 from geo_cus.map.layers import map_layers
 from geo_cus.map.lettering import font_folder
 from geo_cus.map.picture import A4_LANDSCAPE, map_svg
@@ -52,7 +52,7 @@ def write_map_picture(
     """
     svg = map_svg(map_layers(measurement, service_id, language, base=base), language, sheet=sheet)
     content = map_png(svg, sheet) if path.suffix.lower() == ".png" else svg.encode()
-    with replacing(path) as temporary:
+    with writing(path) as temporary:
         temporary.write_bytes(content)
 
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from geo_cus import __version__
-from geo_cus.atomic import replacing
+from geo_cus.atomic import writing
 from geo_cus.errors import StudyError
 from geo_cus.faults import shown
 from geo_cus.network.drive_ways import GROUP_NAMES, GROUPS
@@ -39,25 +39,17 @@ def write_calibrated_profile(calibration: Calibration, path: Path, words: Langua
     Raises
     ------
     StudyError
-        The name does not end in ``.toml``, or the file cannot be written.
+        The name does not end in ``.toml``.
+    GeoCusError
+        The file cannot be written.
     """
     if path.suffix.lower() != ".toml":
         raise StudyError(
             "{file}: a way of travelling is a TOML file. Give it a name that ends in .toml.", file=path.name
         )
-    try:
-        with replacing(path) as temporary:
-            temporary.write_text(
-                calibrated_toml(calibration, words, name=path.name, file=file, sha256=sha256),
-                encoding="utf-8",
-                newline="\n",
-            )
-    except OSError as error:
-        raise StudyError(
-            "{file} cannot be written ({cause}). Name another file.",
-            file=str(path),
-            cause=error.strerror or str(error),
-        ) from error
+    content = calibrated_toml(calibration, words, name=path.name, file=file, sha256=sha256)
+    with writing(path) as temporary:
+        temporary.write_bytes(content.encode())
 
 
 def check_profile_name(path: Path) -> None:

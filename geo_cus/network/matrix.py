@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from geo_cus.atomic import replacing
+from geo_cus.atomic import writing
 from geo_cus.catalogue import Metric, chosen_profile
 from geo_cus.data.query_points import read_points
 from geo_cus.data.road_files import read_roads
@@ -77,7 +77,7 @@ def write_matrix(
     source = read_roads(roads, with_background=False, progress=progress)
     index = RoadIndex(build_network(source.roads, chosen, source_sha256=sha256_of(roads)))
     times = trip_times(index.network, index.place(starts), index.place(ends), trip, metric=metric, progress=progress)
-    with replacing(out) as temporary:
+    with writing(out) as temporary:
         _write(times, temporary)
     return MatrixSize(times.seconds.size, int(np.isfinite(times.seconds).sum()))
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo_cus.access.measurement import Status
 from geo_cus.access.words import STATUS_NAMES
-from geo_cus.atomic import replacing
+from geo_cus.atomic import write_files
 from geo_cus.report.gap_files import csv_bytes
 from geo_cus.schema import N_
 from geo_cus.text import sort_key
@@ -136,10 +136,7 @@ def write_comparison(
     tables = {COMPARISON_FILE: comparison_table(comparison, words)}
     if due is not None:
         tables[ATTRIBUTION_FILE] = attribution_table(due, comparison.after.study, words)
-    for name, table in tables.items():
-        with replacing(out / name) as temporary:
-            temporary.write_bytes(csv_bytes(table, words))
-    return [out / name for name in tables]
+    return write_files(out, {name: csv_bytes(table, words) for name, table in tables.items()})
 
 
 def _change(gained: int, lost: int, changes: bool, words: Language) -> str:  # noqa: FBT001 - a cell of the table

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from geo_cus.atomic import replacing
-from geo_cus.errors import GeoCusError, cause_of
+from geo_cus.atomic import write_files
+from geo_cus.errors import GeoCusError
 from geo_cus.report.comparison import comparison_summary_table, comparison_table
 from geo_cus.report.docx_file import report_docx
 from geo_cus.report.gap_files import gaps_csv, gaps_xlsx
@@ -114,15 +114,4 @@ def write_report(report: Report, formats: Iterable[str], out: Path, name: str) -
         A file cannot be written.
     """
     named = replace(report, name=name)
-    contents = {out / f"{name}.{ending}": FORMATS[ending](named) for ending in formats}
-    for path, content in contents.items():
-        try:
-            with replacing(path) as temporary:
-                temporary.write_bytes(content)
-        except OSError as error:
-            raise GeoCusError(
-                "{file} cannot be written ({cause}). Close it if it is open, or name another folder.",
-                file=str(path),
-                cause=cause_of(error),
-            ) from error
-    return list(contents)
+    return write_files(out, {f"{name}.{ending}": FORMATS[ending](named) for ending in formats})

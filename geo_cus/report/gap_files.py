@@ -15,7 +15,7 @@ from geo_cus.access.people_ways import PEOPLE_BY_WAY
 from geo_cus.access.reliance import reliance
 from geo_cus.access.service_measures import ServiceMeasures, service_measures
 from geo_cus.access.words import short_notes
-from geo_cus.atomic import replacing
+from geo_cus.atomic import write_files
 from geo_cus.report.route_table import route_table
 from geo_cus.report.tables import (
     fault_table,
@@ -149,10 +149,7 @@ def write_outputs(measurement: Measurement, out: Path, words: Language) -> list[
         **{name: csv_bytes(table, words) for name, table in files.items()},
         "summary.json": (json.dumps(summary(measurement), ensure_ascii=False, indent=2) + "\n").encode(),
     }
-    for name, content in contents.items():
-        with replacing(out / name) as temporary:
-            temporary.write_bytes(content)
-    return [out / name for name in contents]
+    return write_files(out, contents)
 
 
 class _Part(NamedTuple):

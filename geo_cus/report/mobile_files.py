@@ -6,9 +6,8 @@ import io
 import zipfile
 from typing import TYPE_CHECKING, Final
 
-from geo_cus.atomic import replacing
+from geo_cus.atomic import write_files
 from geo_cus.data.intake import slug
-from geo_cus.errors import GeoCusError, cause_of
 from geo_cus.planning.mobile.round_ways import plan_ways
 from geo_cus.report.gap_files import csv_bytes, with_notes
 from geo_cus.report.mobile_calendars import crew_calendars, village_calendars
@@ -107,17 +106,7 @@ def write_contents(contents: Mapping[str, bytes], out: Path) -> list[Path]:
     GeoCusError
         A file cannot be written.
     """
-    for name, content in contents.items():
-        try:
-            with replacing(out / name) as temporary:
-                temporary.write_bytes(content)
-        except OSError as error:
-            raise GeoCusError(
-                "{file} cannot be written ({cause}). Close it if it is open, or name another folder.",
-                file=str(out / name),
-                cause=cause_of(error),
-            ) from error
-    return [out / name for name in contents]
+    return write_files(out, contents)
 
 
 def _tables(plan: MobilePlan, measurement: Measurement, words: Language) -> dict[str, bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo_cus.atomic import replacing
+from geo_cus.atomic import write_files
 from geo_cus.report.gap_files import csv_bytes, with_notes
 from geo_cus.report.site_plans import site_names
 from geo_cus.report.site_tables import curve_table, group_table, other_table, price_table, site_table, village_table
@@ -161,10 +161,9 @@ def write_site_answer(report: SiteReport, out: Path, words: Language) -> list[Pa
         "plan_inne.csv": other_table(answer, table, report.service, words) if answer.others else None,
         "plan_reguly.csv": price_table(answer, table, report.service, words) if answer.prices else None,
     }
-    written = []
-    for name, found in tables.items():
-        if found is not None:
-            with replacing(out / name) as temporary:
-                temporary.write_bytes(csv_bytes(with_notes(found, report.measurement, words), words))
-            written.append(out / name)
-    return written
+    contents = {
+        name: csv_bytes(with_notes(found, report.measurement, words), words)
+        for name, found in tables.items()
+        if found is not None
+    }
+    return write_files(out, contents)

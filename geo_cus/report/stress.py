@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from geo_cus.atomic import replacing
+from geo_cus.atomic import write_files
 from geo_cus.catalogue import Metric
 from geo_cus.report.gap_files import csv_bytes
 
@@ -111,10 +111,7 @@ def stress_values(found: StressTest, study: Study) -> dict[str, Any]:
 def write_stress(found: StressTest, study: Study, out: Path, words: Language) -> list[Path]:
     """Write proba.csv and bez_zapasu.csv into a folder; each is whole or not there."""
     tables = {LOSSES_FILE: losses_table(found, study, words), NO_BACKUP_FILE: no_backup_table(found, study, words)}
-    for name, table in tables.items():
-        with replacing(out / name) as temporary:
-            temporary.write_bytes(csv_bytes(table, words))
-    return [out / name for name in tables]
+    return write_files(out, {name: csv_bytes(table, words) for name, table in tables.items()})
 
 
 def road_name(link: Link, words: Language) -> str:

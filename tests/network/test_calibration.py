@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo_cus.catalogue import profile_from_file, profiles
-from geo_cus.errors import StudyError
+from geo_cus.errors import GeoCusError, StudyError
 from geo_cus.network.build import build_network
 from geo_cus.network.calibrated_profile import calibrated_toml, write_calibrated_profile
 from geo_cus.network.calibration import CalibrationRules, calibrate
@@ -284,5 +284,5 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path, calibration):
     with pytest.raises(StudyError, match=r"profil.csv: .*ends in .toml"):
         write_calibrated_profile(calibration, tmp_path / "profil.csv", language("en"), file="a", sha256="")
     (tmp_path / "plik").touch()
-    with pytest.raises(StudyError, match=r"profil.toml cannot be written"):
+    with pytest.raises(GeoCusError, match=r"profil.toml cannot be written"):
         write_calibrated_profile(calibration, tmp_path / "plik" / "profil.toml", language("en"), file="a", sha256="")
