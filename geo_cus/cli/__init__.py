@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_log_path
 from rich.text import Text
+from typer.exceptions import TyperException
 
 from geo_cus.cli.commands import app
 from geo_cus.cli.options import Speech
 from geo_cus.cli.printing import console, print_faults
+from geo_cus.cli.usage import has_shown_help, help_command, usage_message
 from geo_cus.errors import FaultsError, GeoCusError
 from geo_cus.text import Language, language
 
@@ -31,7 +33,10 @@ def main() -> None:
     """Run the command line; whatever happens, the user reads a sentence and never a traceback."""
     _write_utf8()
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except TyperException as error:
+        _tell_usage(error)
+        sys.exit(error.exit_code)
     except GeoCusError as error:
         words = _asked_language()
         console(stderr=True).print(Text(words.say(error.message), style="bold red"), soft_wrap=True)
@@ -45,6 +50,14 @@ def main() -> None:
         sentence = words.say("A fault of the program. Nothing was lost; please send the file {path}.", path=str(path))
         console(stderr=True).print(Text(sentence, style="bold red"), soft_wrap=True)
         sys.exit(_FAULT_OF_THE_PROGRAM)
+
+
+def _tell_usage(error: TyperException) -> None:
+    if has_shown_help(error):
+        return
+    words, out = _asked_language(), console(stderr=True)
+    out.print(Text(words.say(usage_message(error)), style="bold red"), soft_wrap=True)
+    out.print(Text(words.say("Help: {command}", command=help_command(error))), soft_wrap=True)
 
 
 def _asked_language() -> Language:
