@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from contextlib import asynccontextmanager
-from importlib import resources
+from importlib import import_module, resources
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 
 HEALTH: Final = "/zdrowie"
 """Where the server tells that it is well."""
+
+_NEEDED: Final = (
+    "geo_cus.ui.shell", "geo_cus.ui.study_frame", "geo_cus.ui.screens.access", "pandas.io.formats.style",
+)  # fmt: skip
+"""Modules of the first page, in the order in which it needs them."""
 
 SCRIPT: Final = Path(__file__).parent / "dashboard.py"
 
@@ -93,11 +98,8 @@ def _prepare() -> None:
     if folder is not None:
         reader().open(folder)
     language(first_language()).say("Starting")  # reads the translations
-    import pandas.io.formats.style  # noqa: F401, PLC0415
-
-    import geo_cus.ui.screens.access  # noqa: PLC0415
-    import geo_cus.ui.shell  # noqa: F401, PLC0415
-
+    for module in _NEEDED:
+        import_module(module)
     leave_aside()
 
 

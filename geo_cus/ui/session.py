@@ -13,7 +13,6 @@ from geo_cus.text import Language, language
 from geo_cus.ui.address import Address, parameters_of, read_address
 from geo_cus.ui.opened import OpenStudy, Wishes, limits_of
 from geo_cus.ui.started import first_folder, first_language
-from geo_cus.ui.studies import study_named
 from geo_cus.ui.thresholds import limit_scale
 
 if TYPE_CHECKING:
@@ -173,7 +172,11 @@ def study_folder() -> Path | None:
     if choice().sample:
         return sample_folder()
     name = choice().study_name
-    return None if name is None else study_named(name)
+    if name is None:
+        return None
+    from geo_cus.ui.studies import study_named  # noqa: PLC0415 - only a dashboard without a study of its own needs it
+
+    return study_named(name)
 
 
 def wishes() -> Wishes:

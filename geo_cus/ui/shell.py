@@ -7,24 +7,19 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo_cus.data.study_folder import SETTINGS_FILE
 from geo_cus.errors import GeoCusError
-from geo_cus.schema import N_
+from geo_cus.faults import N_
 from geo_cus.text import LANGUAGE_CODES
-from geo_cus.ui.controls import choose_scenario
 from geo_cus.ui.journal import recorded
 from geo_cus.ui.markdown import plain
 from geo_cus.ui.opened import OpenStudy, Refusal
 from geo_cus.ui.reading import reader
-from geo_cus.ui.refusal import show_refusal
 from geo_cus.ui.roles import let_in
-from geo_cus.ui.scenario_state import current_scenario
 from geo_cus.ui.session import (
     choice,
     choose,
     enter_study,
     follow_address,
-    keep_opened,
     show_chosen,
     study_folder,
     words,
@@ -95,27 +90,20 @@ def _show(language: Language) -> None:
     if not let_in(language):
         return
     page = st.navigation(_start_pages(language) if folder is None else _pages(language))
-    opened: OpenStudy | None = None
     if folder is not None:
         if first_folder() is None:
             with st.sidebar:
                 st.button(language.say("Another study"), icon=":material/logout:", on_click=enter_study)
         outcome = open_study(folder, language)
+        # Imported while the study is being read: the frame of the page stands a second earlier.
+        from geo_cus.ui.study_frame import show_opened, show_refused  # noqa: PLC0415
+
         if isinstance(outcome, Refusal):
-            write_address(None)
-            keep_opened(None)
-            if page.url_path in _WITHOUT_STUDY and (folder / SETTINGS_FILE).is_file():
-                page.run()
-            else:
-                show_refusal(outcome, folder, language)
-            return
-        opened = outcome
-        choice().fit(opened)
-        with st.sidebar:
-            choose_scenario(language)
-        scenario = current_scenario()
-        keep_opened(opened, scenario.scenario.edits if scenario else ())
-    write_address(opened)
+            show_refused(outcome, folder, page, language, mends=page.url_path in _WITHOUT_STUDY)
+        else:
+            show_opened(outcome, page, language)
+        return
+    write_address(None)
     page.run()
 
 

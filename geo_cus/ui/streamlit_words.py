@@ -10,8 +10,8 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
+from geo_cus.faults import N_
 from geo_cus.map.component.parts import Component, Part, show_parts
-from geo_cus.schema import N_
 from geo_cus.text import LANGUAGE_CODES
 from geo_cus.text import language as language_of
 
