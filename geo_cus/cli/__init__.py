@@ -17,6 +17,7 @@ from geo_cus.cli.options import Speech
 from geo_cus.cli.printing import console, print_faults
 from geo_cus.cli.usage import has_shown_help, help_command, usage_message
 from geo_cus.errors import FaultsError, GeoCusError
+from geo_cus.garbage import look_rarely
 from geo_cus.text import Language, language
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _INTERRUPTED: Final = 130
 def main() -> None:
     """Run the command line; whatever happens, the user reads a sentence and never a traceback."""
     _write_utf8()
+    look_rarely()
     try:
         sys.exit(app(standalone_mode=False))
     except TyperException as error:

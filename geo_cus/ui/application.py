@@ -16,8 +16,8 @@ from starlette.routing import Route
 from streamlit import delta_generator
 
 from geo_cus import __version__
+from geo_cus.garbage import leave_aside
 from geo_cus.text import language
-from geo_cus.ui.garbage import leave_aside
 from geo_cus.ui.page_frame import PageFrame
 from geo_cus.ui.reading import reader
 from geo_cus.ui.started import first_folder, first_language, show_first

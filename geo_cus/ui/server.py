@@ -8,7 +8,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from geo_cus.errors import GeoCusError
-from geo_cus.ui.garbage import look_rarely
+from geo_cus.garbage import look_rarely
 from geo_cus.ui.reading import reader
 from geo_cus.ui.started import show_first
 

@@ -17,7 +17,7 @@ from threading import Event, Lock, Semaphore, Thread, Timer
 from typing import TYPE_CHECKING, Any, Final
 
 from geo_cus.errors import Cancelled, GeoCusError, Message
-from geo_cus.ui.garbage import look_rarely
+from geo_cus.garbage import look_rarely
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
