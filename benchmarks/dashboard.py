@@ -56,11 +56,10 @@ def listens(address: str) -> None:
     """Wait until the server listens."""
     where = urlsplit(address)
     while True:
-        try:
-            socket.create_connection((where.hostname, where.port)).close()
-            return
-        except ConnectionRefusedError:
-            time.sleep(0.02)
+        with closing(socket.socket()) as probe:
+            if probe.connect_ex((where.hostname, where.port)) == 0:
+                return
+        time.sleep(0.02)
 
 
 def first_village(page: Page) -> Locator:
