@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 LANGUAGE: Final = "lang"
 SERVICE: Final = "usluga"
 LIMIT: Final = "prog"
+LIMITS: Final = "progi"
+WEIGHTS: Final = "wagi"
+ROWS: Final = "wiersze"
 VILLAGE: Final = "wies"
 STUDY: Final = "studium"
 SCENARIO: Final = "scenariusz"
@@ -25,7 +28,14 @@ SAMPLE: Final = "przyklad"
 FOLDER: Final = "badanie"
 """One of the known studies, by the name of its folder alone: an address never names a place of the computer."""
 
+VALID: Final = "dobre"
+"""The only value of `ROWS`."""
+
 _LONGEST_VALUE: Final = 100
+_LONGEST_LIST: Final = 2_000
+_NEXT: Final = "~"
+_EQUALS: Final = "-"
+"""Neither stands in the name of a service, nor has to be written in another way in an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,12 @@ class Address:
         One of the known studies; it need not be among them.
     rival_id
         The scenario with which the other one is compared; the study need not have it.
+    limits
+        Thresholds of other services than `service_id`, > 0, in the units shown; the study need not have them.
+    weights
+        Weights of services in the basket, from 0 on; the study need not have the services.
+    accept_valid
+        True if a study with faulty rows is to be opened without them.
     """
 
     language: str | None = None
@@ -61,6 +77,9 @@ class Address:
     scenario_id: str | None = None
     study_name: str | None = None
     rival_id: str | None = None
+    limits: Mapping[str, float] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    accept_valid: bool = False
 
 
 def read_address(parameters: Mapping[str, str]) -> Address:
@@ -70,12 +89,15 @@ def read_address(parameters: Mapping[str, str]) -> Address:
     return Address(
         language=code if code in LANGUAGE_CODES else None,
         service_id=known.get(SERVICE),
-        limit=_positive(known.get(LIMIT, "")),
+        limit=_amount(known.get(LIMIT, "")) or None,
         settlement_id=known.get(VILLAGE),
         sample=known.get(STUDY) == SAMPLE,
         scenario_id=known.get(SCENARIO),
         study_name=known.get(FOLDER),
         rival_id=known.get(RIVAL),
+        limits={name: limit for name, limit in _amounts(parameters.get(LIMITS, "")).items() if limit > 0},
+        weights=_amounts(parameters.get(WEIGHTS, "")),
+        accept_valid=known.get(ROWS) == VALID,
     )
 
 
@@ -85,18 +107,39 @@ def parameters_of(address: Address) -> dict[str, str]:
         STUDY: SAMPLE if address.sample else None,
         FOLDER: address.study_name,
         SERVICE: address.service_id,
-        LIMIT: None if address.limit is None else f"{address.limit:g}",
+        LIMIT: None if address.limit is None else _number(address.limit),
+        LIMITS: _written(address.limits),
+        WEIGHTS: _written(address.weights),
         VILLAGE: address.settlement_id,
         SCENARIO: address.scenario_id,
         RIVAL: address.rival_id,
+        ROWS: VALID if address.accept_valid else None,
         LANGUAGE: address.language,
     }
     return {name: value for name, value in values.items() if value}
 
 
-def _positive(text: str) -> float | None:
+def _written(amounts: Mapping[str, float]) -> str:
+    return _NEXT.join(f"{service_id}{_EQUALS}{_number(amount)}" for service_id, amount in sorted(amounts.items()))
+
+
+def _number(amount: float) -> str:
+    return repr(amount).removesuffix(".0")
+
+
+def _amounts(text: str) -> dict[str, float]:
+    """Read numbers by service; of a service that is named twice, the last one counts."""
+    if len(text) > _LONGEST_LIST:
+        return {}
+    pairs = (part.partition(_EQUALS) for part in text.split(_NEXT))
+    read = {service_id: _amount(number) for service_id, _, number in pairs}
+    return {service_id: amount for service_id, amount in read.items() if service_id and amount is not None}
+
+
+def _amount(text: str) -> float | None:
+    """Read a number from 0 on; None where there is none."""
     try:
         value = float(text.replace(",", "."))
     except ValueError:
         return None
-    return value if isfinite(value) and value > 0 else None
+    return value if isfinite(value) and value >= 0 else None

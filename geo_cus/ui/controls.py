@@ -12,6 +12,7 @@ from geo_cus.ui.scenario_state import scenario_store
 from geo_cus.ui.session import choice, choose, show_chosen
 from geo_cus.ui.thresholds import limit_scale
 from geo_cus.ui.village_view import village_names
+from geo_cus.ui.weights import WEIGHT_STEP, largest_weight, own_weights
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,6 @@ _VILLAGE: Final = "village"
 _LIST: Final = "settlement_list"
 _LIST_HEIGHT: Final = 440
 _GRID: Final = "grid"
-_LARGEST_WEIGHT: Final = 5.0
 
 
 def choose_scenario(words: Language) -> None:
@@ -116,15 +116,16 @@ def choose_row(table: Table, words: Language) -> None:
 def choose_weights(study: Study, words: Language) -> None:
     """Show a slider for the weight of each service in the basket."""
     columns = st.columns(3, gap="medium")
+    weights, largest = own_weights(study) | choice().weights, largest_weight(study)
     for place, (service_id, service) in enumerate(study.services.items()):
         key = f"weight_{service_id}"
-        show_chosen(key, choice().weights.get(service_id, study.basket_weights.get(service_id, 1.0)))
+        show_chosen(key, weights[service_id])
         with columns[place % len(columns)]:
             st.slider(
                 words.pick(service.names),
                 0.0,
-                _LARGEST_WEIGHT,
-                step=0.5,
+                largest,
+                step=WEIGHT_STEP,
                 format="%g",
                 key=key,
                 on_change=_weight_moved,

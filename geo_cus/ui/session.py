@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -13,7 +13,8 @@ from geo_cus.text import Language, language
 from geo_cus.ui.address import Address, parameters_of, read_address
 from geo_cus.ui.opened import OpenStudy, Wishes, limits_of
 from geo_cus.ui.started import first_folder, first_language
-from geo_cus.ui.thresholds import limit_scale
+from geo_cus.ui.thresholds import moved_limits
+from geo_cus.ui.weights import moved_weights
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,13 +44,13 @@ class Choice:
     service_id
         The service she looks at; None before she has chosen.
     limits
-        Thresholds she moved, by service (minutes or kilometres).
+        Thresholds that differ from the study's, by service (minutes or kilometres).
     settlement_id
         The settlement she looks at.
     asked_limit
         A threshold from the address, until it is known to which service it belongs.
     weights
-        Weights of services in the basket that she moved.
+        Weights of services in the basket that differ from the study's.
     scenario_id
         The scenario she looks at; None for what there is.
     rival_id
@@ -74,7 +75,8 @@ class Choice:
         if address.sample or address.study_name:
             self.sample, self.study_name = address.sample, address.study_name
         self.service_id = address.service_id or self.service_id
-        self.asked_limit = address.limit
+        self.asked_limit, self.limits = address.limit, dict(address.limits)
+        self.weights, self.accept_valid = dict(address.weights), address.accept_valid
         self.scenario_id, self.rival_id = address.scenario_id, address.rival_id
         if address.service_id is not None or address.settlement_id is not None:
             self.settlement_id = address.settlement_id
@@ -87,21 +89,26 @@ class Choice:
         if self.settlement_id is not None and self.settlement_id not in set(study.settlements["settlement_id"]):
             self.settlement_id = None
         if self.asked_limit is not None and self.service_id is not None:
-            self.limits[self.service_id] = limit_scale(study.services[self.service_id]).within(self.asked_limit)
+            self.limits[self.service_id] = self.asked_limit
         self.asked_limit = None
+        self.limits = moved_limits(study.services, self.limits)
+        self.weights = moved_weights(study, self.weights)
 
     def address(self, opened: OpenStudy | None) -> Address:
-        """Give the address of what is chosen; a threshold that is the study's own is left out."""
-        limit = None
-        if opened is not None and self.service_id is not None:
-            own = limit_scale(opened.measurement.study.services[self.service_id]).own
-            moved = self.limits.get(self.service_id, own)
-            limit = None if moved == own else moved
-        settlement_id, service_id = (self.settlement_id, self.service_id) if opened is not None else (None, None)
-        scenario_id = self.scenario_id if opened is not None else None
-        rival_id = self.rival_id if scenario_id is not None else None
-        return Address(
-            self.language, service_id, limit, settlement_id, self.sample, scenario_id, self.study_name, rival_id
+        """Give the address of what is chosen; of a study that is not open, only which one it is."""
+        study = Address(self.language, sample=self.sample, study_name=self.study_name, accept_valid=self.accept_valid)
+        if opened is None:
+            return study
+        limits = dict(self.limits)
+        return replace(
+            study,
+            service_id=self.service_id,
+            limit=limits.pop(self.service_id or "", None),
+            limits=limits,
+            settlement_id=self.settlement_id,
+            scenario_id=self.scenario_id,
+            rival_id=self.rival_id if self.scenario_id is not None else None,
+            weights=self.weights,
         )
 
 

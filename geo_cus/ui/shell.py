@@ -10,6 +10,7 @@ import streamlit as st
 from geo_cus.errors import GeoCusError
 from geo_cus.faults import N_
 from geo_cus.text import LANGUAGE_CODES
+from geo_cus.ui.copy_link import offer_link
 from geo_cus.ui.journal import recorded
 from geo_cus.ui.markdown import plain
 from geo_cus.ui.opened import OpenStudy, Refusal
@@ -86,6 +87,7 @@ def _show(language: Language) -> None:
     folder = study_folder()
     with st.sidebar:
         _switch_language(language)
+        offer_link(language)
     _tell_browser_language(language)
     if not let_in(language):
         return

@@ -7,13 +7,13 @@ put into other words after it; what is only looked at with care (names of files,
 
 from __future__ import annotations
 
-from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 from geo_cus.faults import N_
 from geo_cus.map.component.parts import Component, Part, show_parts
 from geo_cus.text import LANGUAGE_CODES
 from geo_cus.text import language as language_of
+from geo_cus.ui.assets import asset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,11 +91,7 @@ AROUND_A_NAME: Final = {
 _NAME: Final = "{name}"
 
 
-def _asset(name: str) -> str:
-    return resources.files("geo_cus.ui").joinpath("assets", name).read_text("utf-8")
-
-
-_COMPONENT: Final = Component("streamlit_words", js="streamlit_words.js", read=_asset)
+_COMPONENT: Final = Component("streamlit_words", js="streamlit_words.js", read=asset)
 
 
 def speak_streamlit(words: Language) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from geo_cus.catalogue import Metric, with_threshold
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geo_cus.catalogue import Service
 
 _PER_UNIT: Final = {Metric.SECONDS: 60.0, Metric.METRES: 1000.0}
@@ -41,9 +43,9 @@ class LimitScale:
     step: float
     own: float
 
-    def within(self, limit: float | None) -> float:
-        """Give a wish as the slider can show it; the study's own threshold where there is none."""
-        return self.own if limit is None else min(max(limit, self.smallest), self.largest)
+    def within(self, limit: float) -> float:
+        """Give a wish as the slider can show it."""
+        return min(max(limit, self.smallest), self.largest)
 
 
 def limit_scale(service: Service) -> LimitScale:
@@ -57,6 +59,22 @@ def limit_scale(service: Service) -> LimitScale:
         step=_STEP[metric],
         own=own,
     )
+
+
+def moved_limits(services: Mapping[str, Service], wished: Mapping[str, float]) -> dict[str, float]:
+    """
+    Give, of the thresholds that somebody wishes, those that differ from the study's own.
+
+    Parameters
+    ----------
+    services
+        As the study has them; a wish for another service is passed over.
+    wished
+        Minutes or kilometres by service, > 0; one beyond an end of its slider is moved there.
+    """
+    scales = {service_id: limit_scale(services[service_id]) for service_id in wished if service_id in services}
+    within = {service_id: scale.within(wished[service_id]) for service_id, scale in scales.items()}
+    return {service_id: limit for service_id, limit in within.items() if limit != scales[service_id].own}
 
 
 def with_limit(service: Service, limit: float) -> Service:

@@ -14,7 +14,6 @@ SERVICES = list(services().values())
 def test_the_own_threshold_stands_on_the_slider_and_leaves_the_service_as_it_is(service):
     scale = limit_scale(service)
     assert scale.smallest <= scale.own <= scale.largest
-    assert scale.within(None) == scale.own
     assert with_limit(service, scale.own) is service
 
 

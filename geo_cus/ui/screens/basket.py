@@ -14,6 +14,7 @@ from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.session import choice, opened_study, wishes, words
 from geo_cus.ui.village_view import village_names
+from geo_cus.ui.weights import own_weights
 
 if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement
@@ -42,7 +43,7 @@ def show() -> None:
 
 
 def _show_grid(measurement: Measurement, language: Language) -> None:
-    table = grid_table(measurement, choice().weights, language)
+    table = grid_table(measurement, own_weights(measurement.study) | choice().weights, language)
     st.dataframe(
         table.style.set_uuid("grid").format(grid_formats(language), na_rep=EN_DASH).map(cell_style),
         hide_index=True,
