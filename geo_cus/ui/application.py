@@ -18,6 +18,7 @@ from streamlit import delta_generator
 from geo_cus import __version__
 from geo_cus.garbage import leave_aside
 from geo_cus.text import language
+from geo_cus.ui.hosts import KnownHosts
 from geo_cus.ui.page_frame import PageFrame
 from geo_cus.ui.reading import reader
 from geo_cus.ui.started import first_folder, first_language, show_first
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 HEALTH: Final = "/zdrowie"
 """Where the server tells that it is well."""
+_HEALTH_OF_STREAMLIT: Final = "/_stcore/health"
 
 _NEEDED: Final = (
     "geo_cus.ui.shell", "geo_cus.ui.study_frame", "geo_cus.ui.screens.access", "pandas.io.formats.style",
@@ -55,7 +57,10 @@ def app_parts() -> dict[str, Any]:
     return {
         "script_path": SCRIPT,
         "routes": [Route(HEALTH, _healthy)],
-        "middleware": [Middleware(PageFrame, language=first_language())],
+        "middleware": [
+            Middleware(PageFrame, language=first_language()),
+            Middleware(KnownHosts, for_all=(HEALTH, _HEALTH_OF_STREAMLIT)),
+        ],
         "lifespan": _lifespan,
         "on_script_error": _explained,
     }

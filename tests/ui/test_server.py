@@ -11,13 +11,16 @@ from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
+from starlette.responses import PlainTextResponse
 from streamlit import delta_generator
 
 from geo_cus.errors import GeoCusError
 from geo_cus.ui import application, server, started
+from geo_cus.ui.hosts import KnownHosts
 from geo_cus.ui.page_frame import first_script
 from geo_cus.ui.started import LANGUAGE_VARIABLE, STUDY_VARIABLE
 from tests.ui.conftest import free_port, running
+from tests.ui.test_page_frame import run_apart
 
 
 def test_a_checkout_is_configured_like_the_wheel(repository):
@@ -134,7 +137,7 @@ def test_no_address_leads_to_a_file_of_the_study(address, sample_folder, path):
 
 
 @pytest.mark.parametrize(
-    ("host", "origin", "status"), [("own", "own", 101), ("evil", "evil", 403), ("own", "evil", 403)]
+    ("host", "origin", "status"), [("own", "own", 101), ("evil", "evil", 400), ("own", "evil", 403)]
 )
 def test_only_a_page_of_this_server_is_told_anything(address, host, origin, status):
     # A page of another host whose name was turned to 127.0.0.1 (DNS rebinding) must not read the study.
@@ -150,6 +153,47 @@ def test_only_a_page_of_this_server_is_told_anything(address, host, origin, stat
     )
     assert answer == status
     assert b"Traceback" not in body
+
+
+@pytest.mark.parametrize("path", ["/", "/dane", "/static/none.js", "/_stcore/host-config", "/media/x", "/nowhere"])
+def test_only_its_own_names_are_answered(address, path):
+    port = urlsplit(address).port
+    for host in ("zly.example", "127.0.0.1.zly.example", "localhost@zly.example", "www.localhost", "192.168.0.7", ""):
+        status, headers, body = asked(address, path, Host=f"{host}:{port}", Accept="text/html")
+        assert (status, body) == (400, b"Invalid host header")
+        assert "content-security-policy" in headers
+    for host in (f"127.0.0.1:{port}", f"localhost:{port}", "LOCALHOST", f"[::1]:{port}"):
+        assert asked(address, path, Host=host)[0] != 400
+
+
+@pytest.mark.parametrize("path", [application.HEALTH, "/_stcore/health"])
+def test_who_watches_over_the_server_asks_by_any_name(address, path):
+    assert asked(address, path, Host="10.0.0.7:8501")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("names", "host", "status"),
+    [
+        (["cus.gmina.pl"], "cus.gmina.pl", 200),
+        (["cus.gmina.pl"], "localhost", 400),
+        (["*.gmina.pl"], "cus.gmina.pl:443", 200),
+        (["::1"], "[::1]:8501", 200),
+        ([], "anything.example", 200),
+    ],
+)
+def test_a_shared_server_answers_to_the_names_it_was_given(monkeypatch, names, host, status):
+    async def page(scope, receive, send):
+        await PlainTextResponse("page")(scope, receive, send)
+
+    sent = []
+
+    async def collect(message):
+        sent.append(message)
+
+    monkeypatch.setattr("streamlit.get_option", {"server.allowedHosts": names}.__getitem__)
+    scope = {"type": "http", "path": "/", "headers": [(b"host", host.encode())]}
+    run_apart(KnownHosts(page)(scope, None, collect))
+    assert sent[0]["status"] == status
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.1 is the only address of the loopback")
