@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -22,7 +23,7 @@ _POLICY: Final = "; ".join(
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
-        "connect-src 'self' ws: wss: blob: data:",
+        "connect-src 'self' blob: data:",
         "worker-src 'self' blob:",
         "object-src 'none'",
         "base-uri 'self'",
@@ -40,6 +41,8 @@ _NO_SCRIPT: Final = {
     "pl": "Panel geo_cus potrzebuje JavaScriptu. Włącz go w przeglądarce.",
     "en": "The geo_cus dashboard needs JavaScript. Turn it on in the browser.",
 }
+_STREAMLITS_NO_SCRIPT: Final = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
+"""In English, with a word for programs about an interface that is off here."""
 
 # Without a home, a page under an address of its own looks for the server below that address first, and the browser
 # complains of what it does not find there. Every page's address is one word after the last slash.
@@ -133,8 +136,7 @@ def framed(page: bytes, language: str) -> bytes:
     page = page.replace(b'<html lang="en"', f'<html lang="{language}"'.encode(), 1)
     page = page.replace(b"<title>Streamlit</title>", b"<title>geo_cus</title>", 1)
     page = page.replace(b"<head>", b"<head>" + first_script(), 1)
-    own = f"<noscript>{_NO_SCRIPT[language]}</noscript>".encode()
-    return page.replace(b"<noscript>You need to enable JavaScript to run this app.</noscript>", own, 1)
+    return _STREAMLITS_NO_SCRIPT.sub(f"<noscript>{_NO_SCRIPT[language]}</noscript>".encode(), page, count=1)
 
 
 def _is_page(start: Message) -> bool:

@@ -110,6 +110,7 @@ def test_every_answer_tells_the_browser_to_load_nothing_from_elsewhere(address, 
     rules = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))
     assert rules["default-src"] == rules["frame-ancestors"] == "'self'"
     assert rules["object-src"] == "'none'"
+    assert rules["connect-src"] == "'self' blob: data:"
     assert "http" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
@@ -164,6 +165,21 @@ def test_only_its_own_names_are_answered(address, path):
         assert "content-security-policy" in headers
     for host in (f"127.0.0.1:{port}", f"localhost:{port}", "LOCALHOST", f"[::1]:{port}"):
         assert asked(address, path, Host=host)[0] != 400
+
+
+def test_the_page_without_scripts_is_polish(address):
+    _, _, body = asked(address, "/", Accept="text/html")
+    told = re.findall(rb"<noscript>(.*?)</noscript>", body, re.DOTALL)
+    assert told == ["Panel geo_cus potrzebuje JavaScriptu. Włącz go w przeglądarce.".encode()]
+
+
+@pytest.mark.parametrize(("path", "status"), [("/_stcore/agent/interact", 403), ("/_stcore/agent/mcp", 400)])
+def test_programs_find_no_interface(address, path, status):
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=20)
+    connection.request("POST", path, body="{}", headers={"Content-Type": "application/json"})
+    answer = connection.getresponse()
+    assert (answer.status, b"not_available" in answer.read()) == (status, True)
+    connection.close()
 
 
 @pytest.mark.parametrize("path", [application.HEALTH, "/_stcore/health"])
