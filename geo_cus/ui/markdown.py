@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 _GAPS = re.compile(r"[ \t\r\n]+")  # not the spaces that keep a number together
+# Streamlit looks for these in the finished text, where an escaped letter is like any other: addresses of pages, signs
+# between colons, arrows and dashes. A word joiner, which takes no room, stands between what must not come together.
+_TOGETHER = re.compile(r"(?<=:)(?=//|material/|streamlit:)|(?<=www)(?=\.)|(?<=[-<>=~])(?=[-<>=~])", re.IGNORECASE)
+_WORD_JOINER = "\u2060"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:$^=&])")
 
 
 def plain(text: object) -> str:
-    """Write a text so that Markdown shows it as it is: a name from a file may become no link and no picture."""
-    return _SPECIAL.sub(r"\\\1", _GAPS.sub(" ", str(text)))
+    """Write a text so that Markdown shows it as it is: a name of a file becomes no picture and links to no page."""
+    return _SPECIAL.sub(r"\\\1", _TOGETHER.sub(_WORD_JOINER, _GAPS.sub(" ", str(text))))
 
 
 def small(text: object) -> str:

@@ -190,12 +190,25 @@ def test_file_names_are_plain(opened):
 
 @pytest.mark.parametrize(
     "text",
-    ["[a](http://x.pl)", "![](x)", "<b>", ":red[a]", "$x$", "**a**", "`a`", "# a", "a|b", "1. a", ":material/x:"],
+    ["[a](x)", "![](x)", "<b>", ":red[a]", "$x$", "**a**", "`a`", "# a", "a|b", "1. a", ":a[b]"],
 )
 def test_markup_in_a_name_stays_text(text):
     escaped = plain(text)
     assert escaped.replace("\\", "") == text
     assert all(escaped[place - 1] == "\\" for place, letter in enumerate(escaped) if letter in "[]()!<>:$*`#|.")
+
+
+@pytest.mark.parametrize(
+    "sign", ["https://x.pl", "HTTP://x", "WWW.x.pl", ":material/home:", ":streamlit:", "->", "<->", "--"]
+)
+def test_what_streamlit_looks_for_in_a_finished_text_is_not_there(sign):
+    finished = plain(f"a {sign} b").replace("\\", "")
+    assert sign not in finished
+    assert finished.replace("\u2060", "") == f"a {sign} b"
+
+
+def test_hours_and_numbers_stay_as_they_are():
+    assert "\u2060" not in plain("pn-pt 8:00-15:30; tel. 12 345-67; a@b.pl; x: y; A = B")
 
 
 def test_a_text_stays_on_its_line_and_its_numbers_together():
