@@ -13,6 +13,7 @@ from geo_cus.access.words import STATUS_SHORT_NAMES
 from geo_cus.catalogue import Metric, groups
 from geo_cus.text import EN_DASH, NBSP
 from geo_cus.ui.accounting_view import headline
+from geo_cus.ui.markdown import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +50,7 @@ def services_table(measurement: Measurement, words: Language) -> pd.DataFrame:
 def services_formats(words: Language) -> Formats:
     """Give how the numbers of `services_table` are written."""
     return {
+        words.say("Service"): plain,
         words.say("People without access"): words.number,
         words.say("Share"): lambda share: words.percent(share, 1),
         words.say("Settlements without access"): words.number,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo_cus.map.component import settlement_list
+from geo_cus.ui.markdown import plain
 from geo_cus.ui.scenario_state import scenario_store
 from geo_cus.ui.session import choice, choose, show_chosen
 from geo_cus.ui.thresholds import limit_scale
@@ -122,7 +123,7 @@ def choose_weights(study: Study, words: Language) -> None:
         show_chosen(key, weights[service_id])
         with columns[place % len(columns)]:
             st.slider(
-                words.pick(service.names),
+                plain(words.pick(service.names)),
                 0.0,
                 largest,
                 step=WEIGHT_STEP,

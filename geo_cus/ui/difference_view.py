@@ -141,6 +141,6 @@ def _show_sums(found: Comparison, words: Language) -> None:
     if not moved.any():
         st.write(words.say("Nobody gains or loses anything."))
         return
-    formats: Formats = dict.fromkeys(table.columns[1:], words.number)
+    formats: Formats = {table.columns[0]: plain, **dict.fromkeys(table.columns[1:], words.number)}
     st.table(table[moved].style.set_uuid("sums").format(formats), hide_index=True, border="horizontal")
     st.markdown(small(words.say("Only services in which something changes are listed. All pages show this scenario.")))

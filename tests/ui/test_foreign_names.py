@@ -20,6 +20,14 @@ pytestmark = pytest.mark.browser
 MARKUP = "**gw** :material/home: :streamlit: :red[r] $a^2$ [z](https://evil.example) www.evil.example"
 """What files may hold: HTML in them is a fault of its own."""
 HTML = f"<img src=x onerror=alert(1)> {MARKUP}"[:100]
+OWN_SERVICE = f"""
+[own_services.poczta]
+pl = "poczta {MARKUP}"
+good_min = 15
+limit_min = 20
+basis = "gmina_resolution"
+source = "uchwała {MARKUP}"
+"""
 MADE_OF_IT = """() => {
   const picked = "img[src=x], [onerror], a[href*=evil], .katex, [aria-label='home icon'], [alt='Streamlit logo']";
   const all = [...document.querySelectorAll(`${picked}, strong, [style*="color:"]`)];
@@ -41,9 +49,9 @@ def named(repository, tmp_path_factory, sample_folder):
     folder = tmp_path_factory.mktemp("badanie") / "studium"
     shutil.copytree(sample_folder, folder, ignore=shutil.ignore_patterns("maker", "*.py"))
     settings = folder / "study.toml"
-    settings.write_text(
-        settings.read_text("utf-8").replace("Gmina Jeziorna Wola (dane fikcyjne)", f"Gmina {MARKUP}"), "utf-8"
-    )
+    text = settings.read_text("utf-8").replace("Gmina Jeziorna Wola (dane fikcyjne)", f"Gmina {MARKUP}")
+    text = text.replace("services = [", 'services = [\n    "poczta",')
+    settings.write_text(text + OWN_SERVICE, "utf-8")
     providers = folder / "podmioty.csv"
     providers.write_text(providers.read_text("utf-8-sig").replace("Szkoła", f"Szkoła {MARKUP}"), "utf-8")
     book = openpyxl.load_workbook(folder / "miejscowosci.xlsx")
@@ -52,7 +60,7 @@ def named(repository, tmp_path_factory, sample_folder):
             if cell.value == "Gajewo":
                 cell.value = f"Gajewo {MARKUP}"
     book.save(folder / "miejscowosci.xlsx")
-    point = OpenPoint(provider_id="nowy", name=HTML, services=("poz",), lon=21.578, lat=53.901)
+    point = OpenPoint(provider_id="nowy", name=HTML, services=("poczta",), lon=21.578, lat=53.901)
     store = ScenarioStore(folder)
     scenario, rival = (store.new(name, who="<i>anna</i>", edits=(point,)) for name in (HTML, f"2 {HTML}"[:100].strip()))
     port = free_port()
@@ -69,11 +77,13 @@ def test_a_name_stays_text(watched, named, path):
     page = watched.page
     page.on("dialog", lambda dialog: watched.complaints.append(dialog.message))
     chosen = f"scenariusz={named.scenario_id}&wobec={named.rival_id}"
-    page.goto(f"{named.address}/{path}?usluga=szkola_1_4&wies=9900162&{chosen}")
+    page.goto(f"{named.address}/{path}?usluga=poczta&wies=9900162&{chosen}")
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=SECONDS)
+    page.wait_for_timeout(1500)
     expect(page.locator("[data-test-script-state='notRunning']")).to_be_visible(timeout=SECONDS)
     for closed in page.locator("[data-testid=stExpander] summary").all():
         closed.click()
+    page.wait_for_timeout(500)
     assert page.evaluate(MADE_OF_IT) == []
     if path not in ("wczytaj", "podmioty"):
         assert "material/home" in page.locator("body").inner_text().replace("\u2060", "")

@@ -29,7 +29,7 @@ def show() -> None:
     st.header(language.say("What the gmina lacks most"), anchor=False)
     table = services_table(measurement, language)
     st.table(
-        table.style.set_uuid("services").format(services_formats(language), na_rep=EN_DASH).format_index(plain),
+        table.style.set_uuid("services").format(services_formats(language), na_rep=EN_DASH),
         hide_index=True,
         border="horizontal",
     )
