@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
+from geo_cus.map.component.parts import Component
 from geo_cus.planning.author import login
+from geo_cus.ui.assets import asset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 _AUTH: Final = "auth"
 _ROLES: Final = "roles"
+_WAY_BACK: Final = Component("way_back", js="way_back.js", read=asset)
 
 
 class Role(Enum):
@@ -92,7 +95,10 @@ def let_in(words: Language) -> bool:
     """Show the door where somebody must sign in first, or may not come in; tell whether the pages may be shown."""
     if not asks_for_sign_in():
         return True
-    if signed_in() is None:
+    known = signed_in() is not None
+    with st.sidebar:
+        _WAY_BACK.mount()(key="way_back", data={"leaving": not known}, height=1)
+    if not known:
         st.title(words.say("Sign in"), anchor=False)
         st.write(words.say("This server shows the studies of an office. Sign in with the account of your office."))
         st.button(words.say("Sign in"), type="primary", on_click=st.login)
@@ -100,9 +106,15 @@ def let_in(words: Language) -> bool:
     if current_role() is Role.NOBODY:
         st.title(words.say("No access"), anchor=False)
         st.write(words.say("Your account is not on the list. Ask who runs the server to add it."))
-        st.button(words.say("Sign out"), on_click=st.logout)
+        _offer_sign_out(words)
         return False
+    with st.sidebar:
+        _offer_sign_out(words)
     return True
+
+
+def _offer_sign_out(words: Language) -> None:
+    st.button(words.say("Sign out"), icon=":material/logout:", on_click=st.logout)
 
 
 def _secrets() -> Mapping[str, Any]:
