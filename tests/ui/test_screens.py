@@ -76,12 +76,49 @@ def test_the_address_is_followed(dashboard, sample_folder):
 
 @pytest.mark.parametrize(
     "address",
-    [{"usluga": "none"}, {"wies": "none"}, {"prog": "abc"}, {"prog": "100000", "usluga": "poz"}, {"lang": "xx"}],
+    [
+        {"usluga": "none"},
+        {"wies": "none"},
+        {"prog": "abc"},
+        {"prog": "100000", "usluga": "poz"},
+        {"lang": "xx"},
+        {"progi": "poz-nan~none-3~~apteka", "usluga": "poz"},
+        {"wagi": "poz--1~none-3~apteka-x"},
+        {"wiersze": "none"},
+        {"scenariusz": "none", "wobec": "none"},
+    ],
 )
 def test_a_senseless_address_is_passed_over(dashboard, sample_folder, address):
     app = calm(dashboard(sample_folder, **address))
     assert not app.error
     assert app.title[0].value == POLISH.say("Who reaches what")
+
+
+def test_the_address_keeps_every_threshold_and_weight(dashboard, sample_folder):
+    asking = {"usluga": "poz", "prog": "15", "progi": "apteka-9~biblioteka-12", "wagi": "apteka-3~poz-99"}
+    app = calm(dashboard(sample_folder, lang="en", **asking))
+    assert app.slider[0].value == 15
+    assert [asked(app, name) for name in asking] == ["poz", "15", "apteka-9~biblioteka-12", "apteka-3~poz-5"]
+    calm(app.selectbox[0].select("apteka").run())
+    assert app.slider[0].value == 9
+    assert [asked(app, name) for name in ("prog", "progi")] == ["9", "biblioteka-12~poz-15"]
+    calm(app.switch_page("screens/basket.py").run())
+    sliders = {slider.key: slider.value for slider in app.slider}
+    assert (sliders["weight_apteka"], sliders["weight_poz"], sliders["weight_zlobek"]) == (3, 5, 1)
+    calm(app.slider(key="weight_apteka").set_value(1).run())
+    assert asked(app, "wagi") == "poz-5"
+
+
+def test_weights_of_the_study_are_those_of_the_sliders(dashboard, own_sample):
+    with (own_sample / "study.toml").open("a", encoding="utf-8") as settings:
+        settings.write("\n[basket]\npoz = 8\napteka = 0\n")
+    app = calm(dashboard(own_sample, lang="en").switch_page("screens/basket.py").run())
+    assert not app.error
+    assert (app.slider(key="weight_poz").value, app.slider(key="weight_apteka").value) == (8, 0)
+    assert "wagi" not in app.query_params
+    own = app.dataframe[0].value["Basket (0–100)"]
+    calm(app.slider(key="weight_poz").set_value(1).run())
+    assert not app.dataframe[0].value["Basket (0–100)"].equals(own)
 
 
 def test_the_slider_changes_the_gap_at_once_and_can_be_put_back(dashboard, sample_folder):
@@ -147,6 +184,10 @@ def test_faulty_rows_are_listed_and_can_be_left_out(dashboard, own_sample):
     calm(app.button[0].click().run())
     assert app.title[0].value == "Who reaches what"
     assert "1 row with errors was left out" in text_of(app)
+    # A colleague who gets the link sees the same, with the same sentence.
+    other = calm(dashboard(own_sample, lang="en", wiersze=asked(app, "wiersze")))
+    assert other.title[0].value == "Who reaches what"
+    assert "1 row with errors was left out" in text_of(other)
 
 
 def test_a_mended_study_is_read_again(dashboard, own_sample, sample_folder):
