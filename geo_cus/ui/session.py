@@ -72,8 +72,7 @@ class Choice:
     def follow(self, address: Address) -> None:
         """Take over what an address names."""
         self.language = address.language or self.language
-        if address.sample or address.study_name:
-            self.sample, self.study_name = address.sample, address.study_name
+        self.sample, self.study_name = address.sample, address.study_name
         self.service_id = address.service_id or self.service_id
         self.asked_limit, self.limits = address.limit, dict(address.limits)
         self.weights, self.accept_valid = dict(address.weights), address.accept_valid

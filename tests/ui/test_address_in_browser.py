@@ -1,4 +1,4 @@
-"""The link that the dashboard copies, opened in another browser."""
+"""The address of the page in real browsers: a copied link in another one, and the way back."""
 
 from __future__ import annotations
 
@@ -61,13 +61,19 @@ def test_another_browser_shows_the_same(watched, chromium: Browser, address):
     page = opened(watched, f"{address}/?usluga=apteka&prog=9")
     page.get_by_role("combobox").first.click()
     page.get_by_role("option", name="podstawowa opieka").click()
+    expect(page.locator(".gc-map")).to_have_attribute("aria-label", re.compile("podstawowa opieka"))
+    at_rest(page)
     press(page, "Gajewo")
+    expect(page.get_by_role("heading", name="Gajewo", level=2)).to_be_visible()
+    at_rest(page)
     page.get_by_role("slider").press("ArrowLeft")
     expect(page.get_by_text(POLISH.say("Back to {limit} {unit}", limit="20", unit="min"))).to_be_visible()
-    expect(page.get_by_role("heading", name="Gajewo", level=2)).to_be_visible()
+    at_rest(page)
     map_of_one = drawn(page)
     to_page(page, "Services side by side")
     page.get_by_text(POLISH.say("Weights of the services")).click()
+    expect(page.get_by_role("slider", name="apteka")).to_be_visible()
+    at_rest(page)
     page.get_by_role("slider", name="apteka").press("End")
     expect(page).to_have_url(re.compile("wagi=apteka-5"))
     link = copied(page)
@@ -81,6 +87,7 @@ def test_another_browser_shows_the_same(watched, chromium: Browser, address):
     assert weight(other, "apteka") == "5"
     to_page(other, "Who reaches what")
     expect(other.get_by_role("heading", name="Gajewo", level=2)).to_be_visible()
+    at_rest(other)
     assert drawn(other) == map_of_one
     assert other.url.split("?")[1] == link.split("?")[1]
     context.close()
@@ -91,6 +98,7 @@ def test_nothing_is_sent_and_what_was_said_ends_with_the_view(watched, address):
     sent: list[int] = []
     watched.page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(len(frame))))
     page = opened(watched, f"{address}/?usluga=poz")
+    at_rest(page)
     page.wait_for_timeout(1000)
     sent.clear()
     assert copied(page) == page.url
@@ -134,4 +142,17 @@ def test_the_way_back_takes_a_threshold_back(watched, address):
     expect(page.get_by_role("slider")).to_have_value("20")
     assert "prog" not in page.url
     assert drawn(page) == before
+    calm(watched)
+
+
+def test_the_way_back_leads_out_of_a_study(watched, start):
+    page = watched.page
+    page.goto(start)
+    page.get_by_role("button", name=POLISH.say("Open the sample study")).click(timeout=SECONDS)
+    expect(page.get_by_role("heading", level=1)).to_have_text(POLISH.say("Who reaches what"), timeout=SECONDS)
+    expect(page.locator(".gc-village").first).to_be_visible(timeout=SECONDS)
+    at_rest(page)
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text(POLISH.say("Who cannot reach which service?"))
+    assert "studium" not in page.url
     calm(watched)
