@@ -48,7 +48,8 @@ def weight(page: Page, service: str) -> str | None:
 
 
 def at_rest(page: Page) -> None:
-    """Wait until the server has drawn the page to its end."""
+    """Wait until the server has drawn the page to its end, and a slider has said its last word."""
+    page.wait_for_timeout(1000)
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
@@ -99,7 +100,6 @@ def test_nothing_is_sent_and_what_was_said_ends_with_the_view(watched, address):
     watched.page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(len(frame))))
     page = opened(watched, f"{address}/?usluga=poz")
     at_rest(page)
-    page.wait_for_timeout(1000)
     sent.clear()
     assert copied(page) == page.url
     page.wait_for_timeout(1000)
