@@ -132,6 +132,7 @@ def test_a_link_is_followed_after_the_sign_in(watched, repository, sample_folder
     with running(arguments, port, tmp_path, repository) as address:
         page.goto(f"{address}/uslugi?usluga=poz&wagi=poz-3&lang=en")
         expect(page.get_by_role("heading", level=1)).to_have_text("Sign in", timeout=60_000)
+        page.wait_for_function("sessionStorage.length", timeout=60_000)
         page.context.add_cookies([{"name": "who", "value": "ewa@gmina.pl", "url": address}])
         page.goto(address)  # where the sign-in leads
         expect(page.get_by_role("heading", level=1)).to_have_text("Services side by side", timeout=60_000)
