@@ -75,11 +75,18 @@ class BrokenRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """All rows of a file, its header among them, and the rows that could not be taken apart."""
+    """
+    All rows of a file, its header among them, and the rows that could not be taken apart.
+
+    Of a workbook it is one sheet: `sheet` is its name, and `other_sheets` are those that are not read, though something
+    stands in them.
+    """
 
     rows: tuple[GridRow, ...]
     broken: tuple[BrokenRow, ...] = ()
     has_geometry: bool = False
+    sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
 
 
 def is_blank(cell: Cell) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from geo_cus.data.file_check import on_disk
 from geo_cus.data.providers import ProviderRow, read_providers
 from geo_cus.data.settlements import SettlementRow, read_settlements
-from geo_cus.data.table_text import NOTE, TextTable, added, own_text, text_of_fields
+from geo_cus.data.table_text import NOTE, TextTable, added, text_of_fields, whole_text
 from geo_cus.data.tables import read_table
 from geo_cus.faults import Severity
 from geo_cus.schema import field_of, match_headers
@@ -147,6 +147,11 @@ def with_more_rows(before: bytes, name: str, more: CheckedTable, role: str, *, p
         What was brought.
     role, place
         As in `checked_table`.
+
+    Raises
+    ------
+    SourceError
+        The file that is there cannot be read, or has a row that cannot be taken apart and would be lost.
     """
     raw = opened_table(before, name, role)
     known = checked_bytes(before, name, role, place=place).frame
@@ -154,7 +159,7 @@ def with_more_rows(before: bytes, name: str, more: CheckedTable, role: str, *, p
     new = set(more.found.frame[column])
     gone = {int(row) for row in known.loc[known[column].isin(new), "row"]}
     places = [place for place, row in enumerate(raw.rows) if row.number in gone]
-    return added(own_text(raw), more.good, MODELS[role], without=places)
+    return added(whole_text(raw), more.good, MODELS[role], without=places)
 
 
 def _read(path: Path, name: str, role: str, columns: Mapping[int, str] | None, place: Place) -> InputTable:

@@ -46,6 +46,10 @@ class RawTable:
         A fault for each row that could not be taken apart.
     has_geometry
         True if the rows bring points of their own.
+    sheet
+        Name of the sheet of a workbook that was read; empty for other files.
+    other_sheets
+        The sheets with something in them that were not.
     """
 
     file: str
@@ -53,6 +57,8 @@ class RawTable:
     rows: tuple[GridRow, ...]
     broken: tuple[Fault, ...] = ()
     has_geometry: bool = False
+    sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
 
     @property
     def row_count(self) -> int:
@@ -182,7 +188,9 @@ def _table(grid: Grid, recognise: Callable[[str], bool], file: str) -> RawTable:
         else:
             rows.append(GridRow(row.number, _fitted(row.cells, len(header)), row.point))
     broken.sort(key=lambda item: item.row or 0)
-    return RawTable(file, header, tuple(rows), tuple(broken), grid.has_geometry)
+    return RawTable(
+        file, header, tuple(rows), tuple(broken), grid.has_geometry, sheet=grid.sheet, other_sheets=grid.other_sheets
+    )
 
 
 def _fitted(cells: tuple[Cell, ...], width: int) -> tuple[Cell, ...]:

@@ -12,7 +12,7 @@ from geo_cus.errors import ScenarioError
 from geo_cus.planning.edits import ChangeCapacity, ChangeHours, ChangeThreshold, CloseProvider, OpenTo
 from geo_cus.schema import N_
 from geo_cus.ui.edit_form import Form
-from geo_cus.ui.edit_spots import put_spot, spots
+from geo_cus.ui.edit_spots import put_spot, spot_sentence, spots
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.people_forms import OTHER_YEAR, SCALE
 from geo_cus.ui.place_forms import ADD_STOP, MOVE, OPEN_POINT
@@ -129,6 +129,6 @@ def _spot(form: Form, number: int, offered: Sequence[Spot], spot: Spot | None, a
     except ScenarioError as error:
         st.warning(plain(asked.words.say(error.message)), icon=":material/wrong_location:")
         return None
-    place = asked.words.say("Latitude {lat}, longitude {lon}.", lat=f"{spot.lat:.5f}", lon=f"{spot.lon:.5f}")
+    place = spot_sentence(spot.lat, spot.lon, asked.words)
     st.markdown(small(f"{found.label}. {place}" if found.label else place))
     return found

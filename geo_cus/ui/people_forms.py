@@ -13,7 +13,7 @@ from geo_cus.data.table_upload import TABLE_ENDINGS
 from geo_cus.planning.edits import ScalePopulation
 from geo_cus.planning.other_year import people_of_year
 from geo_cus.ui.edit_form import Form
-from geo_cus.ui.upload_style import uploader_style
+from geo_cus.ui.upload_style import UPLOADER_STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ def _scale(asked: Asked) -> Sequence[Edit]:
 
 
 def _other_year(asked: Asked) -> Sequence[Edit]:
-    st.html(uploader_style(asked.words))
+    st.html(UPLOADER_STYLE)
     file = st.file_uploader(
         asked.say("Settlements with the people of another year, a table like that of the study"),
         type=[ending.removeprefix(".") for ending in TABLE_ENDINGS],

@@ -83,6 +83,13 @@ def test_a_row_takes_the_place_of_the_one_with_its_identifier():
     ]
 
 
+def test_no_row_of_the_table_that_is_there_is_lost_when_others_are_added():
+    there = 'nazwa;usługi\nApteka;apteka\n"Poradnia;poz\n'.encode()
+    more = brought("nazwa;usługi\nDruga;poz\n")
+    with pytest.raises(SourceError, match="row 3 cannot be taken apart"):
+        with_more_rows(there, "podmioty.csv", more, "providers", place=NOWHERE)
+
+
 def test_columns_may_be_said_by_hand():
     text = "kto;co;gdzie szer;gdzie dl\nPrzychodnia;poz;49,64;20,77\n"
     assert brought(text).good.rows == ()

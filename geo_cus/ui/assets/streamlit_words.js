@@ -1,9 +1,12 @@
-// Puts Streamlit's own words into the reader's language, as they appear.
+// Puts Streamlit's own words into the reader's language, as they appear, and mends what it gives to eyes and mouse alone.
 const NAMES = ["aria-label", "placeholder", "title"];
 const SPOKEN = NAMES.map((name) => `[${name}]`).join(",");
 // Single words may be a name that a user gave; Streamlit writes its own at these places only.
 const OWN_PLACES = '[role="tooltip"],[data-testid="stTooltipContent"],[data-testid^="stDataFrameColumn"],' +
   '[data-testid="stStatusWidget"],[data-testid="stMainMenuPopover"],[data-testid="stFileUploader"]';
+
+// Marks of Markdown, taken off what is seen of a label, but not off what a screen reader says.
+const MARKS = /\\([\\`*_{}[\]()#+\-.!|<>~:$^=&])/g;
 
 let words = { whole: {}, around: [] };
 
@@ -27,7 +30,7 @@ function around(text) {
 function speakName(element, name) {
   const text = element.getAttribute(name);
   if (!text) return;
-  const said = spoken(text);
+  const said = spoken(name === "aria-label" ? text.replace(MARKS, "$1") : text);
   if (said !== text) element.setAttribute(name, said);
 }
 
@@ -40,9 +43,18 @@ function speakText(node) {
   if (words.whole[text] !== text) node.data = words.whole[text];
 }
 
+// A table that is wider than the page must be scrolled by the keyboard, too (WCAG 2.1.1).
+const tables = new ResizeObserver((seen) => {
+  for (const { parentElement: frame } of seen.map((entry) => entry.target)) {
+    if (frame?.scrollWidth > frame?.clientWidth) frame.tabIndex = 0;
+    else frame?.removeAttribute("tabindex");
+  }
+});
+
 function speak(root) {
   if (root.nodeType === Node.TEXT_NODE) return speakText(root);
   if (root.nodeType !== Node.ELEMENT_NODE) return undefined;
+  for (const table of root.querySelectorAll('[data-testid="stTable"] table')) tables.observe(table);
   for (const element of [root, ...root.querySelectorAll(SPOKEN)]) for (const name of NAMES) speakName(element, name);
   const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) speakText(texts.currentNode);
@@ -67,6 +79,7 @@ export default ({ data, setTriggerValue }) => {
   words = window.geoCusSpoken.words;
   // One ear for the whole page, whatever page of the dashboard is drawn: the one before would speak the old language.
   window.geoCusWords?.disconnect();
+  tables.disconnect();
   window.geoCusWords = new MutationObserver(hear);
   speak(document.body);
   const what = { subtree: true, childList: true, characterData: true, attributeFilter: NAMES };

@@ -14,9 +14,9 @@ from geo_cus.schema import N_
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.session import study_folder, words
 from geo_cus.ui.study_changes import may_change, show_outcome, show_undo, show_why_not
-from geo_cus.ui.upload_state import upload_key
+from geo_cus.ui.upload_state import choose_role, upload_key
 from geo_cus.ui.upload_stored import show_stored_upload
-from geo_cus.ui.upload_style import uploader_style
+from geo_cus.ui.upload_style import UPLOADER_STYLE
 from geo_cus.ui.upload_table import show_table_upload
 
 if TYPE_CHECKING:
@@ -46,15 +46,13 @@ def show() -> None:
     """Show the page."""
     language, folder = words(), study_folder()
     st.title(language.say("Bring data in"), anchor=False)
-    st.html(uploader_style(language))
+    st.html(UPLOADER_STYLE)
     show_outcome(language)
     if folder is None or not may_change(folder):
         show_why_not(language)
         _show_templates(language)
         return
-    role: Any = st.selectbox(
-        language.say("What do you bring?"), list(_NAMES), format_func=lambda key: language.say(_NAMES[key])
-    )
+    role: Any = choose_role(_NAMES, language)
     endings = TABLE_ENDINGS if role in MODELS else ENDINGS[role]
     file = st.file_uploader(
         language.say("File, at most {size} MB: {endings}", size=20, endings=", ".join(endings)),
