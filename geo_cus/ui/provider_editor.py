@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -18,8 +19,6 @@ from geo_cus.ui.refusal import show_faults
 from geo_cus.ui.study_changes import place_of, save_change
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from geo_cus.data.table_text import TextTable
@@ -53,11 +52,19 @@ class _Edit:
     begun: ProviderTable
     drawn: pd.DataFrame
     edited: pd.DataFrame
+    _errors_before: dict[Place, int] = field(default_factory=dict)
 
     @property
     def after(self) -> TextTable:
         """Give the table as it would be saved."""
         return edited_table(self.begun, self.edited)
+
+    def errors_before(self, name: str, place: Place) -> int:
+        """Count the rows with errors in the table that it began with, judged under the name of its file."""
+        if place not in self._errors_before:
+            content = table_bytes(edited_table(self.begun, self.begun.frame), Path(name).suffix.lower())
+            self._errors_before[place] = _errors(checked_bytes(content, name, ROLE, place=place).faults)
+        return self._errors_before[place]
 
     @property
     def is_empty(self) -> bool:
@@ -91,10 +98,10 @@ def show_editor(folder: Path, table: ProviderTable, words: Language) -> None:
         sentence = words.say("Somebody has saved this table meanwhile. Note what you changed, and discard your edit.")
         st.warning(plain(sentence), icon=":material/sync:")
     name = file_name(begun, language(read_settings(folder).study.language))
-    content = table_bytes(edit.after, name[name.rindex(".") :].lower())
+    content = table_bytes(edit.after, Path(name).suffix.lower())
     place = place_of(folder)
     faults = checked_bytes(content, name, ROLE, place=place).faults
-    worse = _errors(faults) > _errors(_faults_before(begun, place))
+    worse = _errors(faults) > edit.errors_before(name, place)
     with st.container(horizontal=True):
         if st.button(words.say("Save"), type="primary", icon=":material/save:", disabled=worse):
             what = changes_between(begun.frame, edit.edited)
@@ -138,11 +145,6 @@ def _edit(folder: Path, table: ProviderTable, words: Language) -> _Edit:
 def _key(words: Language) -> str:
     """Give the key of the field, which is another one in another language: it does not outlive the change."""
     return f"providers_{st.session_state.setdefault(_VERSION, 0)}_{words.code}"
-
-
-def _faults_before(begun: ProviderTable, place: Place) -> tuple[Fault, ...]:
-    content = table_bytes(edited_table(begun, begun.frame), ".xlsx")
-    return checked_bytes(content, "table.xlsx", ROLE, place=place).faults
 
 
 def _errors(faults: tuple[Fault, ...]) -> int:

@@ -55,6 +55,7 @@ WHOLE: Final = (
     N_("Press Enter to apply"),
     N_("Press Enter to submit form"),
     N_("file upload"),
+    N_("Error:"),
     N_("Add files"),
     N_("add icon"),
     N_("Search"),

@@ -190,6 +190,25 @@ def test_a_boundary_is_checked_and_stored(dashboard, own_sample):
     assert [save.file for save in saves(own_sample)] == ["granice.geojson"]
 
 
+def test_a_table_with_nothing_of_use_is_not_stored(dashboard, own_sample):
+    app = bring(dashboard(own_sample, lang="en"), "bus", b"nazwa;uslugi\nA;poz\n", "rozklad.csv")
+    assert "Mend the errors first" in app.warning[0].value
+    assert next(button for button in app.button if button.label == "Save").disabled
+
+
+@pytest.mark.parametrize("name", ["lista.xls", "lista.ods", "skan.pdf"])
+def test_a_file_of_another_kind_is_refused_with_the_way_out(dashboard, own_sample, name):
+    app = bring(dashboard(own_sample, lang="en"), "providers", b"\xd0\xcf\x11\xe0", name)
+    assert "Save the table as one of: CSV, XLSX" in app.error[0].value.replace("\\", "")
+
+
+def test_every_template_is_called_by_its_name(dashboard, own_sample):
+    app = calm(dashboard(own_sample, lang="pl").switch_page("screens/upload.py").run())
+    labels = [button.label.replace("\\", "") for button in app.get("download_button")]
+    assert len(set(labels)) == len(labels) == 14
+    assert labels[:2] == ["Miejscowości (CSV)", "Miejscowości (XLSX)"]
+
+
 def without_place(folder, *rows):
     table = provider_table_of(folder)
     frame = table.frame.copy()

@@ -179,8 +179,9 @@ def test_no_place_is_saved_past_an_edit(watched, start, study):
     page.locator(".gc-map").click(position={"x": 40, "y": 250})
     expect(page.get_by_text("Najpierw zapisz albo odrzuć edycję tabeli.")).to_be_visible()
     expect(page.get_by_role("button", name=POLISH.say("Save the place"))).to_be_disabled()
-    page.get_by_role("button", name="Odrzuć", exact=True).click()
+    page.get_by_role("button", name="Odrzuć", exact=True).press("Enter")
     expect(page.get_by_role("button", name=POLISH.say("Save the place"))).to_be_enabled()
+    expect(page.get_by_test_id("stMain")).to_be_focused()  # the button has gone, and the keyboard goes on in the page
     calm(watched)
 
 
@@ -215,6 +216,18 @@ def test_a_phone_shows_faults_to_ear_and_keyboard_too(watched, start, study, axe
         "Koordynator (np. Anna)",
     ]
     assert barriers(page, axe_script) == []
+    calm(watched)
+
+
+def test_a_file_that_is_too_large_says_so_to_the_eye(watched, start, study):
+    page = opened(watched.page, start, "wczytaj", study)
+    bring(page, None, "duzy.csv", b"nazwa;ludnosc\n" + b"Wola;100\n" * 2_500_000)
+    said = page.get_by_test_id("stFileChip").get_by_role("alert")
+    expect(said).to_have_text("Błąd: Plik może mieć najwyżej 20 MB.")
+    box = said.bounding_box()
+    assert box is not None
+    assert box["width"] > 200
+    assert box["height"] > 10
     calm(watched)
 
 

@@ -22,9 +22,14 @@ function spoken(text) {
 function around(text) {
   for (const [head, tail, saidHead, saidTail] of words.around) {
     if (text.length <= head.length + tail.length || !text.startsWith(head) || !text.endsWith(tail)) continue;
-    return saidHead + text.slice(head.length, text.length - tail.length) + saidTail;
+    return saidHead + spaced(text.slice(head.length, text.length - tail.length)) + saidTail;
   }
   return undefined;
+}
+
+// Of what is named, sizes alone need another form: 20.0MB.
+function spaced(name) {
+  return name.replace(/^(\d+)(?:\.0)?(B|KB|MB|GB)$/, "$1 $2");
 }
 
 function speakName(element, name) {
@@ -40,7 +45,7 @@ function speakText(node) {
   if (refused) node.data = refused;
   if (!Object.hasOwn(words.whole, text)) return;
   if (!text.includes(" ") && !node.parentElement?.closest(OWN_PLACES)) return;
-  if (words.whole[text] !== text) node.data = words.whole[text];
+  if (words.whole[text] !== text) node.data = node.data.replace(text, () => words.whole[text]);
 }
 
 // A table that is wider than the page must be scrolled by the keyboard, too (WCAG 2.1.1).
@@ -61,7 +66,20 @@ function speak(root) {
   return undefined;
 }
 
+// A button that goes when it is pressed takes the focus with it: the keyboard is to go on in the page, not at its top.
+let focused;
+const follow = (event) => { focused = event.target; };
+
+function keepFocus() {
+  if (!focused || focused.isConnected) return;
+  if (document.activeElement === document.body) {
+    document.querySelector('[data-testid="stMain"]')?.focus({ preventScroll: true });
+  }
+  focused = undefined;
+}
+
 function hear(changes) {
+  keepFocus();
   for (const change of changes) {
     if (change.type === "attributes") speakName(change.target, change.attributeName);
     else if (change.type === "characterData") speakText(change.target);
@@ -80,6 +98,7 @@ export default ({ data, setTriggerValue }) => {
   // One ear for the whole page, whatever page of the dashboard is drawn: the one before would speak the old language.
   window.geoCusWords?.disconnect();
   tables.disconnect();
+  document.addEventListener("focusin", follow);
   window.geoCusWords = new MutationObserver(hear);
   speak(document.body);
   const what = { subtree: true, childList: true, characterData: true, attributeFilter: NAMES };

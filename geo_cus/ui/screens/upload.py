@@ -56,7 +56,6 @@ def show() -> None:
     endings = TABLE_ENDINGS if role in MODELS else ENDINGS[role]
     file = st.file_uploader(
         language.say("File, at most {size} MB: {endings}", size=20, endings=", ".join(endings)),
-        type=[ending.removeprefix(".") for ending in endings],
         key=upload_key(role),
     )
     if file is None:
@@ -77,14 +76,18 @@ def _show_templates(language: Language) -> None:
     st.header(language.say("Empty tables to fill in"), anchor=False)
     st.markdown(small(language.say("The workbook explains every column on its second sheet.")))
     for role, name in template_names(language).items():
-        label, csv, xlsx = st.columns([2, 1, 1], vertical_alignment="center")
-        label.write(f"**{plain(language.say(_TITLES[role]))}**")
-        csv.download_button(
-            "CSV", template_csv(role, language), f"{name}.csv", _MIME["csv"], key=f"{role}_csv", on_click="ignore"
-        )
-        xlsx.download_button(
-            "XLSX", template_xlsx(role, language), f"{name}.xlsx", _MIME["xlsx"], key=f"{role}_xlsx", on_click="ignore"
-        )
+        contents = {"csv": template_csv(role, language), "xlsx": template_xlsx(role, language)}
+        for column, (ending, content) in zip(st.columns(len(contents)), contents.items(), strict=True):
+            # Each button says what it gives: who hears the page hears the buttons one by one.
+            column.download_button(
+                plain(f"{language.say(_TITLES[role])} ({ending.upper()})"),
+                content,
+                f"{name}.{ending}",
+                _MIME[ending],
+                key=f"{role}_{ending}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
     st.markdown(
         small(
             language.say(
