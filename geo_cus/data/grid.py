@@ -63,6 +63,8 @@ class BrokenRow:
         Characters found and allowed, for a text that is too long; 0 otherwise.
     position
         Place of the column at fault (0 is the first); None where the whole row is.
+    cells
+        What its cells may have been, for somebody to mend; none where that would be too much.
     """
 
     number: int
@@ -71,6 +73,7 @@ class BrokenRow:
     length: int = 0
     bound: int = 0
     position: int | None = None
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

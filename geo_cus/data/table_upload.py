@@ -61,8 +61,8 @@ class CheckedTable:
     good
         The good rows as they stand in the file, under headers of our templates.
     faulty
-        The rows with errors, under the same headers, with the row in the file and what to mend; a row that could not
-        be taken apart has no cells.
+        The rows with errors, under the same headers, with the row in the file and what to mend; of a row that could
+        not be taken apart, what its cells may have been.
     """
 
     found: InputTable
@@ -122,7 +122,7 @@ def checked_table(
     raw = opened_table(content, name, role)
     with on_disk(content, _safe(name)) as path:
         found = _read(path, name, role, columns, place)
-    table, numbers = text_of_fields(raw, MODELS[role], columns, words)
+    table, numbers = text_of_fields(replace(raw, rows=(*raw.rows, *raw.torn)), MODELS[role], columns, words)
     used = {int(number) for number in found.frame["row"]}
     good = replace(table, rows=tuple(row for row, number in zip(table.rows, numbers, strict=True) if number in used))
     cells = dict(zip(numbers, table.rows, strict=True))
@@ -175,8 +175,7 @@ def _faulty(
     for item in faults:
         if item.severity is Severity.ERROR and item.row is not None:
             told.setdefault(item.row, []).append(f"{words.say(item.problem)}. {words.say(item.remedy)}")
-    nothing = ("",) * len(header)
-    rows = ((*cells.get(row, nothing), str(row), " ".join(texts)) for row, texts in sorted(told.items()))
+    rows = ((*cells[row], str(row), " ".join(texts)) for row, texts in sorted(told.items()))
     notes = (NOTE + words.say("row in the file"), NOTE + words.say("what to mend"))
     return TextTable((*header, *notes), tuple(rows))
 

@@ -126,10 +126,14 @@ def test_a_file_of_another_kind_is_refused(name):
         opened_table(b"nazwa;uslugi\n", name, "providers")
 
 
-def test_a_row_that_cannot_be_taken_apart_is_among_those_to_mend():
-    found = brought('nazwa;usługi\n"Przychodnia;poz\nApteka;apteka\n')
-    assert found.found.count.refused == 1
-    assert [row[-2] for row in found.faulty.rows] == ["2"]
+def test_a_row_that_cannot_be_taken_apart_is_among_those_to_mend_with_all_that_stood_in_it():
+    found = brought('nazwa;usługi;adres\n"Przychodnia;poz;Rynek 1\nApteka;apteka\nPoradnia;poz;Rynek 2;lok. 3;;\n')
+    assert (found.found.count.used, found.found.count.refused) == (1, 2)
+    assert [row[:3] for row in found.faulty.rows] == [
+        ('"Przychodnia', "poz", "Rynek 1"),
+        ("Poradnia", "poz", "Rynek 2; lok. 3"),
+    ]
+    assert [row[-2] for row in found.faulty.rows] == ["2", "4"]
 
 
 TEXTS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), max_size=20).map(str.strip)
