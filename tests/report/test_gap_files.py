@@ -14,6 +14,7 @@ import pytest
 from geo_cus.access.measure import measure_study
 from geo_cus.access.measurement import Status
 from geo_cus.data.study import Source
+from geo_cus.errors import GeoCusError
 from geo_cus.report.gap_files import csv_bytes, gaps_csv, gaps_xlsx, summary, write_outputs
 from geo_cus.report.tables import gap_table, source_table
 from geo_cus.text import language
@@ -118,7 +119,7 @@ def test_files_are_whole_or_not_there(measurement, tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("pathlib.Path.write_bytes", full_disk)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(GeoCusError, match="cannot be written .*the disk is full"):
         write_outputs(measurement, tmp_path, POLISH)
     assert (tmp_path / "luki.csv").read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(path.name for path in written)
