@@ -12,6 +12,7 @@ from geo_cus.text import EN_DASH
 from geo_cus.ui.downloads import file_name
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.mobile_view import event_sentence, formatted
+from geo_cus.ui.named_list import told_apart
 from geo_cus.ui.road_forms import roads_in_use
 from geo_cus.ui.session import opened_study
 from geo_cus.ui.tasks import PlanCurve, PlanEvent, PlanFiles, pack_plan, try_event, weigh_fixed_points
@@ -55,7 +56,8 @@ def offer_files(plan: MobilePlan, wanted: Wishes, words: Language) -> None:
 def offer_events(plan: MobilePlan, wanted: Wishes, words: Language) -> None:
     """Ask what may happen, and show what it does to a plan, and how the timetable is mended."""
     st.header(words.say("What if …"), anchor=False)
-    places = {"": words.say("nobody")} | {stop.place.place_id: stop.place.name for stop in plan.rota.stops}
+    stops = {stop.place.place_id: stop.place.name for stop in plan.rota.stops}
+    places = told_apart({"": words.say("nobody"), **stops})
     roads = roads_in_use(opened_study(), wanted, words)
     host, vehicle, road, season = st.columns(4, gap="medium", vertical_alignment="bottom")
     refuses = host.selectbox(words.say("Which host refuses"), list(places), format_func=places.__getitem__)

@@ -14,6 +14,7 @@ from geo_cus.report.mobile_tables import PRICE_NAMES
 from geo_cus.schema import N_
 from geo_cus.text import sort_key
 from geo_cus.ui.mobile_view import RHYTHM_NAMES
+from geo_cus.ui.named_list import told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,12 +107,12 @@ class _Form(NamedTuple):
         )
 
     def one(self, label: str, names: Mapping[Any, str], *key: str) -> Any:
-        options = list(names)
+        told, options = told_apart(names), list(names)
         return st.selectbox(
             label,
             options,
             index=options.index(self.known(*key)),
-            format_func=names.__getitem__,
+            format_func=told.__getitem__,
             key=self.widget(*key),
         )
 
@@ -121,7 +122,7 @@ class _Form(NamedTuple):
                 label,
                 list(names),
                 default=list(chosen),
-                format_func=names.__getitem__,
+                format_func=told_apart(names).__getitem__,
                 placeholder=self.say("Choose"),
                 key=self.widget(*key),
             )

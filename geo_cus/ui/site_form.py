@@ -10,6 +10,7 @@ from geo_cus.planning.candidates import CandidateSource, gathered_candidates
 from geo_cus.planning.sites_asked import SitesAsked
 from geo_cus.planning.siting.objective import Objective
 from geo_cus.text import sort_key
+from geo_cus.ui.named_list import told_apart
 from geo_cus.ui.site_view import (
     AMENITY_NAMES,
     KIND_NAMES,
@@ -162,7 +163,7 @@ def _ask_places(
 
 def _ask_rules(candidates: pd.DataFrame, asked: SitesAsked, words: Language) -> tuple[list[str], list[str]]:
     """Ask which places must, and must not, be in the plan."""
-    names = dict(zip(candidates["candidate_id"].astype(str), candidates["name"].astype(str), strict=True))
+    names = told_apart(dict(zip(candidates["candidate_id"].astype(str), candidates["name"].astype(str), strict=True)))
     ids = sorted(names, key=lambda name: sort_key(names[name]))
 
     def chosen(label: str, last: Iterable[str]) -> list[str]:

@@ -209,3 +209,11 @@ def test_an_unexpected_error_becomes_one_sentence_and_a_file(dashboard, sample_f
     assert len(app.error) == 1
     assert "ZeroDivisionError" not in text_of(app)
     assert "ZeroDivisionError" in next(tmp_path.glob("*.log")).read_text("utf-8")
+
+
+def test_the_language_is_switched_without_losing_the_service(dashboard, sample_folder):
+    app = dashboard(sample_folder, usluga="apteka")
+    calm(app.segmented_control[0].set_value("en").run())
+    sent = app.selectbox[0].proto
+    assert (sent.set_value, sent.raw_value) == (True, "pharmacy")  # what the browser shows and sends back
+    assert asked(app, "usluga") == "apteka"

@@ -16,6 +16,7 @@ from geo_cus.ui.edit_form import Asked
 from geo_cus.ui.edit_forms import FORMS, with_spots
 from geo_cus.ui.edit_spots import forget_spots
 from geo_cus.ui.markdown import plain, small
+from geo_cus.ui.named_list import told_apart
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.opened import Wishes
 from geo_cus.ui.refusal import show_faults
@@ -68,7 +69,8 @@ def _begin(language: Language) -> None:
 
 
 def _restore(language: Language) -> None:
-    deleted = {head.scenario.scenario_id: head.scenario.name for head in scenario_store().scenarios(deleted=True)}
+    heads = scenario_store().scenarios(deleted=True)
+    deleted = told_apart({head.scenario.scenario_id: head.scenario.name for head in heads})
     if not deleted:
         return
     with st.expander(language.say("Deleted scenarios")):
