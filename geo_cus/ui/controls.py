@@ -37,6 +37,7 @@ def choose_scenario(words: Language) -> None:
     """Show the list of scenarios, where there is any: what is chosen holds for all pages."""
     names = {head.scenario.scenario_id: head.scenario.name for head in scenario_store().scenarios()}
     if choice().scenario_id not in names:
+        _tell_deleted(choice().scenario_id, words)
         choice().scenario_id = None
     if not names:
         return
@@ -47,6 +48,20 @@ def choose_scenario(words: Language) -> None:
         chosen=choice().scenario_id or "",
         on_change=lambda scenario_id: choose(scenario_id=scenario_id or None),
     )
+
+
+def _tell_deleted(scenario_id: str | None, words: Language) -> None:
+    """Say that the scenario which a user looked at is gone, if somebody has deleted it."""
+    deleted = scenario_store().scenarios(deleted=True) if scenario_id else []
+    for head in deleted:
+        if head.scenario.scenario_id == scenario_id:
+            sentence = words.say(
+                "{who} has deleted the scenario {name}. It can be restored on the page {page}.",
+                who=head.who,
+                name=words.quote(head.scenario.name),
+                page=words.quote(words.say("What if …")),
+            )
+            st.toast(plain(sentence), icon=":material/delete:", duration="infinite")
 
 
 def choose_service(study: Study, words: Language) -> None:

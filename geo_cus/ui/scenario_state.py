@@ -48,26 +48,32 @@ def rival() -> Revision | None:
     return next((head for head in heads if head.scenario.scenario_id == wanted != choice().scenario_id), None)
 
 
-def change_scenario(action: Callable[[ScenarioStore, str], Revision | None]) -> None:
+def change_scenario(action: Callable[[ScenarioStore, str], Revision | None]) -> bool:
     """
-    Change the store, and look at what came of it; what is refused is told on the page that is drawn next.
+    Change the store, and look at what came of it; what is refused is told where `show_complaint` is next called.
 
     Parameters
     ----------
     action
         Called with the store and the name of who saves; gives the revision to look at, or None for what there is.
+
+    Returns
+    -------
+    bool
+        Whether it was changed.
     """
     if not may_edit():
         st.session_state[_COMPLAINT] = Message("You may look at everything here, but change nothing.")
-        return
+        return False
     try:
         made = action(scenario_store(), author())
     except GeoCusError as error:
         st.session_state[_COMPLAINT] = error.message
-        return
+        return False
     choose(scenario_id=None if made is None else made.scenario.scenario_id)
     if made is not None:
         _note_seen(made)
+    return True
 
 
 def saved_meanwhile(scenario: Revision) -> str:

@@ -66,6 +66,23 @@ def begin(task: Callable[..., Outcome], question: Hashable, wanted: Wishes | Non
     st.session_state[_key(task)] = order
 
 
+def offer_work(
+    label: str,
+    task: Callable[..., Outcome],
+    question: Hashable,
+    *,
+    icon: str,
+    wanted: Wishes | None = None,
+    primary: bool = True,
+    disabled: bool = False,
+) -> None:
+    """Show a button that begins work on a question, as `begin` does."""
+    if st.button(label, type="primary" if primary else "secondary", icon=f":material/{icon}:", disabled=disabled):
+        # A callback would be given the question of the run before, where somebody types and presses at once.
+        begin(task, question, wanted)
+        st.rerun()
+
+
 def current(task: Callable[..., Outcome]) -> Order[Outcome] | None:
     """Give the order that this user looks at: her last one, else the newest of this study; None if there is none."""
     known = _orders(task)

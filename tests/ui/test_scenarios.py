@@ -50,6 +50,12 @@ def button(app, label):
     return next(item for item in app.button if item.label == label)
 
 
+def stands_below(app, this, other) -> bool:
+    """Tell whether something stands further down the page: above, it would be out of sight of who pressed a button."""
+    shown = [id(element) for element in app.main]
+    return shown.index(id(this)) > shown.index(id(other))
+
+
 def box(app, label):
     return next(item for item in app.selectbox if item.label == label)
 
@@ -140,11 +146,31 @@ def test_what_cannot_be_is_refused_with_a_sentence(begun):
     next(item for item in app.text_input if item.label == "Opening hours").set_value("\x00")
     calm(button(app, "Add").click().run())
     assert len(app.error) == 1
+    assert stands_below(app, app.error[0], button(app, "Add"))
     assert "There is no change yet" in text_of(app)
 
 
 def test_a_save_does_not_make_the_study_new(begun, own_sample):
     assert not [name for name, _, _ in file_states(own_sample) if "scenariusze" in name]
+
+
+def test_what_is_typed_just_before_a_button_is_pressed_counts(begun, own_sample):
+    app = begun
+    name = next(item for item in app.text_input if item.label == "Another name")
+    name.set_value("Zaraz po wpisaniu")
+    calm(button(app, "Rename").click().run())
+    [head] = ScenarioStore(own_sample).scenarios()
+    assert head.scenario.name == "Zaraz po wpisaniu"
+    assert next(item for item in app.text_input if item.label == "Another name").value == ""
+
+
+def test_a_scenario_that_somebody_deletes_is_told_to_be_gone(begun, own_sample):
+    store = ScenarioStore(own_sample)
+    [head] = store.scenarios()
+    store.delete(head.scenario.scenario_id, revision=1, who="Anna")
+    app = calm(begun.run())
+    assert "Anna has deleted the scenario “Jeden mniej”" in app.toast[0].value
+    assert "Name of a new scenario" in [item.label for item in app.text_input]
 
 
 def test_every_kind_of_edit_has_a_form():
@@ -197,6 +223,15 @@ def test_the_hours_of_every_day_are_understood(code):
     hours = weekly_hours(range(7), time(8), time(15, 45), language(code))
     week = [(item.weekday, item.open_s, item.close_s) for item in sorted(parsed_hours(hours).intervals)]
     assert week == [(day, 8 * 3600, 15.75 * 3600) for day in range(7)]
+
+
+def test_a_stop_that_ends_before_it_begins_is_refused(begun, own_sample):
+    app = choose(asks(begun, "Add a mobile stop"), "Where", "Gajewo")
+    app.time_input[0].set_value(time(12))
+    calm(button(app, "Add").click().run())
+    assert [item.value for item in app.error] == ["The stop would end before it begins\\. Correct its times\\."]
+    [head] = ScenarioStore(own_sample).scenarios()
+    assert head.scenario.edits == ()
 
 
 def test_a_road_in_use_is_closed_and_somebody_loses(begun, own_sample):

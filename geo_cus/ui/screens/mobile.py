@@ -22,11 +22,11 @@ from geo_cus.ui.mobile_start import choose_start
 from geo_cus.ui.mobile_view import costs_of, request_sentence, served_table, timetable, village_table
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.scenario_offer import offer_scenario
-from geo_cus.ui.scenario_state import current_scenario, show_complaint
+from geo_cus.ui.scenario_state import current_scenario
 from geo_cus.ui.session import choice, opened_study, wishes, words
 from geo_cus.ui.site_view import TIME_LIMITS_S, time_limit_name
 from geo_cus.ui.tasks import MobileOrder, plan_mobile
-from geo_cus.ui.works import begin, choose_work, current, show_work
+from geo_cus.ui.works import choose_work, current, offer_work, show_work
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,6 @@ def show() -> None:
     """Show the page."""
     language, opened = words(), opened_study()
     show_title(language.say("Mobile service"), opened.measurement, language)
-    show_complaint(language)
     st.write(language.say("Where a vehicle should stop, on which days, for whom, and for how much."))
     _tell_scenario(language)
     order = current(plan_mobile)
@@ -86,13 +85,7 @@ def _ask(study: Study, order: Order[MobilePlan] | None, language: Language) -> N
     check_request(study, request_in(content, file=start.file))
     wanted = MobileOrder(content, start.file, float(seconds))
     with st.container(horizontal=True):
-        st.button(
-            language.say("Plan the rounds"),
-            type="primary",
-            icon=":material/airport_shuttle:",
-            on_click=begin,
-            args=(plan_mobile, wanted),
-        )
+        offer_work(language.say("Plan the rounds"), plan_mobile, wanted, icon="airport_shuttle")
         st.download_button(
             language.say("This question as a file (TOML)"),
             content,

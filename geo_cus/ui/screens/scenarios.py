@@ -103,12 +103,18 @@ def _show_actions(scenario: Revision, language: Language) -> None:
         _action(language.say("Undo"), "undo", lambda store, who: store.undo(own, revision=revision, who=who))
         _action(language.say("Redo"), "redo", lambda store, who: store.redo(own, revision=revision, who=who))
         with st.popover(language.say("Copy or rename")):
-            name = st.text_input(language.say("Another name"), max_chars=100).strip()
-            _action(language.say("Copy"), "content_copy", lambda store, who: store.copy(own, name, who=who))
+            key = f"other_name {own} {revision}"
+            st.text_input(language.say("Another name"), max_chars=100, key=key)
+
+            def name() -> str:
+                """Give what stands there when a button is pressed: its action is made before, when it is drawn."""
+                return str(st.session_state[key]).strip()
+
+            _action(language.say("Copy"), "content_copy", lambda store, who: store.copy(own, name(), who=who))
             _action(
                 language.say("Rename"),
                 "edit",
-                lambda store, who: store.rename(own, name, revision=revision, who=who),
+                lambda store, who: store.rename(own, name(), revision=revision, who=who),
             )
         _action(language.say("Delete"), "delete", delete)
 
@@ -149,8 +155,9 @@ def _add_edit(scenario: Revision, language: Language) -> int:
         lacking = None in asked.spots
         added = st.form_submit_button(language.say("Add"), type="primary", disabled=lacking)
     if added and edits:
-        _save(scenario, (*scenario.scenario.edits, *edits))
-        st.rerun()
+        if _save(scenario, (*scenario.scenario.edits, *edits)):
+            st.rerun()
+        show_complaint(language)
     return len(form.labels)
 
 
@@ -167,8 +174,8 @@ def _described(form: Form, asked: Asked) -> Sequence[Edit]:
     return ()
 
 
-def _save(scenario: Revision, edits: tuple[Edit, ...]) -> None:
-    """Save other edits, if they can be; what was chosen for the next one is kept until then."""
+def _save(scenario: Revision, edits: tuple[Edit, ...]) -> bool:
+    """Save other edits and tell whether they could be; what was chosen for the next one is kept until then."""
     study = opened_study().measurement.study
 
     def saved(store: ScenarioStore, who: str) -> Revision:
@@ -177,7 +184,7 @@ def _save(scenario: Revision, edits: tuple[Edit, ...]) -> None:
         forget_spots()
         return made
 
-    change_scenario(saved)
+    return change_scenario(saved)
 
 
 if __name__ == "__main__":

@@ -12,11 +12,10 @@ from geo_cus.ui.controls import choose_service
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.scenario_offer import offer_scenario
-from geo_cus.ui.scenario_state import show_complaint
 from geo_cus.ui.session import choice, opened_study, wishes, words
 from geo_cus.ui.stress_view import backup_rows, loss_sentence, losses_of, losses_rows
 from geo_cus.ui.tasks import try_losses
-from geo_cus.ui.works import begin, choose_work, current, gave_nothing, show_work
+from geo_cus.ui.works import choose_work, current, gave_nothing, offer_work, show_work
 from geo_cus.ui.works_view import wishes_sentence
 
 if TYPE_CHECKING:
@@ -32,14 +31,12 @@ def show() -> None:
     language, opened = words(), opened_study()
     study = opened.measurement.study
     show_title(language.say("Stress test"), opened.measurement, language)
-    show_complaint(language)
     st.write(
         language.say("Every provider is lost and every road in use is closed, each in turn. Who would be worse off?")
     )
     order = current(try_losses)
     if order is None or order.wishes != wishes() or gave_nothing(order):
-        label = language.say("Begin the test")
-        st.button(label, type="primary", icon=":material/play_arrow:", on_click=begin, args=(try_losses, None))
+        offer_work(language.say("Begin the test"), try_losses, None, icon="play_arrow")
     if order is None:
         return
     choose_work(try_losses, lambda one: wishes_sentence(one.wishes, study, language), language)
