@@ -68,6 +68,7 @@ def _threshold(asked: Asked) -> Sequence[Edit]:
         asked.say("Limit (minutes, or kilometres for a service measured in kilometres)"),
         min_value=0.5,
         value=service.threshold.limit / (60 if minutes else 1000),
+        format="%g",
     )
     if minutes:
         return (ChangeThreshold(service=service_id, limit_min=float(limit)),)

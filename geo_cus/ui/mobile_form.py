@@ -15,6 +15,7 @@ from geo_cus.schema import N_
 from geo_cus.text import sort_key
 from geo_cus.ui.mobile_view import RHYTHM_NAMES
 from geo_cus.ui.named_list import told_apart
+from geo_cus.ui.optional_number import optional_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -105,6 +106,10 @@ class _Form(NamedTuple):
         return st.number_input(
             label, min_value=0.0, value=self.known(*key), step=step, format="%g", key=self.widget(*key)
         )
+
+    def limit(self, label: str, *key: str, step: float) -> object:
+        """Ask for a number >= 0 that may be left out."""
+        return optional_number(label, self.known(*key), key=self.widget(*key), step=step, least=0.0, format="%g")
 
     def one(self, label: str, names: Mapping[Any, str], *key: str) -> Any:
         told, options = told_apart(names), list(names)
@@ -202,10 +207,10 @@ class _Form(NamedTuple):
                 self.say("Longest day of one crew, with driving (h)"), "crew", "longest_day_h", step=0.5
             ),
             ("crew", "depot"): self.depot(),
-            ("budget", "crew_hours_a_week"): self.number(
+            ("budget", "crew_hours_a_week"): self.limit(
                 self.say("Most hours of all crews a week (empty: no limit)"), "budget", "crew_hours_a_week", step=1.0
             ),
-            ("budget", "zl_a_year"): self.number(
+            ("budget", "zl_a_year"): self.limit(
                 self.say("Most złoty a year for the rounds (empty: no limit)"), "budget", "zl_a_year", step=1000.0
             ),
         }

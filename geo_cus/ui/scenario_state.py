@@ -48,7 +48,7 @@ def rival() -> Revision | None:
     return next((head for head in heads if head.scenario.scenario_id == wanted != choice().scenario_id), None)
 
 
-def change_scenario(action: Callable[[ScenarioStore, str], Revision | None]) -> bool:
+def change_scenario(action: Callable[[ScenarioStore, str], Revision | None]) -> None:
     """
     Change the store, and look at what came of it; what is refused is told where `show_complaint` is next called.
 
@@ -56,24 +56,18 @@ def change_scenario(action: Callable[[ScenarioStore, str], Revision | None]) -> 
     ----------
     action
         Called with the store and the name of who saves; gives the revision to look at, or None for what there is.
-
-    Returns
-    -------
-    bool
-        Whether it was changed.
     """
     if not may_edit():
         st.session_state[_COMPLAINT] = Message("You may look at everything here, but change nothing.")
-        return False
+        return
     try:
         made = action(scenario_store(), author())
     except GeoCusError as error:
         st.session_state[_COMPLAINT] = error.message
-        return False
+        return
     choose(scenario_id=None if made is None else made.scenario.scenario_id)
     if made is not None:
         _note_seen(made)
-    return True
 
 
 def saved_meanwhile(scenario: Revision) -> str:
@@ -94,8 +88,9 @@ def _note_seen(scenario: Revision) -> None:
     st.session_state[_SEEN] = scenario.scenario.scenario_id, scenario.revision
 
 
-def show_complaint(words: Language) -> None:
-    """Show why the last change was refused, once."""
+def show_complaint(words: Language) -> bool:
+    """Show why the last change was refused, once; tell whether it was."""
     refused: Message | None = st.session_state.pop(_COMPLAINT, None)
     if refused is not None:
         st.error(plain(words.say(refused)), icon=":material/error:")
+    return refused is not None

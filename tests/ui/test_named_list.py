@@ -5,7 +5,7 @@ from __future__ import annotations
 from geo_cus.ui.named_list import told_apart
 
 
-def test_equal_names_are_told_apart():
+def test_equal_names_are_told_apart() -> None:
     names = {1: "Biblioteka", 2: "Apteka", 3: "Biblioteka", 4: "Biblioteka (2)", 5: "Biblioteka"}
     told = told_apart(names)
     assert list(told) == list(names)

@@ -70,6 +70,20 @@ def test_what_is_changed_just_before_the_search_counts(on_page):
     assert "at most 2" in text_of(app)
 
 
+def test_no_money_at_all_is_an_answer_and_can_be_taken_back(on_page):
+    app = on_page(NEW)
+    number(app, "Most money").set_value(0)
+    calm(button(app, "Search").click().run())
+    assert not app.error
+    assert "at most 0 zł" in text_of(app)
+    field = number(app, "Most money")
+    assert (field.value, field.proto.HasField("default")) == (0, False)  # only then does the browser let it be emptied
+    field.set_value(None)
+    calm(button(app, "Search").click().run())
+    [asked_last] = [item.value for item in app.markdown if item.value.startswith("**")]
+    assert "zł" not in asked_last
+
+
 def test_a_name_that_is_taken_is_told_where_it_was_typed(on_page, own_sample):
     app = calm(button(on_page(NEW), "Search").click().run())
     ScenarioStore(own_sample).new("Zajęta", who="Anna")

@@ -155,9 +155,9 @@ def _add_edit(scenario: Revision, language: Language) -> int:
         lacking = None in asked.spots
         added = st.form_submit_button(language.say("Add"), type="primary", disabled=lacking)
     if added and edits:
-        if _save(scenario, (*scenario.scenario.edits, *edits)):
+        _save(scenario, (*scenario.scenario.edits, *edits))
+        if not show_complaint(language):
             st.rerun()
-        show_complaint(language)
     return len(form.labels)
 
 
@@ -174,8 +174,8 @@ def _described(form: Form, asked: Asked) -> Sequence[Edit]:
     return ()
 
 
-def _save(scenario: Revision, edits: tuple[Edit, ...]) -> bool:
-    """Save other edits and tell whether they could be; what was chosen for the next one is kept until then."""
+def _save(scenario: Revision, edits: tuple[Edit, ...]) -> None:
+    """Save other edits, if they can be; what was chosen for the next one is kept until then."""
     study = opened_study().measurement.study
 
     def saved(store: ScenarioStore, who: str) -> Revision:
@@ -184,7 +184,7 @@ def _save(scenario: Revision, edits: tuple[Edit, ...]) -> bool:
         forget_spots()
         return made
 
-    return change_scenario(saved)
+    change_scenario(saved)
 
 
 if __name__ == "__main__":
