@@ -44,6 +44,9 @@ def test_the_best_place_is_told_with_its_proof_and_who_gains(on_page):
     assert "Proven: no plan is better." in told
     assert people(app, "With the new points") > people(app, "Without new points")
     nearer = app.dataframe[0].value
+    groups = app.dataframe[1].value["Group"]
+    assert "all residents" in set(groups)
+    assert "people in families with children" not in set(groups)  # of whom the study knows nothing
     assert nearer["People"].sum() >= people(app, "With the new points") - people(app, "Without new points")
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo_cus.data.mobile_request import request_in
 from geo_cus.data.mobile_request_files import with_values
-from geo_cus.errors import GeoCusError
+from geo_cus.errors import GeoCusError, StudyError
 from geo_cus.planning.mobile.asking import check_request
 from geo_cus.planning.mobile.planning import edits_of
 from geo_cus.report.mobile_plan import quality_sentences, without_stop_table
@@ -16,7 +16,7 @@ from geo_cus.report.mobile_tables import assumption_table, cost_table, round_tab
 from geo_cus.ui.computed import measured
 from geo_cus.ui.markdown import plain
 from geo_cus.ui.mobile_follow_up import offer_curve, offer_events, offer_files, show_table
-from geo_cus.ui.mobile_form import ask_request
+from geo_cus.ui.mobile_form import ask_request, told_of_field
 from geo_cus.ui.mobile_map import show_rounds
 from geo_cus.ui.mobile_start import choose_start
 from geo_cus.ui.mobile_view import costs_of, request_sentence, served_table, timetable, village_table
@@ -74,7 +74,8 @@ def _ask(study: Study, order: Order[MobilePlan] | None, language: Language) -> N
         return
     known = request_in(start.content, file=start.file)
     check_request(study, known)
-    content = with_values(start.content, ask_request(study, known, language))
+    changed, labels = ask_request(study, known, language)
+    content = with_values(start.content, changed)
     seconds = st.select_slider(
         language.say("Longest search"),
         TIME_LIMITS_S,
@@ -82,7 +83,10 @@ def _ask(study: Study, order: Order[MobilePlan] | None, language: Language) -> N
         format_func=lambda value: time_limit_name(value, language),
         help=language.say("When the time is over, the best plan so far is shown, with how much better another may be."),
     )
-    check_request(study, request_in(content, file=start.file))
+    try:
+        check_request(study, request_in(content, file=start.file))
+    except StudyError as error:
+        raise told_of_field(error, labels) from None
     wanted = MobileOrder(content, start.file, float(seconds))
     with st.container(horizontal=True):
         offer_work(language.say("Plan the rounds"), plan_mobile, wanted, icon="airport_shuttle")

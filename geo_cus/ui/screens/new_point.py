@@ -13,6 +13,7 @@ from geo_cus.text import EN_DASH
 from geo_cus.ui.computed import measured
 from geo_cus.ui.controls import choose_service
 from geo_cus.ui.markdown import plain, small
+from geo_cus.ui.mobile_view import formatted
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.scenario_offer import offer_scenario
 from geo_cus.ui.session import choice, opened_study, wishes, words
@@ -80,8 +81,7 @@ def _show_plan(order: Order[SitesFound], found: SitesFound, language: Language) 
         offer_scenario((*order.wishes.edits, *edits), suggested_name(report, language), language)
     for title, rows in answer_tables(report, language).items():
         st.subheader(title, anchor=False)
-        text = rows.astype(object).where(rows.notna(), EN_DASH)
-        st.dataframe(text, hide_index=True, placeholder=EN_DASH, alt=title)
+        st.dataframe(formatted(rows, language), hide_index=True, placeholder=EN_DASH, alt=title)
 
 
 if __name__ == "__main__":
