@@ -10,6 +10,7 @@ from geo_cus.text import EN_DASH
 from geo_cus.ui.computed import measured
 from geo_cus.ui.controls import choose_service
 from geo_cus.ui.markdown import plain, small
+from geo_cus.ui.mobile_view import formatted
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.scenario_offer import offer_scenario
 from geo_cus.ui.session import choice, opened_study, wishes, words
@@ -55,7 +56,7 @@ def _show_result(order: Order[StressTest], found: StressTest, language: Language
     st.header(title, anchor=False)
     if losses:
         rows = losses_rows(losses, language)
-        st.dataframe(rows, hide_index=True, height=320, alt=title)
+        st.dataframe(formatted(rows, language), hide_index=True, height=320, alt=title)
         _show_loss(losses, order.wishes, language)
     else:
         st.write(language.say("No single loss would harm anybody."))
@@ -64,7 +65,7 @@ def _show_result(order: Order[StressTest], found: StressTest, language: Language
     backup = backup_rows(found, study, service_id, language)
     if len(backup):
         alt = language.say("Settlements without a back-up")
-        st.dataframe(backup, hide_index=True, placeholder=EN_DASH, alt=alt)
+        st.dataframe(formatted(backup, language), hide_index=True, placeholder=EN_DASH, alt=alt)
     else:
         st.write(language.say("There are none: every settlement has another way or another provider."))
 
