@@ -21,11 +21,16 @@ if TYPE_CHECKING:
     from geo_cus.planning.edits import Edit
     from geo_cus.ui.edit_form import Asked
 
+_MOST_PERCENT: Final = 10_000
+"""A scenario multiplies people by at most 100."""
+
 
 def _scale(asked: Asked) -> Sequence[Edit]:
     names = {group_id: asked.words.pick(group.names) for group_id, group in groups().items()}
     group = st.selectbox(asked.say("Target group"), list(names), format_func=names.__getitem__)
-    percent = st.number_input(asked.say("Percent of the people there are now"), min_value=0, value=100, step=5)
+    percent = st.number_input(
+        asked.say("Percent of the people there are now"), min_value=0, max_value=_MOST_PERCENT, value=100, step=5
+    )
     return (ScalePopulation(group=group, factor=percent / 100),)
 
 

@@ -13,14 +13,14 @@ from geo_cus.text import EN_DASH
 from geo_cus.ui.computed import measured
 from geo_cus.ui.controls import choose_service
 from geo_cus.ui.markdown import plain, small
+from geo_cus.ui.mobile_view import formatted
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.scenario_offer import offer_scenario
-from geo_cus.ui.scenario_state import show_complaint
 from geo_cus.ui.session import choice, opened_study, wishes, words
 from geo_cus.ui.site_form import ask_sites
 from geo_cus.ui.site_view import answer_tables, question_sentence, suggested_name
 from geo_cus.ui.tasks import search_sites
-from geo_cus.ui.works import begin, choose_work, current, show_work
+from geo_cus.ui.works import choose_work, current, offer_work, show_work
 
 if TYPE_CHECKING:
     from geo_cus.planning.sites_asked import SitesFound
@@ -33,20 +33,13 @@ def show() -> None:
     language, opened = words(), opened_study()
     study = measured(opened, wishes()).study
     show_title(language.say("New point"), opened.measurement, language)
-    show_complaint(language)
     asking, answer = st.columns([2, 3], gap="large")
     order = current(search_sites)
     with asking:
         st.header(language.say("Question"), anchor=False)
         choose_service(study, language)
         search = ask_sites(study, choice().service_id or "", order.question if order else None, language)
-        st.button(
-            language.say("Search"),
-            type="primary",
-            icon=":material/search:",
-            on_click=begin,
-            args=(search_sites, search),
-        )
+        offer_work(language.say("Search"), search_sites, search, icon="search")
     with answer:
         st.header(language.say("Answer"), anchor=False)
         _show_answer(order, language)
@@ -88,8 +81,7 @@ def _show_plan(order: Order[SitesFound], found: SitesFound, language: Language) 
         offer_scenario((*order.wishes.edits, *edits), suggested_name(report, language), language)
     for title, rows in answer_tables(report, language).items():
         st.subheader(title, anchor=False)
-        text = rows.astype(object).where(rows.notna(), EN_DASH)
-        st.dataframe(text, hide_index=True, placeholder=EN_DASH, alt=title)
+        st.dataframe(formatted(rows, language), hide_index=True, placeholder=EN_DASH, alt=title)
 
 
 if __name__ == "__main__":
