@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_CLIENTS: Final = 10_000
 MOST_VISITS_A_WEEK: Final = 70
 LONGEST_VISIT_MIN: Final = 720
-_SHORTEST_VISIT_MIN: Final = 1
+SHORTEST_VISIT_MIN: Final = 1
 _SIMC_DIGITS: Final = 7
 
 
@@ -75,7 +75,7 @@ class ClientRow(BaseModel):
     ]  # fmt: skip
     visit_min: Annotated[
         float,
-        Field(ge=_SHORTEST_VISIT_MIN, le=LONGEST_VISIT_MIN),
+        Field(ge=SHORTEST_VISIT_MIN, le=LONGEST_VISIT_MIN),
         BeforeValidator(_minutes),
         column(
             "minuty_wizyty", "visit_min", "minuty", "czas wizyty", "czas wizyty min", "długość wizyty", "minutes",

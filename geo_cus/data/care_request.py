@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 
 from geo_cus.data.care_clients import read_clients
 from geo_cus.data.mobile_request import CostsPart, PricePart, RequestPart, Text, TimeOfDay, Weekday
-from geo_cus.data.request_file import request_content, request_error
+from geo_cus.data.request_file import request_content, request_error, tables_in
 from geo_cus.errors import FaultsError, StudyError
 from geo_cus.faults import Severity
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _PRICES = CostsPart()
 _LONGEST_SHIFT_H = 12.0
+_BASED_AT = ("opieka_dom", "cus_ops")
+"""Services of the catalogue: home care, and the seat of a CUS."""
 
 
 class CarePart(RequestPart):
@@ -81,6 +83,25 @@ def read_care_request(path: Path) -> CareRequest:
     return care_request_of(request_content(path), file=path.name)
 
 
+def care_request_in(content: bytes, *, file: str) -> CareRequest:
+    """
+    Read the request for home care that stands in the content of a file.
+
+    Parameters
+    ----------
+    content
+        TOML in UTF-8.
+    file
+        Its name for messages.
+
+    Raises
+    ------
+    StudyError
+        It is too large or no TOML, or a key is missing, unknown or wrong; the message names it.
+    """
+    return care_request_of(tables_in(content, file=file), file=file)
+
+
 def care_request_of(content: dict[str, object], *, file: str = "REQUEST.toml") -> CareRequest:
     """
     Check what a request says.
@@ -109,6 +130,28 @@ def care_request_of(content: dict[str, object], *, file: str = "REQUEST.toml") -
                     "{file}: “{value}” stands in “{key}” twice. Take one out.", file=file, value=value, key=key
                 )
     return request
+
+
+def usual_bases(providers: pd.DataFrame) -> tuple[str, ...] | Literal["settlements"]:
+    """
+    Give the bases to compare where nobody has named any.
+
+    Parameters
+    ----------
+    providers
+        Those of the study.
+
+    Returns
+    -------
+    tuple of str or "settlements"
+        The located providers of home care; without any the seats of the CUS; without these every settlement.
+    """
+    located = providers[providers["lon"].notna()]
+    for service_id in _BASED_AT:
+        found = located.loc[[service_id in services for services in located["services"]], "provider_id"]
+        if len(found):
+            return tuple(found.astype(str))
+    return "settlements"
 
 
 def clients_of(

@@ -1,4 +1,4 @@
-"""Requests for a mobile service as files: which of a folder are one, and one with other values in it."""
+"""Requests for a mobile service or home care as files: which of a folder are one, one with other values in it."""
 
 from __future__ import annotations
 
@@ -12,29 +12,39 @@ from geo_cus.data.request_file import LARGEST_BYTES
 from geo_cus.text import sort_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 Key = tuple[str, ...]
 """Where a value stands in a request: the names of its tables and its own, as in ``("crew", "vehicles")``."""
 
-_TABLES: Final = tuple(re.compile(rf"^\s*\[{name}\]".encode(), re.MULTILINE) for name in ("service", "crew"))
+MOBILE_TABLES: Final = ("service", "crew")
+CARE_TABLES: Final = ("care",)
+"""The tables by which a request is known."""
 
 
-def request_files(folder: Path) -> tuple[str, ...]:
+def request_files(folder: Path, tables: Sequence[str] = MOBILE_TABLES) -> tuple[str, ...]:
     """
-    Find the requests in the folder of a study: TOML files that hold the tables ``[service]`` and ``[crew]``.
+    Find the requests in the folder of a study: TOML files that hold all of some tables.
 
     A file with a mistake is found, too, so that reading it tells what is wrong.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+    tables
+        Names of tables of the request, `MOBILE_TABLES` or `CARE_TABLES`.
 
     Returns
     -------
     tuple of str
         Names of files in the order of the alphabet; none where the folder cannot be read.
     """
+    heads = [re.compile(rf"^\s*\[{name}\]".encode(), re.MULTILINE) for name in tables]
     try:
         files = [path for path in folder.glob("*.toml") if path.is_file() and path.stat().st_size <= LARGEST_BYTES]
-        found = [path.name for path in files if all(table.search(path.read_bytes()) for table in _TABLES)]
+        found = [path.name for path in files if all(head.search(path.read_bytes()) for head in heads)]
     except OSError:
         return ()
     return tuple(sorted(found, key=sort_key))
@@ -47,7 +57,8 @@ def with_values(content: bytes, values: Mapping[Key, object]) -> bytes:
     Parameters
     ----------
     content
-        A request that can be read (`geo_cus.data.mobile_request.request_in`); nothing at all for a new one.
+        A request that can be read (`geo_cus.data.mobile_request.request_in`, `geo_cus.data.care_request`); nothing at
+        all for a new one.
     values
         By their keys; None takes the key out of the request.
     """

@@ -29,11 +29,9 @@ if TYPE_CHECKING:
     from geo_cus.text import Language
 
 
-def write_care_plan(
-    plan: CarePlan, measurement: Measurement, out: Path, words: Language, *, audience: Audience
-) -> list[Path]:
+def care_files(plan: CarePlan, measurement: Measurement, words: Language, *, audience: Audience) -> dict[str, bytes]:
     """
-    Write home care into a folder; all files are made before the first is written, and each is whole.
+    Give the files of home care by their names; they are described in ``docs/formats.md``.
 
     Parameters
     ----------
@@ -41,13 +39,32 @@ def write_care_plan(
         What `geo_cus.planning.mobile.care_plan.care_plan` found.
     measurement
         The study for which it was made, for internal use.
-    out
-        The folder; made if it is not there.
     words
         The language of all files.
     audience
         For the public small numbers of clients are hidden, and what is computed of them is left out: hours, costs,
         which villages are reached, and the rounds.
+    """
+    is_public = audience is Audience.PUBLIC
+    shown = published(measurement) if is_public else measurement
+    tables = _public_tables(plan, measurement, words) if is_public else _tables(plan, words)
+    contents = {name: csv_bytes(with_notes(table, shown, words), words) for name, (_, table) in tables.items()}
+    title = words.say("{service}: {study}", service=plan.request.care.name, study=measurement.study.name)
+    return contents | {"opieka.xlsx": workbook(shown, dict(tables.values()), words, title=title)}
+
+
+def write_care_plan(
+    plan: CarePlan, measurement: Measurement, out: Path, words: Language, *, audience: Audience
+) -> list[Path]:
+    """
+    Write the files of `care_files` into a folder; all are made before the first is written, and each is whole.
+
+    Parameters
+    ----------
+    plan, measurement, words, audience
+        As for `care_files`.
+    out
+        The folder; made if it is not there.
 
     Returns
     -------
@@ -59,13 +76,7 @@ def write_care_plan(
     GeoCusError
         A file cannot be written.
     """
-    is_public = audience is Audience.PUBLIC
-    shown = published(measurement) if is_public else measurement
-    tables = _public_tables(plan, measurement, words) if is_public else _tables(plan, words)
-    contents = {name: csv_bytes(with_notes(table, shown, words), words) for name, (_, table) in tables.items()}
-    title = words.say("{service}: {study}", service=plan.request.care.name, study=measurement.study.name)
-    contents["opieka.xlsx"] = workbook(shown, dict(tables.values()), words, title=title)
-    return write_contents(contents, out)
+    return write_contents(care_files(plan, measurement, words, audience=audience), out)
 
 
 def _tables(plan: CarePlan, words: Language) -> dict[str, tuple[str, pd.DataFrame]]:

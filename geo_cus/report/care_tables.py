@@ -32,6 +32,12 @@ STATUS_NAMES: Final[Mapping[CareStatus, str]] = {
 }
 """What becomes of the clients of a village, in words."""
 
+CARE_PRICE_NAMES: Final[Mapping[str, tuple[str, str]]] = {
+    "staff_hour": (N_("A paid hour of a carer"), N_("zł per h")),
+    "km": (N_("A kilometre of a carer’s car"), N_("zł per km")),
+}
+"""The prices of a request and their units, by their keys."""
+
 
 def care_sentences(plan: CarePlan, words: Language) -> list[str]:
     """Say which base is best and why, and what no rounds can surpass."""
@@ -232,14 +238,10 @@ def public_village_table(plan: CarePlan, shown: Mapping[str, int | None], words:
 
 def care_assumption_table(request: CareRequest, words: Language) -> pd.DataFrame:
     """Give every assumption behind the rounds and their costs, with its basis."""
-    prices = (
-        (N_("A paid hour of a carer"), request.costs.staff_hour, N_("zł per h")),
-        (N_("A kilometre of a carer’s car"), request.costs.km, N_("zł per km")),
-    )
-    rows: list[tuple[Any, ...]] = [
-        (words.say(what), price.value, words.say(unit), words.say(BASIS_NAMES[price.basis]), price.source)
-        for what, price, unit in prices
-    ]
+    rows: list[tuple[Any, ...]] = []
+    for key, (what, unit) in CARE_PRICE_NAMES.items():
+        price = getattr(request.costs, key)
+        rows.append((words.say(what), price.value, words.say(unit), words.say(BASIS_NAMES[price.basis]), price.source))
     care, told = request.care, request.care.model_fields_set
     rules: tuple[tuple[str, str, object, str], ...] = (
         ("shift_h", N_("Longest shift"), care.shift_h, words.say("h")),
@@ -247,9 +249,9 @@ def care_assumption_table(request: CareRequest, words: Language) -> pd.DataFrame
         ("weekdays", N_("Days of work in a week"), float(len(care.weekdays)), ""),
         ("profile", N_("Way of travelling"), care.profile, ""),
     )
-    for key, what, value, unit in rules:
-        basis = BASIS_NAMES["user" if key in told else "tool_default"]
-        rows.append((words.say(what), value, unit, words.say(basis), f"[care] {key}"))
+    for rule, name, value, unit in rules:
+        basis = BASIS_NAMES["user" if rule in told else "tool_default"]
+        rows.append((words.say(name), value, unit, words.say(basis), f"[care] {rule}"))
     own = words.say(BASIS_NAMES["tool_default"])
     rows += [
         (words.say("Weeks of care in a year"), round(WEEKS_A_YEAR, 2), "", own, "365 / 7"),

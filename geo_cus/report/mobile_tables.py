@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo_cus.data.mobile_request import MobileRequest
+    from geo_cus.planning.mobile.care_plan import BasePlan
     from geo_cus.planning.mobile.mobile_plan import CalendarDay, MobilePlan
     from geo_cus.planning.mobile.timetable import Leg, Round
     from geo_cus.text import Language
@@ -194,7 +195,7 @@ def offer_table(plan: MobilePlan, words: Language) -> pd.DataFrame:
     ).astype({words.say("People"): "Int64", words.say("Walk (min)"): "Int64"})
 
 
-def cost_table(plan: MobilePlan, words: Language) -> pd.DataFrame:
+def cost_table(plan: MobilePlan | BasePlan, words: Language) -> pd.DataFrame:
     """Give the sheet of costs of a year, line by line, the sum last."""
     rows: list[tuple[Any, ...]] = [
         (

@@ -120,6 +120,12 @@ def show_table(title: str, table: pd.DataFrame, words: Language, *, headed: bool
     st.table(formatted(escaped, words), hide_index=True, border="horizontal")
 
 
+def show_folded(title: str, table: pd.DataFrame, words: Language) -> None:
+    """Show a table in a box that is closed at first."""
+    with st.expander(title):
+        show_table(title, table, words, headed=False)
+
+
 def _about(task: Callable[..., Any], plan: MobilePlan, wanted: Wishes) -> Order[Any] | None:
     """Give the last work that was ordered on just this plan; None where there is none."""
     order = current(task)

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import re
-from functools import reduce
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from geo_cus.catalogue import groups
-from geo_cus.data.mobile_request import WEEKDAYS, seconds_of
-from geo_cus.errors import StudyError
+from geo_cus.data.mobile_request import seconds_of
 from geo_cus.report.mobile_tables import PRICE_NAMES
 from geo_cus.schema import N_
-from geo_cus.text import sort_key
 from geo_cus.ui.mobile_view import RHYTHM_NAMES
-from geo_cus.ui.named_list import told_apart
-from geo_cus.ui.optional_number import optional_number
+from geo_cus.ui.request_fields import EARLIEST_S, HALF_HOUR_S, LATEST_S, RequestFields, provider_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import pandas as pd
+    from collections.abc import Mapping
 
     from geo_cus.data.mobile_request import MobileRequest
     from geo_cus.data.mobile_request_files import Key
@@ -33,9 +28,6 @@ _FIXED_POINTS: Final[Mapping[str, str]] = {
     "measured": N_("if it is within the limit"),
     "none": N_("never"),
 }
-_HALF_HOUR_S: Final = 1800
-_EMPTY: Final = ("", "[]", "()", "None")
-_EARLIEST_S, _LATEST_S = 5 * 3600, 22 * 3600
 _VENUE_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 
@@ -60,7 +52,7 @@ def ask_request(study: Study, start: MobileRequest, words: Language) -> tuple[di
     labels
         What each field is called, by the name that it has in the file.
     """
-    form = _Form(study, start, words, {})
+    form = _Form("mobile", start, words, study)
     service, stops, crew = st.columns(3, gap="medium")
     with service:
         st.subheader(words.say("What, for whom, when"), anchor=False)
@@ -73,82 +65,21 @@ def ask_request(study: Study, start: MobileRequest, words: Language) -> tuple[di
         asked |= form.crew()
     asked |= {("venues",): form.venues()}
     with st.expander(words.say("Prices")):
-        prices = form.prices()
-    changed = {key: value for key, value in asked.items() if value != form.known(*key)}
+        prices = form.prices(PRICE_NAMES)
+    changed = form.changed(asked)
     return changed | form.depot_changes(changed) | prices, form.labels
 
 
-def told_of_field(error: StudyError, labels: Mapping[str, str]) -> StudyError:
-    """Give an error in a request in the words of the form, where it is the error of one of its fields."""
-    values = error.message.values
-    label = labels.get(str(values.get("key")))
-    if label is None:
-        return error
-    if values.get("value") in _EMPTY:
-        return StudyError("The field “{field}” is empty. Fill it in.", field=label)
-    return StudyError("“{value}” cannot stand in the field “{field}”. Correct it.", value=values["value"], field=label)
-
-
-class _Form(NamedTuple):
-    """The fields; each is keyed by the request that it shows, so that another request fills them anew."""
+@dataclass(frozen=True)
+class _Form(RequestFields["MobileRequest"]):
+    """The fields of a mobile service."""
 
     study: Study
-    start: MobileRequest
-    words: Language
-    labels: dict[str, str]
 
     def known(self, *key: str) -> Any:
         if key == ("service", "group"):
             return self.start.service.group or self.study.services[self.start.service.services[0]].group_id
-        return reduce(getattr, key, self.start)
-
-    def widget(self, label: str, *key: str) -> str:
-        self.labels[".".join(key)] = label
-        return "_".join(["mobile", self.start.sha256[:12], *key])
-
-    def say(self, text: str) -> str:
-        return self.words.say(text)
-
-    def text(self, label: str, *key: str) -> str:
-        text: str = st.text_input(label, value=self.known(*key), max_chars=200, key=self.widget(label, *key))
-        return text.strip()
-
-    def whole(self, label: str, *key: str, low: int = 1, high: int | None = None) -> object:
-        return st.number_input(
-            label, min_value=low, max_value=high, value=self.known(*key), step=1, key=self.widget(label, *key)
-        )
-
-    def number(self, label: str, *key: str, step: float = 5.0) -> object:
-        """Ask for a number >= 0; the reader of the request says so where it is too small or too large."""
-        return st.number_input(
-            label, min_value=0.0, value=self.known(*key), step=step, format="%g", key=self.widget(label, *key)
-        )
-
-    def limit(self, label: str, *key: str, step: float) -> object:
-        """Ask for a number >= 0 that may be left out."""
-        return optional_number(label, self.known(*key), key=self.widget(label, *key), step=step, least=0.0, format="%g")
-
-    def one(self, label: str, names: Mapping[Any, str], *key: str) -> Any:
-        told, options = told_apart(names), list(names)
-        return st.selectbox(
-            label,
-            options,
-            index=options.index(self.known(*key)),
-            format_func=told.__getitem__,
-            key=self.widget(label, *key),
-        )
-
-    def many(self, label: str, names: Mapping[str, str], chosen: Sequence[str], *key: str) -> tuple[str, ...]:
-        return tuple(
-            st.multiselect(
-                label,
-                list(names),
-                default=list(chosen),
-                format_func=told_apart(names).__getitem__,
-                placeholder=self.say("Choose"),
-                key=self.widget(label, *key),
-            )
-        )
+        return super().known(*key)
 
     def service(self) -> dict[Key, object]:
         services = {name: self.words.pick(service.names) for name, service in self.study.services.items()}
@@ -206,13 +137,12 @@ class _Form(NamedTuple):
         return (*kept, *villages) or None
 
     def crew(self) -> dict[Key, object]:
-        days = {day: self.words.weekday(number) for number, day in enumerate(WEEKDAYS)}
         from_text, to_text = self.hours()
         return {
             ("crew", "vehicles"): self.whole(self.say("Vehicles"), "crew", "vehicles", high=20),
             ("crew", "crews"): self.whole(self.say("Crews"), "crew", "crews", high=20),
             ("crew", "staff_per_crew"): self.whole(self.say("Staff in a vehicle"), "crew", "staff_per_crew", high=10),
-            ("crew", "weekdays"): self.many(self.say("Weekdays"), days, self.start.crew.weekdays, "crew", "weekdays"),
+            ("crew", "weekdays"): self.weekdays("crew", "weekdays"),
             ("crew", "day_from"): from_text,
             ("crew", "day_to"): to_text,
             ("crew", "longest_day_h"): self.number(
@@ -233,7 +163,7 @@ class _Form(NamedTuple):
         label = self.say("Working hours of the crew")
         chosen = st.select_slider(
             label,
-            sorted({*range(_EARLIEST_S, _LATEST_S + 1, _HALF_HOUR_S), *own}),
+            sorted({*range(EARLIEST_S, LATEST_S + 1, HALF_HOUR_S), *own}),
             value=own,
             format_func=self.words.clock,
             key=self.widget(label, "crew", "hours"),
@@ -241,7 +171,7 @@ class _Form(NamedTuple):
         return known if chosen == own else (self.words.clock(chosen[0]), self.words.clock(chosen[1]))
 
     def depot(self) -> str:
-        names = _labels(self.study.providers[self.study.providers["lon"].notna()])
+        names = provider_labels(self.study.providers[self.study.providers["lon"].notna()])
         if not self.start.crew.depot:
             names = {"": self.say("the point that the file names")} | names
         chosen: str = self.one(self.say("Where the rounds begin and end"), names, "crew", "depot")
@@ -251,28 +181,12 @@ class _Form(NamedTuple):
         """Take the point out of a request where a provider is chosen in its place."""
         return {("crew", key): None for key in ("depot_lon", "depot_lat") if ("crew", "depot") in changed}
 
-    def prices(self) -> dict[Key, object]:
-        """Ask for the prices; one that is changed stands on the word of the user."""
-        changed: dict[Key, object] = {}
-        columns = st.columns(3, gap="medium")
-        for place, (name, (what, unit)) in enumerate(PRICE_NAMES.items()):
-            label = f"{self.say(what)} ({self.say(unit)})"
-            known = self.known("costs", name).value
-            with columns[place % len(columns)]:
-                value = st.number_input(
-                    label, min_value=0.0, value=known, step=1.0, format="%g", key=self.widget(label, "costs", name)
-                )
-            if value != known:
-                source = self.say("entered in the dashboard")
-                changed["costs", name] = {"value": value, "basis": "user", "source": source}
-        return changed
-
 
 def _hosts(study: Study, known: set[str]) -> dict[str, tuple[str, dict[str, object]]]:
     """Give the located providers that no venue stands for yet, as label and venue, by ids of venues."""
     located = study.providers[study.providers["lon"].notna()].set_index("provider_id", drop=False)
     hosts: dict[str, tuple[str, dict[str, object]]] = {}
-    for number, (own, label) in enumerate(_labels(located).items(), start=1):
+    for number, (own, label) in enumerate(provider_labels(located).items(), start=1):
         if own not in known:
             venue_id = _venue_id(own, f"podmiot-{number}")
             hosts[venue_id] = label, {"id": venue_id, "name": str(located.loc[own, "name"]), "provider": own}
@@ -293,13 +207,6 @@ def _villages(study: Study, least: int, known: set[str]) -> list[dict[str, objec
         for number, row in enumerate(large.to_dict("records"), start=1)
     ]
     return [village for village in found if village["id"] not in known]
-
-
-def _labels(providers: pd.DataFrame) -> dict[str, str]:
-    """Name providers with their places, which tell those of one name apart, in the order of the alphabet."""
-    rows = zip(providers["provider_id"], providers["name"], providers["place"], strict=True)
-    labels = {str(own): f"{name} ({place})" if place else str(name) for own, name, place in rows}
-    return dict(sorted(labels.items(), key=lambda item: sort_key(item[1])))
 
 
 def _venue_id(wanted: str, otherwise: str) -> str:

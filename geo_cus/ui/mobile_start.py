@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-import streamlit as st
-
-from geo_cus.data.mobile_request_files import request_files, with_values
-from geo_cus.data.request_file import request_bytes
-from geo_cus.ui.upload_style import UPLOADER_STYLE
+from geo_cus.data.mobile_request_files import MOBILE_TABLES, with_values
+from geo_cus.ui.request_start import Start, choose_request
 
 if TYPE_CHECKING:
     from geo_cus.data.study import Study
     from geo_cus.text import Language
     from geo_cus.ui.tasks import MobileOrder
 
-_LAST, _NEW, _BROUGHT = "last", "new", "brought"
 _NEW_FILE: Final = "objazd.toml"
 _OFFICE: Final = "cus_ops"
 """The service of the catalogue that the seat of a CUS offers."""
 
 
-class Start(NamedTuple):
-    """A request as TOML, and the name of its file."""
-
-    file: str
-    content: bytes
-
-
 def choose_start(study: Study, service_id: str, last: MobileOrder | None, words: Language) -> Start | None:
     """
-    Ask what the form begins with; the last question comes first, then the files of the study.
+    Ask what the form begins with, as `geo_cus.ui.request_start.choose_request` does.
 
     Parameters
     ----------
@@ -43,31 +32,14 @@ def choose_start(study: Study, service_id: str, last: MobileOrder | None, words:
         What was asked last; None at first.
     words
         The user's language.
-
-    Returns
-    -------
-    Start or None
-        None while a file is still to be brought.
-
-    Raises
-    ------
-    StudyError
-        The file cannot be read.
     """
-    names = {_LAST: words.say("the last question")} if last else {}
-    names |= {f"file {name}": name for name in (request_files(study.folder) if study.folder else ())}
-    names |= {_NEW: words.say("an empty form with usual values"), _BROUGHT: words.say("a file of my own (TOML)")}
-    chosen = st.selectbox(words.say("Begin with"), list(names), format_func=names.__getitem__, key="mobile_start")
-    if chosen == _LAST and last:
-        return Start(last.file, last.content)
-    if chosen == _BROUGHT:
-        st.html(UPLOADER_STYLE)
-        file = st.file_uploader(words.say("File, at most {size} MB: {endings}", size=1, endings=".toml"), type=["toml"])
-        return None if file is None else Start(file.name, file.getvalue())
-    if chosen == _NEW or study.folder is None:
+
+    def new() -> Start:
         today = dt.datetime.now().astimezone().date()
         return Start(_NEW_FILE, new_request(study, service_id, today, words))
-    return Start(names[chosen], request_bytes(study.folder / names[chosen]))
+
+    known = Start(last.file, last.content, is_last=True) if last else None
+    return choose_request(study.folder, known, new, words, tables=MOBILE_TABLES, key="mobile_start")
 
 
 def new_request(study: Study, service_id: str, today: dt.date, words: Language) -> bytes:

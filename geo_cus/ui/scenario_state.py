@@ -94,3 +94,15 @@ def show_complaint(words: Language) -> bool:
     if refused is not None:
         st.error(plain(words.say(refused)), icon=":material/error:")
     return refused is not None
+
+
+def tell_scenario_of_rounds(words: Language) -> None:
+    """Say where a scenario is chosen: its stops would count as points that are there already."""
+    scenario = current_scenario()
+    if scenario is not None:
+        told = words.say(
+            "The rounds are planned with the changes of the scenario {name}. Choose {now} to plan without it.",
+            name=words.quote(scenario.scenario.name),
+            now=words.quote(words.say("as it is now")),
+        )
+        st.info(plain(told), icon=":material/alt_route:")

@@ -46,6 +46,7 @@ _PAGES: Final = (
     ("scenarios", N_("What if …"), "alt_route", "scenariusze"),
     ("new_point", N_("New point"), "add_location_alt", "nowy-punkt"),
     ("mobile", N_("Mobile service"), "airport_shuttle", "objazd"),
+    ("care", N_("Home care"), "home_health", "uslugi-w-domu"),
     ("stress", N_("Stress test"), "crisis_alert", "proba"),
     ("report", N_("Report and maps"), "description", "raport"),
     ("data", N_("Data"), "table", "dane"),
@@ -138,7 +139,8 @@ def _switch_language(language: Language) -> None:
         required=True,
         format_func=_LANGUAGE_NAMES.__getitem__,
         key=_LANGUAGE,
-        on_change=lambda: choose(language=st.session_state[_LANGUAGE]),
+        # A browser that is clicked on while the page is being loaded may send no language at all.
+        on_change=lambda: choose(language=st.session_state[_LANGUAGE] or choice().language),
     )
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo_cus.access.measurement import Audience
+    from geo_cus.planning.mobile.care_plan import CarePlan
     from geo_cus.planning.mobile.events import Event
     from geo_cus.planning.mobile.fixed_or_van import Mix
     from geo_cus.planning.mobile.mobile_plan import MobilePlan
@@ -89,6 +90,29 @@ class MobileOrder:
 
     content: bytes
     file: str
+    time_limit_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class CareOrder:
+    """
+    An order for the rounds of home care.
+
+    Parameters
+    ----------
+    content
+        The request, as TOML.
+    file
+        Name of its file, for messages.
+    clients
+        The clients, as CSV; its rows with errors are left out.
+    time_limit_s
+        Seconds for the search, > 0.
+    """
+
+    content: bytes
+    file: str
+    clients: bytes
     time_limit_s: float
 
 
@@ -171,6 +195,19 @@ def plan_mobile(opened: OpenStudy, wishes: Wishes, order: MobileOrder, *, progre
     # Without progress: whoever stops the search still gets the best plan so far, checked.
     check_plan(measurement, plan)
     return plan
+
+
+def plan_care(opened: OpenStudy, wishes: Wishes, order: CareOrder, *, progress: Progress = silent) -> CarePlan:
+    """Plan the rounds of home care from every base of the request."""
+    from geo_cus.data.care_clients_file import clients_in  # noqa: PLC0415
+    from geo_cus.data.care_request import care_request_in  # noqa: PLC0415
+    from geo_cus.planning.mobile.care_plan import care_plan  # noqa: PLC0415
+    from geo_cus.planning.siting.effort import Clock, Effort  # noqa: PLC0415
+
+    study, request = measured(opened, wishes).study, care_request_in(order.content, file=order.file)
+    table = clients_in(order.clients, study.settlements, file=request.care.clients)
+    effort = Effort(order.time_limit_s, progress=progress)
+    return care_plan(study, request, table.frame, Clock(effort), progress=progress)
 
 
 def pack_plan(opened: OpenStudy, wishes: Wishes, order: PlanFiles, *, progress: Progress = silent) -> bytes:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_cus.data.mobile_request import request_in
-from geo_cus.data.mobile_request_files import request_files, with_values
+from geo_cus.data.mobile_request_files import CARE_TABLES, request_files, with_values
 from geo_cus.data.request_file import LARGEST_BYTES
 from geo_cus.errors import StudyError
 
@@ -23,6 +23,7 @@ SMALLEST = {
 
 def test_requests_are_told_from_the_other_files_of_a_study(sample_folder):
     assert request_files(sample_folder) == ("objazd.toml",)
+    assert request_files(sample_folder, CARE_TABLES) == ("opieka.toml",)
 
 
 def test_a_request_with_a_mistake_is_found_so_that_it_can_be_told(tmp_path):

@@ -49,8 +49,9 @@ def main() -> None:
             for name, (path, size) in SHOWN.items():
                 (PICTURES / name).write_bytes(_picture(browser, address + path, size))
             (PICTURES / "nowy_punkt.png").write_bytes(_picture(browser, f"{address}/{ASKED}", WIDE, press="Szukaj"))
-            planned = _picture(browser, f"{address}/objazd", WIDE, press="Ułóż objazd", scroll_to="Odpowiedź")
-            (PICTURES / "objazd.png").write_bytes(planned)
+            for page, button in (("objazd", "Ułóż objazd"), ("uslugi-w-domu", "Ułóż obchody")):
+                planned = _picture(browser, f"{address}/{page}", WIDE, press=button, scroll_to="Odpowiedź")
+                (PICTURES / f"{page.replace('-', '_')}.png").write_bytes(planned)
         faulty = Path(folder) / "moja-gmina"
         shutil.copytree(sample, faulty, ignore=shutil.ignore_patterns("maker", "*.py"))
         _spoil(faulty / "podmioty.csv")

@@ -72,7 +72,7 @@ def test_it_opens_in_polish_without_a_network(watched, address):
 
 
 @pytest.mark.parametrize(
-    "path", ["", "uslugi", "scenariusze", "nowy-punkt", "objazd", "proba", "raport", "dane", "metoda"]
+    "path", ["", "uslugi", "scenariusze", "nowy-punkt", "objazd", "uslugi-w-domu", "proba", "raport", "dane", "metoda"]
 )
 def test_every_page_opens_by_its_own_address(watched, address, path):
     watched.page.goto(f"{address}/{path}?lang=en")
@@ -82,6 +82,7 @@ def test_every_page_opens_by_its_own_address(watched, address, path):
         "scenariusze": "What if …",
         "nowy-punkt": "New point",
         "objazd": "Mobile service",
+        "uslugi-w-domu": "Home care",
         "proba": "Stress test",
         "raport": "Report and maps",
         "dane": "Data",
@@ -302,7 +303,7 @@ def saved(path: Path) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "path", ["", "uslugi", "scenariusze", "nowy-punkt", "objazd", "proba", "raport", "dane", "metoda"]
+    "path", ["", "uslugi", "scenariusze", "nowy-punkt", "objazd", "uslugi-w-domu", "proba", "raport", "dane", "metoda"]
 )
 @pytest.mark.parametrize("code", ["pl", "en"])
 def test_no_barrier_is_found(watched, address, axe_script, path, code):

@@ -18,11 +18,12 @@ from tests.ui.conftest import free_port, running
 from tests.ui.test_in_browser import SECONDS, calm, saved
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 pytestmark = pytest.mark.browser
 
 POLISH = language("pl")
+CLIENTS = "miejscowość_id;klienci;wizyty_w_tygodniu;minuty_wizyty\n"
 AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
 
@@ -133,6 +134,62 @@ def test_rounds_are_planned_taken_away_and_kept(watched, start, axe_script):
     page.get_by_role("link", name=POLISH.say("Who reaches what")).first.click()
     expect(signs).to_have_count(providers + 4, timeout=SECONDS)
     calm(watched)
+
+
+def test_home_care_is_planned_for_clients_of_a_file_and_of_a_typed_cell(watched, start, axe_script, tmp_path):
+    page = watched.page
+    page.goto(f"{start}/?usluga=poz")
+    page.get_by_role("link", name=POLISH.say("Home care"), exact=True).click(timeout=SECONDS)
+    table = page.get_by_test_id("stDataFrame").first
+    expect(table).to_be_visible(timeout=SECONDS)
+    brought = tmp_path / "klienci z opieki.csv"
+    brought.write_text(f"{CLIENTS}9900384;4;5;30\nnigdzie;1;5;30\n9900791;2;5;45\n", "utf-8")
+    page.locator("input[type=file]").set_input_files(brought)
+    expect(page.get_by_text("wczytane: 3")).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_role("cell", name="nigdzie")).to_be_visible()
+    type_clients(page, table, "6")
+    assert barriers(page, axe_script) == []
+    press(page, "Plan home care")
+    reached = page.get_by_test_id("stMetricValue").first
+    expect(reached).to_have_text("8 z 8", timeout=SECONDS)
+    page.reload()
+    expect(reached).to_have_text("8 z 8", timeout=SECONDS)
+    assert barriers(page, axe_script) == []
+    with page.expect_download(timeout=SECONDS) as found:
+        press(page, "The clients as a file (CSV)")
+    assert found.value.suggested_filename == "klienci.csv"
+    assert saved(found.value.path()).decode("utf-8-sig").splitlines()[1:] == ["9900384;6;5;30", "9900791;2;5;45"]
+    with page.expect_download(timeout=SECONDS) as found:
+        press(page, "This question as a file (TOML)")
+    assert 'bases = ["P18", "P23", "P24"]' in saved(found.value.path()).decode()
+
+    page.get_by_text(POLISH.say("for everybody: small numbers of people are hidden")).click()
+    expect(reached).to_have_count(0, timeout=SECONDS)
+    assert barriers(page, axe_script) == []
+    with page.expect_download(timeout=SECONDS) as found:
+        press(page, "All tables for everybody (ZIP)")
+    assert found.value.suggested_filename.startswith("uslugi_w_domu_publiczne_gmina-jeziorna-wola")
+    with zipfile.ZipFile(io.BytesIO(saved(found.value.path()))) as archive:
+        assert set(archive.namelist()) == {"bazy.csv", "miejscowosci.csv", "zalozenia.csv", "opieka.xlsx"}
+    calm(watched)
+
+
+def type_clients(page: Page, table: Locator, number: str) -> None:
+    """Type how many clients the first row has, over what stands there."""
+    rest(page)
+    page.wait_for_timeout(1500)  # before it, the table may still move
+    table.scroll_into_view_if_needed()
+    box = table.locator("canvas").first.bounding_box()
+    assert box is not None
+    # Right of the village, in the first row: the table is drawn on a canvas.
+    page.mouse.click(box["x"] + 350, box["y"] + 52)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    page.keyboard.press("Control+a")
+    page.keyboard.type(number, delay=20)
+    page.wait_for_timeout(500)
+    page.keyboard.press("Enter")
+    rest(page)
 
 
 def test_a_point_opens_where_the_map_is_clicked(watched, start, axe_script):

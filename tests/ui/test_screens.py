@@ -12,6 +12,7 @@ SCREENS = {
     "screens/scenarios.py": "What if …",
     "screens/new_point.py": "New point",
     "screens/mobile.py": "Mobile service",
+    "screens/care.py": "Home care",
     "screens/stress.py": "Stress test",
     "screens/report.py": "Report and maps",
     "screens/data.py": "Data",
@@ -55,6 +56,12 @@ def test_the_language_is_switched(dashboard, sample_folder):
     calm(app.segmented_control[0].set_value("en").run())
     assert app.title[0].value == "Who reaches what"
     assert asked(app, "lang") == "en"
+
+
+def test_a_browser_that_sends_no_language_keeps_the_one_before(dashboard, sample_folder):
+    app = dashboard(sample_folder, lang="en")
+    calm(app.segmented_control[0].set_value(None).run())
+    assert app.title[0].value == "Who reaches what"
 
 
 def test_a_village_is_explained(dashboard, sample_folder):

@@ -16,7 +16,10 @@ from tests.ui.test_in_browser import SECONDS, calm
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-PATHS = ["", "uslugi", "scenariusze", "nowy-punkt", "proba", "raport", "dane", "wczytaj", "podmioty", "metoda"]
+PATHS = [
+    "", "uslugi", "scenariusze", "nowy-punkt", "uslugi-w-domu", "proba", "raport", "dane", "wczytaj", "podmioty",
+    "metoda",
+]  # fmt: skip
 ENGLISH_WORDS = re.compile(
     r"(?i)\b(add|apps?|ascending|autosize|browse|choose|clear|click|close|collapse|columns?|connect\w*|decrement|delete|"
     r"descending|drag|drop|download|expand|files?|fullscreen|heading|hide|increment|options?|pages|per|press|print|"

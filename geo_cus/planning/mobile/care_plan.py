@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from geo_cus.catalogue import Profile
     from geo_cus.data.care_request import CareRequest
     from geo_cus.data.study import Study
     from geo_cus.planning.mobile.home_care import CareBase
@@ -168,16 +169,22 @@ def care_plan(
     return CarePlan(request, villages, bases, stopped=clock.over)
 
 
+def check_care_request(study: Study, request: CareRequest) -> None:
+    """
+    Refuse a request that does not fit a study; nothing is routed for that.
+
+    Raises
+    ------
+    StudyError
+        As `care_plan` does.
+    """
+    _profile(study, request)
+    _bases(study, request)
+
+
 def _ways(study: Study, request: CareRequest, *, progress: Progress) -> tuple[dict[str, str], CareWays, set[str]]:
     """Give the names of the bases, the ways among bases and settlements, and which settlements stand on the roads."""
-    profile = study.profiles.get(request.care.profile)
-    if profile is None:
-        raise StudyError(
-            "“{value}” in “{key}” of the request is not one of the known values: {expected}.",
-            value=shown(request.care.profile),
-            key="care.profile",
-            expected=", ".join(study.profiles),
-        )
+    profile = _profile(study, request)
     bases, key = _bases(study, request)
     homes = points_of(study.settlements, "settlement_id")
     sites = points_of(bases, key)
@@ -187,6 +194,18 @@ def _ways(study: Study, request: CareRequest, *, progress: Progress) -> tuple[di
     placed = {name for name, is_placed in zip(homes.ids, on_roads, strict=True) if is_placed}
     names = dict(zip(sites.ids, bases["name"].astype(str), strict=True))
     return names, CareWays(sites.ids, homes.ids, times.seconds, times.metres), placed
+
+
+def _profile(study: Study, request: CareRequest) -> Profile:
+    profile = study.profiles.get(request.care.profile)
+    if profile is None:
+        raise StudyError(
+            "“{value}” in “{key}” of the request is not one of the known values: {expected}.",
+            value=shown(request.care.profile),
+            key="care.profile",
+            expected=", ".join(study.profiles),
+        )
+    return profile
 
 
 def _bases(study: Study, request: CareRequest) -> tuple[pd.DataFrame, str]:

@@ -15,22 +15,21 @@ from geo_cus.report.mobile_plan import quality_sentences, without_stop_table
 from geo_cus.report.mobile_tables import assumption_table, cost_table, round_table
 from geo_cus.ui.computed import measured
 from geo_cus.ui.markdown import plain
-from geo_cus.ui.mobile_follow_up import offer_curve, offer_events, offer_files, show_table
-from geo_cus.ui.mobile_form import ask_request, told_of_field
+from geo_cus.ui.mobile_follow_up import offer_curve, offer_events, offer_files, show_folded, show_table
+from geo_cus.ui.mobile_form import ask_request
 from geo_cus.ui.mobile_map import show_rounds
 from geo_cus.ui.mobile_start import choose_start
 from geo_cus.ui.mobile_view import costs_of, request_sentence, served_table, timetable, village_table
 from geo_cus.ui.notes import show_title
+from geo_cus.ui.request_fields import told_of_field
 from geo_cus.ui.scenario_offer import offer_scenario
-from geo_cus.ui.scenario_state import current_scenario
+from geo_cus.ui.scenario_state import tell_scenario_of_rounds
 from geo_cus.ui.session import choice, opened_study, wishes, words
 from geo_cus.ui.site_view import TIME_LIMITS_S, time_limit_name
 from geo_cus.ui.tasks import MobileOrder, plan_mobile
 from geo_cus.ui.works import choose_work, current, offer_work, show_work
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from geo_cus.data.study import Study
     from geo_cus.planning.mobile.mobile_plan import MobilePlan
     from geo_cus.text import Language
@@ -42,7 +41,7 @@ def show() -> None:
     language, opened = words(), opened_study()
     show_title(language.say("Mobile service"), opened.measurement, language)
     st.write(language.say("Where a vehicle should stop, on which days, for whom, and for how much."))
-    _tell_scenario(language)
+    tell_scenario_of_rounds(language)
     order = current(plan_mobile)
     st.header(language.say("Question"), anchor=False)
     try:
@@ -52,18 +51,6 @@ def show() -> None:
     if order is not None:
         st.header(language.say("Answer"), anchor=False)
         _show_answer(order, language)
-
-
-def _tell_scenario(language: Language) -> None:
-    """Say where a scenario is chosen: its stops would count as points that are there already."""
-    scenario = current_scenario()
-    if scenario is not None:
-        told = language.say(
-            "The rounds are planned with the changes of the scenario {name}. Choose {now} to plan without it.",
-            name=language.quote(scenario.scenario.name),
-            now=language.quote(language.say("as it is now")),
-        )
-        st.info(plain(told), icon=":material/alt_route:")
 
 
 def _ask(study: Study, order: Order[MobilePlan] | None, language: Language) -> None:
@@ -142,15 +129,10 @@ def _show_tables(plan: MobilePlan, language: Language) -> None:
     if len(without):
         show_table(language.say("Villages without a stop"), without, language)
     show_table(language.say("What everybody gets"), served_table(plan, language), language)
-    _show_folded(language.say("Every village"), village_table(plan, language), language)
+    show_folded(language.say("Every village"), village_table(plan, language), language)
     show_table(language.say("What it costs in a year"), cost_table(plan, language), language)
-    _show_folded(language.say("All assumptions"), assumption_table(plan.request, language), language)
-    _show_folded(language.say("The days of the crew"), round_table(plan, language), language)
-
-
-def _show_folded(title: str, table: pd.DataFrame, language: Language) -> None:
-    with st.expander(title):
-        show_table(title, table, language, headed=False)
+    show_folded(language.say("All assumptions"), assumption_table(plan.request, language), language)
+    show_folded(language.say("The days of the crew"), round_table(plan, language), language)
 
 
 if __name__ == "__main__":

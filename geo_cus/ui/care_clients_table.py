@@ -1,0 +1,110 @@
+"""The clients of home care as a table to edit: how many in which village, never who."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from geo_cus.data.care_clients import LONGEST_VISIT_MIN, MOST_CLIENTS, MOST_VISITS_A_WEEK, SHORTEST_VISIT_MIN
+from geo_cus.data.care_clients_file import clients_csv, clients_in
+from geo_cus.ui.markdown import plain, small
+from geo_cus.ui.refusal import show_faults
+from geo_cus.ui.upload_view import count_sentence
+from geo_cus.ui.village_view import village_names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geo_cus.access.measurement import Measurement
+    from geo_cus.data.intake import InputTable
+    from geo_cus.text import Language
+    from geo_cus.ui.care_start import ClientsFile
+
+_FIRST_ROW: Final = 2
+"""Row of the first clients, as Excel counts it, once the table is taken away."""
+_TYPES: Final = {"settlement_id": "str", "clients": "Int64", "visits_a_week": "Int64", "visit_min": "Float64"}
+
+
+def edit_clients(start: ClientsFile | None, measurement: Measurement, words: Language) -> pd.DataFrame:
+    """
+    Show the clients to edit, and what is wrong in the file that they come from; its good rows are there.
+
+    Parameters
+    ----------
+    start
+        The table that the edit begins with; None for an empty one.
+    measurement
+        The study as it is looked at.
+    words
+        The user's language.
+
+    Returns
+    -------
+    pd.DataFrame
+        The rows as they are edited, the columns of `geo_cus.data.care_clients.read_clients` without ``row``; cells may
+        be empty, and rows wrong.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be read at all.
+    """
+    rows = pd.DataFrame(columns=list(_TYPES))
+    if start is not None:
+        found = clients_in(start.content, measurement.study.settlements, file=start.file)
+        show_left_out(found, words)
+        rows = found.frame
+    frame = rows[list(_TYPES)].astype(_TYPES)
+    frame.index = pd.RangeIndex(_FIRST_ROW, _FIRST_ROW + len(frame))
+    begun_with = hashlib.sha256(start.content).hexdigest()[:12] if start else "nothing"
+    edited: pd.DataFrame = st.data_editor(
+        frame,
+        num_rows="dynamic",
+        hide_index=False,
+        column_config=_columns(village_names(measurement), words),
+        key=f"clients_{begun_with}",
+        alt=words.say("Clients"),
+        placeholder="",
+    )
+    st.markdown(small(words.say("Double-click a cell to change it; new clients go into the last, empty row.")))
+    return edited
+
+
+def checked_clients(edited: pd.DataFrame, file: str, measurement: Measurement, words: Language) -> tuple[bytes, bool]:
+    """
+    Check the edited table as it will be read, and say what is wrong in it.
+
+    Returns
+    -------
+    tuple
+        The table as CSV, and whether it has any clients to plan for.
+    """
+    content = clients_csv(edited, words)
+    if edited.empty:
+        return content, False
+    found = clients_in(content, measurement.study.settlements, file=file)
+    show_left_out(found, words)
+    return content, bool(found.frame["clients"].sum())
+
+
+def show_left_out(found: InputTable, words: Language) -> None:
+    """List what is wrong in the rows of a table, and count those that are left out; nothing where all are good."""
+    if not found.faults:
+        return
+    st.warning(plain(count_sentence(found.count, words)), icon=":material/warning:")
+    show_faults(found.faults, words)
+
+
+def _columns(names: Mapping[str, str], words: Language) -> dict[str, Any]:
+    number = st.column_config.NumberColumn
+    return {
+        "settlement_id": st.column_config.SelectboxColumn(
+            words.say("Settlement"), options=list(names), format_func=lambda own: names[str(own)], width="medium"
+        ),
+        "clients": number(words.say("Clients"), min_value=0, max_value=MOST_CLIENTS, step=1),
+        "visits_a_week": number(words.say("Visits a week to each"), min_value=1, max_value=MOST_VISITS_A_WEEK, step=1),
+        "visit_min": number(words.say("Minutes of a visit"), min_value=SHORTEST_VISIT_MIN, max_value=LONGEST_VISIT_MIN),
+    }

@@ -1,0 +1,105 @@
+"""What the form of home care begins with: a request, and the table of its clients."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import streamlit as st
+
+from geo_cus.data.care_clients_file import clients_beside
+from geo_cus.data.care_request import usual_bases
+from geo_cus.data.mobile_request_files import CARE_TABLES, with_values
+from geo_cus.ui.markdown import plain
+from geo_cus.ui.request_start import Start, choose_request
+from geo_cus.ui.upload_style import UPLOADER_STYLE
+
+if TYPE_CHECKING:
+    from geo_cus.data.care_request import CareRequest
+    from geo_cus.data.mobile_request_files import Key
+    from geo_cus.data.study import Study
+    from geo_cus.text import Language
+    from geo_cus.ui.tasks import CareOrder
+
+_NEW_FILE: Final = "opieka.toml"
+_NEW_CLIENTS: Final = "klienci.csv"
+_ENDINGS: Final = (".csv", ".xlsx")
+
+
+class ClientsFile(NamedTuple):
+    """A table of clients, and the name of its file."""
+
+    file: str
+    content: bytes
+
+
+def choose_care(study: Study, last: CareOrder | None, words: Language) -> Start | None:
+    """
+    Ask which request the form begins with, as `geo_cus.ui.request_start.choose_request` does.
+
+    Parameters
+    ----------
+    study
+        The study as it is looked at.
+    last
+        What was asked last; None at first.
+    words
+        The user's language.
+    """
+    known = Start(last.file, last.content, is_last=True) if last else None
+    return choose_request(
+        study.folder, known, lambda: new_care_request(study, words), words, tables=CARE_TABLES, key="care_start"
+    )
+
+
+def new_care_request(study: Study, words: Language) -> Start:
+    """Give a request with usual values."""
+    values: dict[Key, object] = {
+        ("care", "name"): words.say("Home care"),
+        ("care", "clients"): _NEW_CLIENTS,
+        ("care", "bases"): usual_bases(study.providers),
+    }
+    return Start(_NEW_FILE, with_values(b"", values))
+
+
+def choose_clients(study: Study, request: CareRequest, last: CareOrder | None, words: Language) -> ClientsFile | None:
+    """
+    Give the table of clients: one that the user brings, else that of the last question, else the study's own.
+
+    Parameters
+    ----------
+    study
+        The study as it is looked at.
+    request
+        The request that the form shows.
+    last
+        The last question, if the form shows it.
+    words
+        The user's language.
+
+    Returns
+    -------
+    ClientsFile or None
+        None where there is none yet.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be read.
+    """
+    st.html(UPLOADER_STYLE)
+    brought = st.file_uploader(
+        words.say("Clients from a file, at most {size} MB: {endings}", size=20, endings=", ".join(_ENDINGS)),
+        type=[ending.removeprefix(".") for ending in _ENDINGS],
+        key="care_clients",
+    )
+    if brought is not None:
+        return ClientsFile(brought.name, brought.getvalue())
+    name = request.care.clients
+    if last is not None:
+        return ClientsFile(name, last.clients)
+    own = clients_beside(study.folder, name) if study.folder else None
+    if own is None:
+        told = words.say("The folder of the study has no file {file}. Fill in the table, or bring the file.", file=name)
+        st.info(plain(told), icon=":material/info:")
+        return None
+    return ClientsFile(name, own)
