@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -23,9 +24,30 @@ if TYPE_CHECKING:
     from geo_cus.text import Language
     from geo_cus.ui.care_start import ClientsFile
 
+_EDIT: Final = "clients_edit"
 _FIRST_ROW: Final = 2
 """Row of the first clients, as Excel counts it, once the table is taken away."""
 _TYPES: Final = {"settlement_id": "str", "clients": "Int64", "visits_a_week": "Int64", "visit_min": "Float64"}
+
+
+@dataclass
+class _Edit:
+    """
+    An edit of the clients; it outlives the page, which forgets what is in its fields.
+
+    Parameters
+    ----------
+    begun_with
+        What tells the table that it began with from others.
+    drawn
+        What the page was given to edit.
+    edited
+        What came of it so far.
+    """
+
+    begun_with: str
+    drawn: pd.DataFrame
+    edited: pd.DataFrame
 
 
 def edit_clients(start: ClientsFile | None, measurement: Measurement, words: Language) -> pd.DataFrame:
@@ -57,20 +79,29 @@ def edit_clients(start: ClientsFile | None, measurement: Measurement, words: Lan
         found = clients_in(start.content, measurement.study.settlements, file=start.file)
         show_left_out(found, words)
         rows = found.frame
-    frame = rows[list(_TYPES)].astype(_TYPES)
-    frame.index = pd.RangeIndex(_FIRST_ROW, _FIRST_ROW + len(frame))
     begun_with = hashlib.sha256(start.content).hexdigest()[:12] if start else "nothing"
-    edited: pd.DataFrame = st.data_editor(
-        frame,
+    key = f"clients_{begun_with}_{words.code}"
+    edit = _edit(key, begun_with, rows[list(_TYPES)].astype(_TYPES))
+    edit.edited = st.data_editor(
+        edit.drawn,
         num_rows="dynamic",
         hide_index=False,
         column_config=_columns(village_names(measurement), words),
-        key=f"clients_{begun_with}",
+        key=key,
         alt=words.say("Clients"),
         placeholder="",
     )
     st.markdown(small(words.say("Double-click a cell to change it; new clients go into the last, empty row.")))
-    return edited
+    return edit.edited
+
+
+def _edit(key: str, begun_with: str, rows: pd.DataFrame) -> _Edit:
+    edit: _Edit | None = st.session_state.get(_EDIT)
+    if edit is None or edit.begun_with != begun_with:
+        edit = st.session_state[_EDIT] = _Edit(begun_with, rows, rows)
+    if key not in st.session_state:
+        edit.drawn = edit.edited.set_axis(pd.RangeIndex(_FIRST_ROW, _FIRST_ROW + len(edit.edited)))
+    return edit
 
 
 def checked_clients(edited: pd.DataFrame, file: str, measurement: Measurement, words: Language) -> tuple[bytes, bool]:
