@@ -24,6 +24,7 @@ from geo_cus.cli.plan import (
 from geo_cus.cli.printing import console, progress_bar, rich_table
 from geo_cus.planning.siting.objective import Aim
 
+
 def robust(
     folder: Folder,
     service: Service,

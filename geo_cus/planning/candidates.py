@@ -94,9 +94,7 @@ def asked_candidates(study: Study, among: PlacesAsked) -> Candidates:
         As `gathered_candidates`.
     """
     gathered = gathered_candidates(study, sources=among.sources, points=among.points)
-    return suited_candidates(
-        gathered, kinds=among.kinds, needs=among.needs, unknown_will_do=among.unknown_will_do
-    )
+    return suited_candidates(gathered, kinds=among.kinds, needs=among.needs, unknown_will_do=among.unknown_will_do)
 
 
 def gathered_candidates(

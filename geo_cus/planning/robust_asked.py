@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo_cus.planning.candidates import PlacesAsked, asked_candidates
@@ -41,7 +41,7 @@ class RobustAsked:
     service_id: str
     points: int = 1
     aim: Aim = Aim.REGRET
-    among: PlacesAsked = PlacesAsked()
+    among: PlacesAsked = field(default_factory=PlacesAsked)
 
 
 class RobustFound(NamedTuple):

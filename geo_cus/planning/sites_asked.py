@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo_cus.errors import ScenarioError
@@ -72,7 +72,7 @@ class SitesAsked:
     places: float | None = None
     enlargements: tuple[Enlargement, ...] = ()
     shares: tuple[tuple[str, float], ...] = ()
-    among: PlacesAsked = PlacesAsked()
+    among: PlacesAsked = field(default_factory=PlacesAsked)
     floors: tuple[tuple[str, float], ...] = ()
     others: int = 0
     steps: int = 0

@@ -44,7 +44,9 @@ def closing_sentences(plan: SitePlan, study: Study, service: Service, words: Lan
     told = [words.say("To close: {points}.", points=closed), sentence, proof_sentence(plan, bound, words)]
     others = _other_services(plan, study, service, words)
     if others:
-        told.append(words.say("Who closes them also ends there: {services}.", services=", ".join(others)))
+        told.append(
+            words.say("These points offer more, which is not counted here: {services}.", services=", ".join(others))
+        )
     return told
 
 

@@ -48,8 +48,8 @@ def least_harm(
     -------
     SitePlan
         `SitePlan.chosen` are the points to close. Objective: people still within the limit, or people times way
-        afterwards; `SitePlan.do_nothing` is that with all points. Infeasible where more must stay than may, with the most
-        that can be closed.
+        afterwards; `SitePlan.do_nothing` is that with all points. Infeasible where more must stay than may; the
+        shortfall then counts points to close.
 
     Raises
     ------

@@ -23,8 +23,8 @@ from geo_cus.ui.mobile_view import costs_of, request_sentence, served_table, tim
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.scenario_offer import offer_scenario
 from geo_cus.ui.scenario_state import current_scenario, show_complaint
+from geo_cus.ui.search_time import ask_search_time
 from geo_cus.ui.session import choice, opened_study, wishes, words
-from geo_cus.ui.site_view import TIME_LIMITS_S, time_limit_name
 from geo_cus.ui.tasks import MobileOrder, plan_mobile
 from geo_cus.ui.works import begin, choose_work, current, show_work
 
@@ -76,15 +76,9 @@ def _ask(study: Study, order: Order[MobilePlan] | None, language: Language) -> N
     known = request_in(start.content, file=start.file)
     check_request(study, known)
     content = with_values(start.content, ask_request(study, known, language))
-    seconds = st.select_slider(
-        language.say("Longest search"),
-        TIME_LIMITS_S,
-        value=int(last.time_limit_s) if last else 60,
-        format_func=lambda value: time_limit_name(value, language),
-        help=language.say("When the time is over, the best plan so far is shown, with how much better another may be."),
-    )
+    seconds = ask_search_time(last.time_limit_s if last else None, language)
     check_request(study, request_in(content, file=start.file))
-    wanted = MobileOrder(content, start.file, float(seconds))
+    wanted = MobileOrder(content, start.file, seconds)
     with st.container(horizontal=True):
         st.button(
             language.say("Plan the rounds"),
