@@ -18,6 +18,8 @@ from geo_cus.ui.tasks import Search
 from geo_cus.ui.works_view import asked_sentence
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from geo_cus.access.measurement import Measurement
     from geo_cus.data.study import Study
     from geo_cus.planning.siting.site_plan import SitePlan
@@ -66,15 +68,15 @@ def closing_question(search: Search[ClosingAsked], wishes: Wishes, study: Study,
     asked = search.asked
     parts = [
         words.count(asked.close, "close {n} point", "close {n} points"),
-        _aim_name(words, by_travel=asked.by_travel),
+        words.say("harming least: {aim}", aim=_aim_name(words, by_travel=asked.by_travel)),
     ]
     if asked.keep:
         parts.append(words.count(len(asked.keep), "{n} must stay", "{n} must stay"))
     return asked_sentence(asked.service_id, parts, wishes, study, words)
 
 
-def show_closing(order: Order[SitePlan], plan: SitePlan, words: Language) -> None:
-    """Show an answer in which there is a plan, and offer to keep that as a scenario."""
+def show_closing(order: Order[SitePlan], plan: SitePlan, words: Language) -> dict[str, pd.DataFrame]:
+    """Show an answer in which there is a plan, offer to keep that as a scenario, and give its table by its title."""
     measurement = measured(opened_study(), order.wishes)
     study, service_id = measurement.study, order.question.asked.service_id
     service = study.services[service_id]
@@ -83,12 +85,11 @@ def show_closing(order: Order[SitePlan], plan: SitePlan, words: Language) -> Non
     points = standing_points(measurement, service_id)
     name = words.say("Closed: {points}", points=", ".join(points[one] for one in plan.chosen))
     offer_scenario((*order.wishes.edits, *edits_of_closing(plan)), name, words)
-    title, losses = words.say("Who has farther to go"), loss_table(plan, study, service, words)
-    st.subheader(title, anchor=False)
-    if len(losses):
-        st.dataframe(losses, hide_index=True, alt=title)
-    else:
-        st.write(words.say("Nobody has."))
+    losses = loss_table(plan, study, service, words)
+    if losses.empty:
+        st.write(words.say("Nobody has farther to go."))
+        return {}
+    return {words.say("Who has farther to go"): losses}
 
 
 def _aim_name(words: Language, *, by_travel: bool) -> str:

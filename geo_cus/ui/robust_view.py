@@ -25,6 +25,8 @@ from geo_cus.ui.works_view import asked_sentence
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from geo_cus.access.measurement import Measurement
     from geo_cus.data.study import Study
     from geo_cus.planning.robust_asked import RobustFound
@@ -66,8 +68,8 @@ def robust_question(search: Search[RobustAsked], wishes: Wishes, study: Study, w
     return asked_sentence(asked.service_id, parts, wishes, study, words)
 
 
-def show_robust(order: Order[RobustFound], found: RobustFound, words: Language) -> None:
-    """Show an answer in which there is a plan, and offer to keep that as a scenario."""
+def show_robust(order: Order[RobustFound], found: RobustFound, words: Language) -> dict[str, pd.DataFrame]:
+    """Show an answer in which there is a plan, offer to keep that as a scenario, and give its table by its title."""
     study, asked = measured(opened_study(), order.wishes).study, order.question.asked
     plan, table = found.robust.plan, found.candidates.table
     for sentence in robust_sentences(found, asked.aim, words):
@@ -76,6 +78,4 @@ def show_robust(order: Order[RobustFound], found: RobustFound, words: Language) 
     if plan.chosen:
         edits = opened(plan, table, study.services[asked.service_id])
         offer_scenario((*order.wishes.edits, *edits), suggested_name(plan, table, words), words)
-    title = words.say("People within the limit, case by case")
-    st.subheader(title, anchor=False)
-    st.dataframe(cases_table(found, study, words), hide_index=True, alt=title)
+    return {words.say("People within the limit, case by case"): cases_table(found, study, words)}

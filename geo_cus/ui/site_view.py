@@ -19,7 +19,6 @@ from geo_cus.report.site_plans import (
 )
 from geo_cus.report.site_tables import curve_table, group_table, other_table, price_table
 from geo_cus.schema import N_
-from geo_cus.text import EN_DASH
 from geo_cus.ui.candidate_form import rule_parts
 from geo_cus.ui.computed import measured
 from geo_cus.ui.markdown import plain, small
@@ -63,8 +62,8 @@ def question_sentence(search: Search[SitesAsked], wishes: Wishes, study: Study, 
     return asked_sentence(asked.service_id, parts, wishes, study, words)
 
 
-def show_sites(order: Order[SitesFound], found: SitesFound, words: Language) -> None:
-    """Show an answer in which there is a plan, and offer to keep that as a scenario."""
+def show_sites(order: Order[SitesFound], found: SitesFound, words: Language) -> dict[str, pd.DataFrame]:
+    """Show an answer in which there is a plan, offer to keep that as a scenario, and give its tables by title."""
     measurement = measured(opened_study(), order.wishes)
     report = report_of_sites(found, measurement, order.question.asked.service_id)
     plan, service, table = found.answer.plan, report.service, report.candidates.table
@@ -80,10 +79,7 @@ def show_sites(order: Order[SitesFound], found: SitesFound, words: Language) -> 
     if plan.chosen:
         edits = edits_of_plan(measurement.study, order.question.asked, plan, table)
         offer_scenario((*order.wishes.edits, *edits), suggested_name(plan, table, words), words)
-    for title, rows in answer_tables(report, words).items():
-        st.subheader(title, anchor=False)
-        text = rows.astype(object).where(rows.notna(), EN_DASH)
-        st.dataframe(text, hide_index=True, placeholder=EN_DASH, alt=title)
+    return answer_tables(report, words)
 
 
 def suggested_name(plan: SitePlan, candidates: pd.DataFrame, words: Language) -> str:

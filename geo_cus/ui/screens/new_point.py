@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from geo_cus.schema import N_
+from geo_cus.text import EN_DASH
 from geo_cus.ui.closing_view import ask_closing, closing_question, show_closing
 from geo_cus.ui.computed import measured
 from geo_cus.ui.controls import choose_service
@@ -23,6 +24,8 @@ from geo_cus.ui.works import begin, choose_work, current, show_work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    import pandas as pd
 
     from geo_cus.planning.siting.site_plan import SitePlan
     from geo_cus.text import Language
@@ -48,7 +51,7 @@ class _Question:
     plan
         Gives the plan of an answer.
     show
-        Shows an answer in which there is a plan.
+        Shows an answer in which there is a plan, and gives its tables by title.
     """
 
     name: str
@@ -56,9 +59,10 @@ class _Question:
     ask: Callable[..., Search[Any] | None]
     sentence: Callable[..., str]
     plan: Callable[[Any], SitePlan]
-    show: Callable[..., None]
+    show: Callable[..., Mapping[str, pd.DataFrame]]
 
 
+# By their names in the address of the page; Streamlit would show a text that stands here by itself.
 _NEW: Final = "nowe"
 _QUESTIONS: Final[Mapping[str, _Question]] = {
     _NEW: _Question(
@@ -71,7 +75,6 @@ _QUESTIONS: Final[Mapping[str, _Question]] = {
         N_("For every case"), search_robust, ask_robust, robust_question, lambda found: found.robust.plan, show_robust
     ),
 }
-"""The questions by their names in the address of the page."""
 _KIND: Final = "question"
 
 
@@ -81,11 +84,11 @@ def show() -> None:
     measurement = measured(opened, wishes())
     show_title(language.say("New point"), opened.measurement, language)
     show_complaint(language)
+    question = _choose_question(language)
+    order = current(question.task)
     asking, answer = st.columns([2, 3], gap="large")
     with asking:
         st.header(language.say("Question"), anchor=False)
-        question = _choose_question(language)
-        order = current(question.task)
         choose_service(measurement.study, language)
         search = question.ask(measurement, choice().service_id or "", order.question if order else None, language)
         st.button(
@@ -98,7 +101,11 @@ def show() -> None:
         )
     with answer:
         st.header(language.say("Answer"), anchor=False)
-        _show_answer(question, order, language)
+        tables = _show_answer(question, order, language)
+    for title, table in tables.items():
+        st.subheader(title, anchor=False)
+        text = table.astype(object).where(table.notna(), EN_DASH)
+        st.dataframe(text, hide_index=True, placeholder=EN_DASH, alt=title)
 
 
 def _choose_question(language: Language) -> _Question:
@@ -115,21 +122,22 @@ def _choose_question(language: Language) -> _Question:
     return _QUESTIONS[kind]
 
 
-def _show_answer(question: _Question, order: Order[Any] | None, language: Language) -> None:
+def _show_answer(question: _Question, order: Order[Any] | None, language: Language) -> Mapping[str, pd.DataFrame]:
+    """Show the answer but its tables, which are given: they need the whole width of the page."""
     if order is None:
         st.write(language.say("Ask the question, and the best plan will stand here, with its proof."))
-        return
+        return {}
     study = measured(opened_study(), order.wishes).study
     choose_work(question.task, lambda one: question.sentence(one.question, one.wishes, study, language), language)
     st.markdown(f"**{plain(question.sentence(order.question, order.wishes, study, language))}**")
     found = show_work(order, language)
     if found is None:
-        return
+        return {}
     lacking = question.plan(found).why_none
     if lacking is not None:
         st.warning(plain(language.say(lacking)), icon=":material/block:")
-        return
-    question.show(order, found, language)
+        return {}
+    return question.show(order, found, language)
 
 
 if __name__ == "__main__":
