@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo_cus.access.supply import supply_of
+from geo_cus.access.supply import in_other_gminas, supply_of
 from geo_cus.planning.edits import CloseProvider
 from geo_cus.planning.new_points import candidates_at_settlements, siting_task
 from geo_cus.planning.siting.least_harm import least_harm
 
 if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement
+    from geo_cus.data.study import Study
     from geo_cus.planning.siting.effort import Effort
     from geo_cus.planning.siting.site_plan import SitePlan
 
@@ -45,6 +46,12 @@ def standing_points(measurement: Measurement, service_id: str) -> dict[str, str]
     supply = supply_of(study, service, measurement.times.of(service), measurement.times.back_of(service))
     points = study.providers[supply.on_site]
     return dict(zip(points["provider_id"].astype(str), points["name"].astype(str), strict=True))
+
+
+def points_elsewhere(study: Study) -> frozenset[str]:
+    """Name the providers that are known to stand in a gmina that is not studied: others decide about them."""
+    elsewhere = in_other_gminas(study.providers["gmina"].to_numpy(dtype=object), study)
+    return frozenset(study.providers.loc[elsewhere, "provider_id"].astype(str))
 
 
 def closing_found(measurement: Measurement, asked: ClosingAsked, effort: Effort) -> SitePlan:

@@ -78,12 +78,12 @@ def cases_table(found: RobustFound, study: Study, words: Language) -> pd.DataFra
     return pd.DataFrame(
         {
             words.say("Case"): [case_name(row.case, study, words) for row in rows],
-            words.say("No new points"): [round(row.do_nothing) for row in rows],
             words.say("This plan"): [round(row.people) for row in rows],
-            words.say("Best for the case"): [round(row.best) for row in rows],
             words.say("Loss"): [round(row.regret) for row in rows],
             words.say("Best plan for things as they are"): [round(usual[row.case]) for row in rows],
             words.say("Its loss"): [round(row.best - usual[row.case]) for row in rows],
+            words.say("Best for the case"): [round(row.best) for row in rows],
+            words.say("No new points"): [round(row.do_nothing) for row in rows],
         }
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo_cus.planning.closing_asked import ClosingAsked, edits_of_closing, standing_points
+from geo_cus.planning.closing_asked import ClosingAsked, edits_of_closing, points_elsewhere, standing_points
 from geo_cus.report.closing_plans import closing_sentences, loss_table
 from geo_cus.text import sort_key
 from geo_cus.ui.computed import measured
@@ -38,6 +38,7 @@ def ask_closing(
         st.info(plain(told), icon=":material/info:")
         return None
     asked = last.asked if last else ClosingAsked(service_id=service_id)
+    known = asked.keep if last and asked.service_id == service_id else points_elsewhere(measurement.study)
     close = st.number_input(
         words.say("How many points to close (there are {count})", count=len(points)),
         min_value=1,
@@ -48,9 +49,10 @@ def ask_closing(
     keep = st.multiselect(
         words.say("Must stay"),
         sorted(points, key=lambda point: sort_key(points[point])),
-        default=[point for point in points if point in asked.keep],
+        default=[point for point in points if point in known],
         format_func=points.__getitem__,
         placeholder=words.say("Choose"),
+        help=words.say("At first these are the points in other gminas: somebody else decides about them."),
     )
     by_travel = st.radio(
         words.say("What is to suffer least"),
