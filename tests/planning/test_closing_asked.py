@@ -29,6 +29,7 @@ from geo_cus.text import language
 from tests.planning.test_new_points import people_served
 
 NURSERY = "przedszkole"
+"""Its limit is one of metres."""
 REACHED = 590
 """Children whom a road leads to a nursery that takes them and is open when they come."""
 
@@ -39,10 +40,10 @@ def sample(sample_folder):
 
 
 def travel(measurement, service_id) -> float:
-    """Give the way of all people together; infinite where fewer have a point that takes them than in the sample."""
+    """Give the way of all people together (m); infinite where fewer have a point that takes them than in the sample."""
     rows = measurement.of_service(service_id)
     usable = rows[rows["way_status"].isin({*SERVED, Status.BEYOND})]
-    return float((usable["seconds"] * usable["people"]).sum()) if usable["people"].sum() == REACHED else np.inf
+    return float((usable["metres"] * usable["people"]).sum()) if usable["people"].sum() == REACHED else np.inf
 
 
 @pytest.mark.parametrize(("by_travel", "value", "best"), [(False, people_served, max), (True, travel, min)])
