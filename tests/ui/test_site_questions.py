@@ -1,6 +1,6 @@
 """The three questions of the page of new points: new ones, closing, and new ones for every case."""
 
-import pickle
+from dataclasses import replace
 
 import pytest
 
@@ -16,6 +16,7 @@ from geo_cus.report.robust_plans import cases_table, robust_sentences
 from geo_cus.text import language
 from geo_cus.ui.opened import Wishes
 from geo_cus.ui.tasks import Search, search_closing, search_robust
+from geo_cus.ui.work import Workshop
 from tests.ui.test_planning_screens import many, number
 from tests.ui.test_scenarios import box, button
 from tests.ui.test_screens import asked, calm, text_of
@@ -174,15 +175,17 @@ def test_thresholds_and_scenario_are_those_of_the_page(on_page, workshop_at_once
 
 
 @pytest.mark.parametrize(
-    ("task", "question"),
+    ("task", "question", "plan"),
     [
-        (search_closing, ClosingAsked(service_id=HALL, keep=frozenset({"P34"}))),
-        (search_robust, RobustAsked(service_id=HALL)),
+        (search_closing, ClosingAsked(service_id=HALL), lambda found: found),
+        (search_robust, RobustAsked(service_id=HALL), lambda found: found.robust),
     ],
 )
-def test_orders_go_to_a_working_process_and_equal_ones_are_one(opened, task, question):
-    order = pickle.loads(pickle.dumps(Search(question, 10.0)))  # noqa: S301 - our own bytes
-    assert {order, Search(question, 10.0)} == {order}
-    told = []
-    task(opened, Wishes(), order, progress=lambda step, share: told.append(share))
-    assert told
+def test_a_working_process_finds_the_same_and_equal_orders_are_one(opened, task, question, plan):
+    workshop, order = Workshop(kept=1), Search(question, 30.0)
+    try:
+        work = workshop.begin(order, task, opened, Wishes(), order)
+        assert workshop.begin(Search(replace(question), 30.0), task, opened, Wishes(), order) is work
+        assert plan(work.outcome()) == plan(task(opened, Wishes(), order))
+    finally:
+        workshop.close()
