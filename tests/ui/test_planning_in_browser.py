@@ -108,6 +108,10 @@ def test_a_closing_and_a_plan_for_every_case_are_asked_for(watched, start, axe_s
     cases = page.get_by_role("heading", name=POLISH.say("People within the limit, case by case"))
     expect(cases).to_be_visible(timeout=SECONDS)
     assert barriers(page, axe_script) == english(page) == []
+    page.goto(f"{start}/nowy-punkt?usluga=sds_wtz&pytanie=zamkniecie")
+    expect(page.get_by_text(re.compile("nie ma czego zamykać"))).to_be_visible(timeout=SECONDS)
+    assert barriers(page, axe_script) == []
+
     page.goto(f"{start}/nowy-punkt?usluga=swietlica&pytanie=przypadki&lang=en")
     expect(page.get_by_role("heading", name="People within the limit, case by case")).to_be_visible(timeout=SECONDS)
     assert barriers(page, axe_script) == []
