@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from geo_cus.access.measurement import Measurement
     from geo_cus.catalogue import Threshold
+    from geo_cus.data.study import Source
     from geo_cus.text import Language
 
 STATUS_NAMES: Final[Mapping[Status, str]] = {
@@ -30,6 +31,19 @@ STATUS_NAMES: Final[Mapping[Status, str]] = {
     Status.NO_PROVIDER: N_("no provider"),
     Status.NOT_PLACED: N_("not placed on the map"),
     Status.NO_DATA: N_("data of the providers are missing"),
+}
+
+_SOURCE_NAMES: Final[Mapping[str, str]] = {
+    "study": N_("study settings"),
+    "settlements": N_("settlements"),
+    "demand_points": N_("where people live"),
+    "providers": N_("providers"),
+    "roads": N_("roads"),
+    "boundary": N_("boundary"),
+    "bus": N_("lines of buses"),
+    "gmina_totals": N_("totals of the gmina"),
+    "candidates": N_("candidates for new points"),
+    "scenario": N_("scenario"),
 }
 
 STATUS_SHORT_NAMES: Final[Mapping[Status, str]] = {
@@ -111,6 +125,11 @@ class Result(NamedTuple):
     seconds: float
     metres: float
     walk_m: float
+
+
+def source_name(source: Source, words: Language) -> str:
+    """Say what a file of a study is for; a file of speeds goes by the name of its profile."""
+    return words.say(_SOURCE_NAMES[source.role]) if source.role in _SOURCE_NAMES else source.role
 
 
 def gap_name(status: Status, *, is_gap: bool) -> str:

@@ -167,6 +167,17 @@ def whole_number(cell: object) -> int | None:
     return None if number is None else int(number)
 
 
+_DEGREES_FORM: Final = Message(N_("degrees with decimals, for example 52.1234, without minutes and seconds"))
+_SEXAGESIMAL: Final = re.compile(r"[°º'’\u2032\u2033\"]|[NSEW]$|^[NSEW]|^[0-9]{1,3} [0-9]{1,2} [0-9]")
+
+
+def _coordinate(cell: object) -> float | None:
+    """Give half of a position; degrees, minutes and seconds are refused by their name."""
+    if isinstance(cell, str) and _SEXAGESIMAL.search(cell.strip()):
+        refuse("bad_form", form=_DEGREES_FORM)
+    return decimal_number(cell)
+
+
 _TERYT_FORM: Final = Message(N_("the seven digits of the TERYT code of a gmina, for example 1210062"))
 _SIMC_FORM: Final = Message(N_("the seven digits of the SIMC code of a locality, for example 0422416"))
 _VOIVODESHIPS: Final = frozenset(f"{number:02d}" for number in range(2, 33, 2))
@@ -248,7 +259,7 @@ Persons = Annotated[Annotated[int, Field(ge=0, le=MOST_PERSONS)] | None, BeforeV
 """Persons, a whole number >= 0; None where not known."""
 Places = Annotated[Annotated[float, Field(ge=0, le=MOST_PLACES)] | None, BeforeValidator(decimal_number)]
 """Places offered, >= 0; None where not known."""
-Coordinate = Annotated[float | None, BeforeValidator(decimal_number)]
+Coordinate = Annotated[float | None, BeforeValidator(_coordinate)]
 """Half of a position, degrees or metres; None where not given."""
 GMINA_CODE_HEADERS: Final = (
     "teryt_gminy", "gmina_teryt", "teryt", "kod teryt", "teryt gmina", "kod gminy", "kod teryt gminy", "terc",

@@ -127,7 +127,8 @@ def _records(lines: list[str], delimiter: str) -> Iterator[GridRow | BrokenRow]:
             position += 1
         else:
             cells, taken = _quoted(lines[position : position + LONGEST_RECORD], delimiter)
-            yield BrokenRow(number, "broken_quotes", line[:200]) if cells is None else GridRow(number, cells)
+            torn = BrokenRow(number, "broken_quotes", line[:200], cells=tuple(line.split(delimiter)))
+            yield torn if cells is None else GridRow(number, cells)
             position += taken
 
 

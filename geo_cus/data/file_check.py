@@ -40,11 +40,14 @@ class FileCheck(NamedTuple):
     ----------
     size
         Ways of a road file, gminas of a boundary, rows of a table.
+    used
+        How many of them are of use to the study.
     faults
         Faults of the rows of a table; others have none.
     """
 
     size: int
+    used: int
     faults: tuple[Fault, ...] = ()
 
 
@@ -91,11 +94,13 @@ def check_file(
     """
     with on_disk(content, stored_name(role, name)) as path:
         if role == "roads":
-            return FileCheck(len(read_roads(path, with_background=False, progress=progress).roads.tags))
+            ways = len(read_roads(path, with_background=False, progress=progress).roads.tags)
+            return FileCheck(ways, ways)
         if role == "boundary":
-            return FileCheck(int(read_boundary(path, gminas=gminas)["studied"].sum()))
+            studied = int(read_boundary(path, gminas=gminas)["studied"].sum())
+            return FileCheck(studied, studied)
         table = read_bus_lines(path) if role == "bus" else read_gmina_totals(path, gminas=gminas)
-        return FileCheck(table.count.read, table.faults)
+        return FileCheck(table.count.read, table.count.used, table.faults)
 
 
 @contextmanager

@@ -63,6 +63,8 @@ class BrokenRow:
         Characters found and allowed, for a text that is too long; 0 otherwise.
     position
         Place of the column at fault (0 is the first); None where the whole row is.
+    cells
+        What its cells may have been, for somebody to mend; none where that would be too much.
     """
 
     number: int
@@ -71,15 +73,23 @@ class BrokenRow:
     length: int = 0
     bound: int = 0
     position: int | None = None
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """All rows of a file, its header among them, and the rows that could not be taken apart."""
+    """
+    All rows of a file, its header among them, and the rows that could not be taken apart.
+
+    Of a workbook it is one sheet: `sheet` is its name, and `other_sheets` are those that are not read, though something
+    stands in them.
+    """
 
     rows: tuple[GridRow, ...]
     broken: tuple[BrokenRow, ...] = ()
     has_geometry: bool = False
+    sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
 
 
 def is_blank(cell: Cell) -> bool:

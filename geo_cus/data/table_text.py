@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from geo_cus.data.cells import cell_text
 from geo_cus.data.points import LocatedRow
 from geo_cus.data.templates import header_word
+from geo_cus.errors import SourceError
 from geo_cus.schema import columns_of, field_of
 
 if TYPE_CHECKING:
@@ -77,6 +78,24 @@ def own_text(raw: RawTable) -> TextTable:
     return TextTable(
         _distinct((*header, "lat", "lon")), tuple((*cells, *point) for cells, point in zip(rows, points, strict=True))
     )
+
+
+def whole_text(raw: RawTable) -> TextTable:
+    """
+    Give a table as `own_text` does, to be changed and written back.
+
+    Raises
+    ------
+    SourceError
+        It has a row that cannot be taken apart, and would be lost.
+    """
+    if raw.broken:
+        raise SourceError(
+            "{file}: row {row} cannot be taken apart into cells. Mend it in a spreadsheet, and bring the file in.",
+            file=raw.file,
+            row=raw.broken[0].row or 0,
+        )
+    return own_text(raw)
 
 
 def text_of_fields(

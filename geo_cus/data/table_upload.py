@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from geo_cus.data.file_check import on_disk
 from geo_cus.data.providers import ProviderRow, read_providers
 from geo_cus.data.settlements import SettlementRow, read_settlements
-from geo_cus.data.table_text import NOTE, TextTable, added, own_text, text_of_fields
+from geo_cus.data.table_text import NOTE, TextTable, added, text_of_fields, whole_text
 from geo_cus.data.tables import read_table
 from geo_cus.faults import Severity
 from geo_cus.schema import field_of, match_headers
@@ -61,8 +61,8 @@ class CheckedTable:
     good
         The good rows as they stand in the file, under headers of our templates.
     faulty
-        The rows with errors, under the same headers, with the row in the file and what to mend; a row that could not
-        be taken apart has no cells.
+        The rows with errors, under the same headers, with the row in the file and what to mend; of a row that could
+        not be taken apart, what its cells may have been.
     """
 
     found: InputTable
@@ -122,7 +122,7 @@ def checked_table(
     raw = opened_table(content, name, role)
     with on_disk(content, _safe(name)) as path:
         found = _read(path, name, role, columns, place)
-    table, numbers = text_of_fields(raw, MODELS[role], columns, words)
+    table, numbers = text_of_fields(replace(raw, rows=(*raw.rows, *raw.torn)), MODELS[role], columns, words)
     used = {int(number) for number in found.frame["row"]}
     good = replace(table, rows=tuple(row for row, number in zip(table.rows, numbers, strict=True) if number in used))
     cells = dict(zip(numbers, table.rows, strict=True))
@@ -147,6 +147,11 @@ def with_more_rows(before: bytes, name: str, more: CheckedTable, role: str, *, p
         What was brought.
     role, place
         As in `checked_table`.
+
+    Raises
+    ------
+    SourceError
+        The file that is there cannot be read, or has a row that cannot be taken apart and would be lost.
     """
     raw = opened_table(before, name, role)
     known = checked_bytes(before, name, role, place=place).frame
@@ -154,7 +159,7 @@ def with_more_rows(before: bytes, name: str, more: CheckedTable, role: str, *, p
     new = set(more.found.frame[column])
     gone = {int(row) for row in known.loc[known[column].isin(new), "row"]}
     places = [place for place, row in enumerate(raw.rows) if row.number in gone]
-    return added(own_text(raw), more.good, MODELS[role], without=places)
+    return added(whole_text(raw), more.good, MODELS[role], without=places)
 
 
 def _read(path: Path, name: str, role: str, columns: Mapping[int, str] | None, place: Place) -> InputTable:
@@ -170,8 +175,7 @@ def _faulty(
     for item in faults:
         if item.severity is Severity.ERROR and item.row is not None:
             told.setdefault(item.row, []).append(f"{words.say(item.problem)}. {words.say(item.remedy)}")
-    nothing = ("",) * len(header)
-    rows = ((*cells.get(row, nothing), str(row), " ".join(texts)) for row, texts in sorted(told.items()))
+    rows = ((*cells[row], str(row), " ".join(texts)) for row, texts in sorted(told.items()))
     notes = (NOTE + words.say("row in the file"), NOTE + words.say("what to mend"))
     return TextTable((*header, *notes), tuple(rows))
 

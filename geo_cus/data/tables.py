@@ -44,8 +44,14 @@ class RawTable:
         The rows below the header that are not empty; as many cells as the header has.
     broken
         A fault for each row that could not be taken apart.
+    torn
+        Those rows as far as their cells can be told, for somebody to mend.
     has_geometry
         True if the rows bring points of their own.
+    sheet
+        Name of the sheet of a workbook that was read; empty for other files.
+    other_sheets
+        The sheets with something in them that were not.
     """
 
     file: str
@@ -53,6 +59,9 @@ class RawTable:
     rows: tuple[GridRow, ...]
     broken: tuple[Fault, ...] = ()
     has_geometry: bool = False
+    sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
+    torn: tuple[GridRow, ...] = ()
 
     @property
     def row_count(self) -> int:
@@ -173,21 +182,40 @@ def _table(grid: Grid, recognise: Callable[[str], bool], file: str) -> RawTable:
     header = tuple(header_text(cell) for cell in first.cells)
     while header and not header[-1]:
         header = header[:-1]
-    rows, broken = [], [_broken(row, header, file) for row in grid.broken if row.number > first.number]
+    unread = [row for row in grid.broken if row.number > first.number]
+    rows, broken = [], [_broken(row, header, file) for row in unread]
+    torn = [GridRow(row.number, _squeezed(row.cells, len(header))) for row in unread]
     for row in grid.rows[position + 1 :]:
         if row.is_empty:
             continue
         if any(cell not in {None, ""} for cell in row.cells[len(header) :]):
             broken.append(fault("too_many_cells", file, row=row.number, found=len(row.cells), expected=len(header)))
+            torn.append(GridRow(row.number, _squeezed(row.cells, len(header))))
         else:
             rows.append(GridRow(row.number, _fitted(row.cells, len(header)), row.point))
     broken.sort(key=lambda item: item.row or 0)
-    return RawTable(file, header, tuple(rows), tuple(broken), grid.has_geometry)
+    return RawTable(
+        file,
+        header,
+        tuple(rows),
+        tuple(broken),
+        grid.has_geometry,
+        sheet=grid.sheet,
+        other_sheets=grid.other_sheets,
+        torn=tuple(torn),
+    )
 
 
 def _fitted(cells: tuple[Cell, ...], width: int) -> tuple[Cell, ...]:
     # Excel leaves out separators at the end of a row, so a row may be shorter than the header.
     return cells[:width] + (None,) * (width - len(cells))
+
+
+def _squeezed(cells: tuple[Cell, ...], width: int) -> tuple[Cell, ...]:
+    """Give as many cells as the header has; what is too much stands in the last one, so that none of it is lost."""
+    if len(cells) <= width:
+        return _fitted(cells, width)
+    return (*cells[: width - 1], "; ".join(str(cell) for cell in cells[width - 1 :] if cell not in {None, ""}))
 
 
 def _broken(row: BrokenRow, header: tuple[str, ...], file: str) -> Fault:

@@ -28,7 +28,7 @@ _WORKBOOK_PART: Final = "xl/workbook.xml"
 
 def read_xlsx(data: bytes, *, file: str, recognise: Callable[[str], bool]) -> Grid:
     """
-    Read the sheet of a workbook that has the most known headers.
+    Read the sheet of a workbook that has the most known headers; hidden sheets are passed over.
 
     Parameters
     ----------
@@ -93,16 +93,26 @@ def _damaged(file: str) -> SourceError:
 
 def _best_sheet(workbook: Any, recognise: Callable[[str], bool]) -> Grid:
     best: tuple[int, Any, int] | None = None
-    for sheet in workbook.worksheets:
+    filled = []
+    for sheet in _seen(workbook):
         # The extent a sheet states may be wrong or enormous.
         sheet.reset_dimensions()
         head = _rows(sheet, columns=MOST_COLUMNS, rows=HEADER_ROWS_SEARCHED)
+        if head:
+            filled.append(str(sheet.title))
         known = max((recognised_in(row.cells, recognise) for row in head), default=0)
         if best is None or known > best[0]:
             best = known, sheet, _width(head, recognise)
     if best is None:
         return Grid(())
-    return Grid(tuple(_rows(best[1], columns=best[2])))
+    name = str(best[1].title)
+    others = tuple(other for other in filled if other != name)
+    return Grid(tuple(_rows(best[1], columns=best[2])), sheet=name, other_sheets=others)
+
+
+def _seen(workbook: Any) -> list[Any]:
+    """Give the sheets that somebody who opens the workbook sees: nobody would look for the rows of a hidden one."""
+    return [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"] or workbook.worksheets
 
 
 def _width(head: list[GridRow], recognise: Callable[[str], bool]) -> int:

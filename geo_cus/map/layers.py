@@ -354,6 +354,8 @@ def _texts(service: Service, language: Language) -> dict[str, str]:
         "zoomIn": say("Zoom in"),
         "zoomOut": say("Zoom out"),
         "whole": say("Show the whole area"),
+        "wheel": say("To zoom, hold Ctrl (on a Mac ⌘) and turn the wheel."),
+        "fingers": say("Move the map with two fingers."),
         "close": say("Close"),
         "chosen": say("Chosen settlement"),
         "choose": say("Choose a settlement to see why."),

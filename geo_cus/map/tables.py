@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from geo_cus.access.accounting import counts_by_status, together
 from geo_cus.access.suppression import SUPPRESSED_TEXT
-from geo_cus.access.words import STATUS_NAMES
+from geo_cus.access.words import STATUS_NAMES, source_name
 from geo_cus.catalogue import groups
-from geo_cus.schema import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,19 +24,6 @@ NOTHING: Final = "–"
 """Stands in a cell where there is nothing to tell."""
 
 _FINGERPRINT_CHARACTERS: Final = 12
-
-_ROLES: Final[Mapping[str, str]] = {
-    "study": N_("study settings"),
-    "settlements": N_("settlements"),
-    "demand_points": N_("where people live"),
-    "providers": N_("providers"),
-    "roads": N_("roads"),
-    "boundary": N_("boundary"),
-    "bus": N_("lines of buses"),
-    "gmina_totals": N_("totals of the gmina"),
-    "candidates": N_("candidates for new points"),
-    "scenario": N_("scenario"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +181,8 @@ def sources_table(measurement: Measurement, language: Language) -> Table:
 
 
 def _source_row(source: Source, language: Language) -> Row:
-    role = language.say(_ROLES[source.role]) if source.role in _ROLES else source.role
     licence = source.licence or language.say("own data")
-    return Row((role, source.file, licence, source.sha256[:_FINGERPRINT_CHARACTERS]))
+    return Row((source_name(source, language), source.file, licence, source.sha256[:_FINGERPRINT_CHARACTERS]))
 
 
 def rows_table(measurement: Measurement, language: Language) -> Table:

@@ -115,8 +115,8 @@ def _nearest_piece(roads: Roads, tail: NDArray[np.int64], head: NDArray[np.int64
         raise ScenarioError(
             "There is no road within {metres} m of the point {lon}, {lat}.",
             metres=int(FARTHEST_M),
-            lon=str(point[0]),
-            lat=str(point[1]),
+            lon=f"{point[0]:.5f}",
+            lat=f"{point[1]:.5f}",
         )
     return int(distance_m.argmin())
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geo_cus.data.study import Study
     from geo_cus.planning.candidates import Candidates
     from geo_cus.planning.siting.shared_buildings import ServiceGain
-    from geo_cus.planning.siting.site_plan import SitePlan
+    from geo_cus.planning.siting.site_plan import Served, SitePlan
     from geo_cus.text import Language
 
 _STATUS_NAMES: Final[Mapping[Status, str]] = {
@@ -142,7 +142,8 @@ def _amount(value: float, unit: Unit, service: Service, words: Language) -> str:
 def gain_table(
     plan: SitePlan, study: Study, candidates: pd.DataFrame, service: Service, words: Language
 ) -> pd.DataFrame:
-    """Give a row for each settlement that comes nearer: people, the way before and after, the point."""
+    """Give a row for each settlement that comes nearer: people (NA: not known), the way before and after, the point."""
+    known = set(study.settlements.loc[study.settlements[service.group_id].notna(), "settlement_id"].astype(str))
     names = dict(zip(study.settlements["settlement_id"].astype(str), study.settlements["name"], strict=True))
     places = site_names(candidates)
     write = words.minutes if service.threshold.metric is Metric.SECONDS else words.distance
@@ -150,10 +151,13 @@ def gain_table(
     def way(value: float) -> str:
         return words.say("no way") if value == inf else write(value)
 
+    def people(row: Served) -> int | None:
+        return round(row.people) if row.settlement_id in known else None
+
     rows = [
-        (names[row.settlement_id], round(row.people), way(row.way_before), way(row.way), places[row.point_id])
+        (names[row.settlement_id], people(row), way(row.way_before), way(row.way), places[row.point_id])
         for row in plan.served
         if row.point_id in places and row.way < row.way_before
     ]
     columns = [N_("Settlement"), N_("People"), N_("Before"), N_("After"), N_("New point")]
-    return pd.DataFrame(rows, columns=[words.say(name) for name in columns])
+    return pd.DataFrame(rows, columns=[words.say(name) for name in columns]).astype({words.say("People"): "Int64"})

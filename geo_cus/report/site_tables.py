@@ -175,7 +175,7 @@ def curve_table(answer: SiteAnswer, service: Service, words: Language) -> pd.Dat
         spent = (step.amount - last) / (1000 if by_cost else 1)
         last = step.amount
         gain, unit = (step.gain if isfinite(step.gain) else None), step.plan.unit
-        told = [step.plan.objective, gain, None if gain is None else gain / spent]
+        told = [step.plan.objective, gain, gain / spent if gain is not None and spent else None]
         gap = words.percent(step.plan.gap, 2) if isfinite(step.plan.gap) else ""
         rows.append((
             round(step.amount, 2), len(step.plan.chosen), *(_plain(value, unit, service) for value in told), gap,

@@ -23,6 +23,7 @@ from geo_cus.access.words import (
     explanation,
     gap_name,
     short_notes,
+    source_name,
 )
 from geo_cus.schema import N_
 from geo_cus.text import sort_key
@@ -177,7 +178,8 @@ def fault_table(study: Study, words: Language) -> pd.DataFrame:
 def source_table(study: Study, words: Language) -> pd.DataFrame:
     """Give every input file with its licence and fingerprint."""
     columns = [words.say(name) for name in (N_("Role"), N_("File"), N_("Licence"), N_("SHA-256"))]
-    return pd.DataFrame([(item.role, item.file, item.licence, item.sha256) for item in study.sources], columns=columns)
+    rows = [(source_name(item, words), item.file, item.licence, item.sha256) for item in study.sources]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def threshold_table(study: Study, words: Language) -> pd.DataFrame:

@@ -29,7 +29,8 @@ class Headline:
     Parameters
     ----------
     gap_people, people
-        Persons of the target group in settlements with a gap, and in all settlements where they are known.
+        Persons of the target group in settlements with a gap, and in all settlements where they are known; the first
+        is None where the people of none of these settlements are.
     gap_settlements, settlements
         Settlements with a gap, and all.
     unknown_settlements
@@ -38,7 +39,7 @@ class Headline:
         What stands nowhere on the roads, or whose providers do, so that nobody knows whether it has a gap.
     """
 
-    gap_people: int
+    gap_people: int | None
     people: int
     gap_settlements: int
     settlements: int
@@ -49,7 +50,7 @@ class Headline:
     @property
     def gap_share(self) -> float | None:
         """Give the part of the known people that is in a gap, 0 to 1; None where nobody is known."""
-        return self.gap_people / self.people if self.people else None
+        return None if self.gap_people is None or not self.people else self.gap_people / self.people
 
 
 def headline(measurement: Measurement, service_id: str) -> Headline:
@@ -58,7 +59,7 @@ def headline(measurement: Measurement, service_id: str) -> Headline:
     gap = part[part.index.isin(GAPS)]
     lost = part[part.index.isin(UNKNOWN)]
     return Headline(
-        gap_people=int(gap["people"].sum()),
+        gap_people=_known_people(gap),
         people=int(part["people"].sum()),
         gap_settlements=int(gap["settlements"].sum()),
         settlements=int(part["settlements"].sum()),
@@ -122,8 +123,13 @@ def _part(measurement: Measurement, service_id: str) -> pd.DataFrame:
 
 
 def _row(name: str, part: pd.DataFrame, people: int) -> tuple[str, int, int | None, float | None]:
+    known = _known_people(part)
+    return name, int(part["settlements"].sum()), known, None if known is None or not people else known / people
+
+
+def _known_people(part: pd.DataFrame) -> int | None:
+    """Sum up people; None where there are settlements, and the people of none of them are known."""
     settlements, counted, unknown = (
         int(part[column].sum()) for column in ("settlements", "people", "settlements_unknown")
     )
-    known = counted if counted or settlements > unknown or not settlements else None
-    return name, settlements, known, None if known is None or not people else counted / people
+    return counted if counted or settlements > unknown or not settlements else None

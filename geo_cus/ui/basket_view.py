@@ -36,7 +36,7 @@ def services_table(measurement: Measurement, words: Language) -> pd.DataFrame:
         {
             words.say("Service"): [words.pick(service.names) for service in services.values()],
             words.say("Target group"): [words.pick(groups()[item.group_id].names) for item in services.values()],
-            words.say("People without access"): [item.gap_people for item in sums.values()],
+            words.say("People without access"): pd.array([item.gap_people for item in sums.values()], dtype="Int64"),
             words.say("Share"): pd.array(
                 [np.nan if item.gap_share is None else item.gap_share for item in sums.values()], dtype="Float64"
             ),

@@ -10,6 +10,7 @@ from geo_cus.data.candidates import Amenity, CandidateKind
 from geo_cus.planning.candidates import CandidateSource, PlacesAsked, gathered_candidates
 from geo_cus.schema import N_
 from geo_cus.text import sort_key
+from geo_cus.ui.named_list import told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -91,7 +92,7 @@ def ask_places(study: Study, asked: PlacesAsked, words: Language) -> PlacesAsked
 
 def _ask_rules(candidates: pd.DataFrame, asked: PlacesAsked, words: Language) -> tuple[list[str], list[str]]:
     """Ask which places must, and must not, be in the plan."""
-    names = dict(zip(candidates["candidate_id"].astype(str), candidates["name"].astype(str), strict=True))
+    names = told_apart(dict(zip(candidates["candidate_id"].astype(str), candidates["name"].astype(str), strict=True)))
     ids = sorted(names, key=lambda name: sort_key(names[name]))
 
     def chosen(label: str, last: Iterable[str]) -> list[str]:

@@ -11,6 +11,7 @@ from geo_cus.report.closing_plans import closing_sentences, loss_table
 from geo_cus.text import sort_key
 from geo_cus.ui.computed import measured
 from geo_cus.ui.markdown import plain
+from geo_cus.ui.named_list import told_apart
 from geo_cus.ui.scenario_offer import offer_scenario
 from geo_cus.ui.search_time import ask_search_time
 from geo_cus.ui.session import opened_study
@@ -32,7 +33,7 @@ def ask_closing(
     measurement: Measurement, service_id: str, last: Search[ClosingAsked] | None, words: Language
 ) -> Search[ClosingAsked] | None:
     """Show the form, as `geo_cus.ui.site_form.ask_sites` does; None where the service has no point to close."""
-    points = standing_points(measurement, service_id)
+    points = told_apart(standing_points(measurement, service_id))
     if not points:
         told = words.say("Nobody offers this service at a place on the map, so there is nothing to close.")
         st.info(plain(told), icon=":material/info:")

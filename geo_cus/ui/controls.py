@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo_cus.map.component import settlement_list
 from geo_cus.ui.markdown import plain
+from geo_cus.ui.named_list import choose_named
 from geo_cus.ui.scenario_state import scenario_store
 from geo_cus.ui.session import choice, choose, show_chosen
 from geo_cus.ui.thresholds import limit_scale
@@ -36,28 +37,41 @@ def choose_scenario(words: Language) -> None:
     """Show the list of scenarios, where there is any: what is chosen holds for all pages."""
     names = {head.scenario.scenario_id: head.scenario.name for head in scenario_store().scenarios()}
     if choice().scenario_id not in names:
+        _tell_deleted(choice().scenario_id, words)
         choice().scenario_id = None
     if not names:
         return
-    show_chosen(_SCENARIO, choice().scenario_id or "")
-    st.selectbox(
+    choose_named(
         words.say("Scenario"),
-        ["", *names],
-        format_func=lambda scenario_id: names.get(scenario_id) or words.say("as it is now"),
+        {"": words.say("as it is now"), **names},
         key=_SCENARIO,
-        on_change=lambda: choose(scenario_id=st.session_state[_SCENARIO] or None),
+        chosen=choice().scenario_id or "",
+        on_change=lambda scenario_id: choose(scenario_id=scenario_id or None),
     )
+
+
+def _tell_deleted(scenario_id: str | None, words: Language) -> None:
+    """Say that the scenario which a user looked at is gone, if somebody has deleted it."""
+    deleted = scenario_store().scenarios(deleted=True) if scenario_id else []
+    for head in deleted:
+        if head.scenario.scenario_id == scenario_id:
+            sentence = words.say(
+                "{who} has deleted the scenario {name}. It can be restored on the page {page}.",
+                who=head.who,
+                name=words.quote(head.scenario.name),
+                page=words.quote(words.say("What if …")),
+            )
+            st.toast(plain(sentence), icon=":material/delete:", duration="infinite")
 
 
 def choose_service(study: Study, words: Language) -> None:
     """Show the list of services."""
-    show_chosen(_SERVICE, choice().service_id)
-    st.selectbox(
+    choose_named(
         words.say("Service"),
-        list(study.services),
-        format_func=lambda service_id: words.pick(study.services[service_id].names),
+        {service_id: words.pick(service.names) for service_id, service in study.services.items()},
         key=_SERVICE,
-        on_change=_service_chosen,
+        chosen=choice().service_id,
+        on_change=lambda service_id: choose(service_id=service_id),
     )
 
 
@@ -95,16 +109,13 @@ def reset_limit(study: Study, words: Language) -> None:
 
 def choose_village(opened: OpenStudy, words: Language) -> None:
     """Show the list of settlements, in which one can type to search."""
-    names = village_names(opened.measurement)
-    show_chosen(_VILLAGE, choice().settlement_id)
-    st.selectbox(
+    choose_named(
         words.say("Settlement"),
-        list(names),
-        index=None,
-        format_func=names.__getitem__,
-        placeholder=words.say("Choose or type a name"),
+        village_names(opened.measurement),
         key=_VILLAGE,
-        on_change=_village_searched,
+        chosen=choice().settlement_id,
+        on_change=lambda settlement_id: choose(settlement_id=settlement_id),
+        placeholder=words.say("Choose or type a name"),
     )
 
 
@@ -146,10 +157,6 @@ def village_clicked(key: str) -> None:
     choose(settlement_id=click.get("village"))
 
 
-def _service_chosen() -> None:
-    choose(service_id=st.session_state[_SERVICE])
-
-
 def _limit_moved(service_id: str, key: str) -> None:
     choose(limits={**choice().limits, service_id: st.session_state[key]})
 
@@ -160,7 +167,3 @@ def _limit_reset(service_id: str) -> None:
 
 def _weight_moved(service_id: str, key: str) -> None:
     choose(weights={**choice().weights, service_id: st.session_state[key]})
-
-
-def _village_searched() -> None:
-    choose(settlement_id=st.session_state[_VILLAGE])

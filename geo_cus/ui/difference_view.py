@@ -14,10 +14,11 @@ from geo_cus.ui.computed import difference_layers, measured
 from geo_cus.ui.controls import choose_service, village_clicked
 from geo_cus.ui.edit_spots import Spot, put_spot, spots
 from geo_cus.ui.markdown import plain, small
+from geo_cus.ui.named_list import choose_named
 from geo_cus.ui.opened import Wishes
 from geo_cus.ui.scenario_state import rival, scenario_store
 from geo_cus.ui.scenario_view import difference_table, result_sentence
-from geo_cus.ui.session import choice, choose, opened_study, show_chosen, wishes
+from geo_cus.ui.session import choice, choose, opened_study, wishes
 
 if TYPE_CHECKING:
     from geo_cus.planning.compare import Comparison
@@ -86,13 +87,12 @@ def _choose_rival(scenario: Revision, words: Language) -> None:
     names = {head.scenario_id: head.name for head in heads if head.scenario_id != own}
     if choice().rival_id not in names:
         choose(rival_id=None)
-    show_chosen(_RIVAL, choice().rival_id or "")
-    st.selectbox(
+    choose_named(
         words.say("Compare with"),
-        ["", *names],
-        format_func=lambda scenario_id: names.get(scenario_id) or words.say("present state"),
+        {"": words.say("present state"), **names},
         key=_RIVAL,
-        on_change=lambda: choose(rival_id=st.session_state[_RIVAL] or None),
+        chosen=choice().rival_id or "",
+        on_change=lambda scenario_id: choose(rival_id=scenario_id or None),
     )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo_cus.text import sort_key
 from geo_cus.ui.computed import measured
+from geo_cus.ui.named_list import told_apart
 from geo_cus.ui.session import choice
 
 if TYPE_CHECKING:
@@ -86,7 +87,9 @@ class Asked:
     def provider(self) -> str | None:
         """Ask for a provider; None where there is none."""
         providers = self.study.providers
-        names = dict(zip(providers["provider_id"], providers["name"], strict=True))
+        known = providers[["name", "place"]].itertuples(index=False, name=None)
+        texts = (", ".join(filter(None, parts)) for parts in known)
+        names = told_apart(dict(zip(providers["provider_id"], texts, strict=True)))
         ids = sorted(names, key=lambda item: sort_key(names[item]))
         chosen: str | None = st.selectbox(self.say("Provider"), ids, format_func=names.__getitem__)
         return chosen

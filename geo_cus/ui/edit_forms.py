@@ -12,12 +12,13 @@ from geo_cus.errors import ScenarioError
 from geo_cus.planning.edits import ChangeCapacity, ChangeHours, ChangeThreshold, CloseProvider, OpenTo
 from geo_cus.schema import N_
 from geo_cus.ui.edit_form import Form
-from geo_cus.ui.edit_spots import put_spot, spots
+from geo_cus.ui.edit_spots import put_spot, spot_sentence, spots
 from geo_cus.ui.markdown import plain, small
+from geo_cus.ui.named_list import choose_named
 from geo_cus.ui.people_forms import OTHER_YEAR, SCALE
 from geo_cus.ui.place_forms import ADD_STOP, MOVE, OPEN_POINT
 from geo_cus.ui.road_forms import CLOSE_ROAD, CLOSE_STRETCH
-from geo_cus.ui.session import choice, show_chosen
+from geo_cus.ui.session import choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,6 +68,7 @@ def _threshold(asked: Asked) -> Sequence[Edit]:
         asked.say("Limit (minutes, or kilometres for a service measured in kilometres)"),
         min_value=0.5,
         value=service.threshold.limit / (60 if minutes else 1000),
+        format="%g",
     )
     if minutes:
         return (ChangeThreshold(service=service_id, limit_min=float(limit)),)
@@ -111,16 +113,13 @@ def _chosen(form: Form, offered: Sequence[Spot]) -> tuple[Spot | None, ...]:
 
 def _spot(form: Form, number: int, offered: Sequence[Spot], spot: Spot | None, asked: Asked) -> Spot | None:
     """Show the list for one spot, and what was clicked in its place; None where it is not chosen, or is none."""
-    key = f"edit_spot_{number}"
-    show_chosen(key, spot if spot in offered else None)
-    st.selectbox(
+    choose_named(
         asked.say(form.labels[number]),
-        offered,
-        index=None,
-        format_func=lambda one: one.label,
+        {one: one.label for one in offered},
+        key=f"edit_spot_{number}",
+        chosen=spot if spot in offered else None,
+        on_change=lambda one: put_spot(len(form.labels), one, number),
         placeholder=asked.say("Choose or type"),
-        key=key,
-        on_change=lambda: put_spot(len(form.labels), st.session_state[key], number),
     )
     if spot is None or spot in offered:
         return spot
@@ -129,6 +128,6 @@ def _spot(form: Form, number: int, offered: Sequence[Spot], spot: Spot | None, a
     except ScenarioError as error:
         st.warning(plain(asked.words.say(error.message)), icon=":material/wrong_location:")
         return None
-    place = asked.words.say("Latitude {lat}, longitude {lon}.", lat=f"{spot.lat:.5f}", lon=f"{spot.lon:.5f}")
+    place = spot_sentence(spot.lat, spot.lon, asked.words)
     st.markdown(small(f"{found.label}. {place}" if found.label else place))
     return found

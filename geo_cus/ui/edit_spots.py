@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+if TYPE_CHECKING:
+    from geo_cus.text import Language
+
 _SPOTS: Final = "edit_spots"
+_DECIMALS: Final = 5
+"""Of a degree: a metre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,13 @@ def put_spot(count: int, spot: Spot | None, number: int | None = None) -> None:
     """Keep one of so many spots by its number, counted from 0; without a number the one whose turn it is."""
     kept = _kept(count)
     st.session_state[_SPOTS] = kept.with_spot(kept.turn if number is None else number, spot)
+
+
+def spot_sentence(lat: float, lon: float, words: Language) -> str:
+    """Say where a place on the map is, in degrees."""
+    return words.say(
+        "Latitude {lat}, longitude {lon}.", lat=words.number(lat, _DECIMALS), lon=words.number(lon, _DECIMALS)
+    )
 
 
 def forget_spots() -> None:

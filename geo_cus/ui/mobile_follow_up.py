@@ -12,10 +12,11 @@ from geo_cus.text import EN_DASH
 from geo_cus.ui.downloads import file_name
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.mobile_view import event_sentence, formatted
+from geo_cus.ui.named_list import told_apart
 from geo_cus.ui.road_forms import roads_in_use
 from geo_cus.ui.session import opened_study
 from geo_cus.ui.tasks import PlanCurve, PlanEvent, PlanFiles, pack_plan, try_event, weigh_fixed_points
-from geo_cus.ui.works import begin, current, gave_nothing, show_work
+from geo_cus.ui.works import current, gave_nothing, offer_work, show_work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +38,7 @@ def offer_files(plan: MobilePlan, wanted: Wishes, words: Language) -> None:
     order = _about(pack_plan, plan, wanted)
     if order is None or order.question != question or gave_nothing(order):
         label = words.say("Prepare calendars, posters and tables")
-        st.button(label, icon=":material/folder_zip:", on_click=begin, args=(pack_plan, question, wanted))
+        offer_work(label, pack_plan, question, icon="folder_zip", wanted=wanted, primary=False)
     if order is None:
         return
     packed = show_work(order, words)
@@ -55,7 +56,8 @@ def offer_files(plan: MobilePlan, wanted: Wishes, words: Language) -> None:
 def offer_events(plan: MobilePlan, wanted: Wishes, words: Language) -> None:
     """Ask what may happen, and show what it does to a plan, and how the timetable is mended."""
     st.header(words.say("What if …"), anchor=False)
-    places = {"": words.say("nobody")} | {stop.place.place_id: stop.place.name for stop in plan.rota.stops}
+    stops = {stop.place.place_id: stop.place.name for stop in plan.rota.stops}
+    places = told_apart({"": words.say("nobody"), **stops})
     roads = roads_in_use(opened_study(), wanted, words)
     host, vehicle, road, season = st.columns(4, gap="medium", vertical_alignment="bottom")
     refuses = host.selectbox(words.say("Which host refuses"), list(places), format_func=places.__getitem__)
@@ -68,12 +70,14 @@ def offer_events(plan: MobilePlan, wanted: Wishes, words: Language) -> None:
     closed = road.selectbox(words.say("Which road is closed"), list(named), format_func=named.__getitem__)
     winter = season.checkbox(words.say("It is winter"))
     event = Event(refuses=refuses or "", down=down or 0, winter=winter, closed_ways=closed or ())
-    st.button(
+    offer_work(
         words.say("Show what changes"),
-        icon=":material/help_center:",
+        try_event,
+        PlanEvent(plan, event),
+        icon="help_center",
+        wanted=wanted,
+        primary=False,
         disabled=event == Event(),
-        on_click=begin,
-        args=(try_event, PlanEvent(plan, event), wanted),
     )
     order = _about(try_event, plan, wanted)
     if order is None:
@@ -97,8 +101,7 @@ def offer_curve(plan: MobilePlan, wanted: Wishes, words: Language) -> None:
     order = _about(weigh_fixed_points, plan, wanted)
     if order is None or gave_nothing(order):
         label = words.say("Compare")
-        args = (weigh_fixed_points, PlanCurve(plan), wanted)
-        st.button(label, icon=":material/balance:", on_click=begin, args=args)
+        offer_work(label, weigh_fixed_points, PlanCurve(plan), icon="balance", wanted=wanted, primary=False)
     mixes = None if order is None else show_work(order, words)
     if mixes is not None:
         show_table(words.say("What growing money brings"), curve_table(mixes, words), words)

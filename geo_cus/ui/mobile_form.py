@@ -10,10 +10,13 @@ import streamlit as st
 
 from geo_cus.catalogue import groups
 from geo_cus.data.mobile_request import WEEKDAYS, seconds_of
+from geo_cus.errors import StudyError
 from geo_cus.report.mobile_tables import PRICE_NAMES
 from geo_cus.schema import N_
 from geo_cus.text import sort_key
 from geo_cus.ui.mobile_view import RHYTHM_NAMES
+from geo_cus.ui.named_list import told_apart
+from geo_cus.ui.optional_number import optional_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,11 +34,12 @@ _FIXED_POINTS: Final[Mapping[str, str]] = {
     "none": N_("never"),
 }
 _HALF_HOUR_S: Final = 1800
+_EMPTY: Final = ("", "[]", "()", "None")
 _EARLIEST_S, _LATEST_S = 5 * 3600, 22 * 3600
 _VENUE_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 
-def ask_request(study: Study, start: MobileRequest, words: Language) -> dict[Key, object]:
+def ask_request(study: Study, start: MobileRequest, words: Language) -> tuple[dict[Key, object], dict[str, str]]:
     """
     Show the form, filled with a request.
 
@@ -50,11 +54,13 @@ def ask_request(study: Study, start: MobileRequest, words: Language) -> dict[Key
 
     Returns
     -------
-    dict
+    changed
         What is to be written into the request (`geo_cus.data.mobile_request_files.with_values`); nothing where the
         form still says what `start` says.
+    labels
+        What each field is called, by the name that it has in the file.
     """
-    form = _Form(study, start, words)
+    form = _Form(study, start, words, {})
     service, stops, crew = st.columns(3, gap="medium")
     with service:
         st.subheader(words.say("What, for whom, when"), anchor=False)
@@ -69,7 +75,18 @@ def ask_request(study: Study, start: MobileRequest, words: Language) -> dict[Key
     with st.expander(words.say("Prices")):
         prices = form.prices()
     changed = {key: value for key, value in asked.items() if value != form.known(*key)}
-    return changed | form.depot_changes(changed) | prices
+    return changed | form.depot_changes(changed) | prices, form.labels
+
+
+def told_of_field(error: StudyError, labels: Mapping[str, str]) -> StudyError:
+    """Give an error in a request in the words of the form, where it is the error of one of its fields."""
+    values = error.message.values
+    label = labels.get(str(values.get("key")))
+    if label is None:
+        return error
+    if values.get("value") in _EMPTY:
+        return StudyError("The field “{field}” is empty. Fill it in.", field=label)
+    return StudyError("“{value}” cannot stand in the field “{field}”. Correct it.", value=values["value"], field=label)
 
 
 class _Form(NamedTuple):
@@ -78,41 +95,47 @@ class _Form(NamedTuple):
     study: Study
     start: MobileRequest
     words: Language
+    labels: dict[str, str]
 
     def known(self, *key: str) -> Any:
         if key == ("service", "group"):
             return self.start.service.group or self.study.services[self.start.service.services[0]].group_id
         return reduce(getattr, key, self.start)
 
-    def widget(self, *key: str) -> str:
+    def widget(self, label: str, *key: str) -> str:
+        self.labels[".".join(key)] = label
         return "_".join(["mobile", self.start.sha256[:12], *key])
 
     def say(self, text: str) -> str:
         return self.words.say(text)
 
     def text(self, label: str, *key: str) -> str:
-        text: str = st.text_input(label, value=self.known(*key), max_chars=200, key=self.widget(*key))
+        text: str = st.text_input(label, value=self.known(*key), max_chars=200, key=self.widget(label, *key))
         return text.strip()
 
     def whole(self, label: str, *key: str, low: int = 1, high: int | None = None) -> object:
         return st.number_input(
-            label, min_value=low, max_value=high, value=self.known(*key), step=1, key=self.widget(*key)
+            label, min_value=low, max_value=high, value=self.known(*key), step=1, key=self.widget(label, *key)
         )
 
     def number(self, label: str, *key: str, step: float = 5.0) -> object:
         """Ask for a number >= 0; the reader of the request says so where it is too small or too large."""
         return st.number_input(
-            label, min_value=0.0, value=self.known(*key), step=step, format="%g", key=self.widget(*key)
+            label, min_value=0.0, value=self.known(*key), step=step, format="%g", key=self.widget(label, *key)
         )
 
+    def limit(self, label: str, *key: str, step: float) -> object:
+        """Ask for a number >= 0 that may be left out."""
+        return optional_number(label, self.known(*key), key=self.widget(label, *key), step=step, least=0.0, format="%g")
+
     def one(self, label: str, names: Mapping[Any, str], *key: str) -> Any:
-        options = list(names)
+        told, options = told_apart(names), list(names)
         return st.selectbox(
             label,
             options,
             index=options.index(self.known(*key)),
-            format_func=names.__getitem__,
-            key=self.widget(*key),
+            format_func=told.__getitem__,
+            key=self.widget(label, *key),
         )
 
     def many(self, label: str, names: Mapping[str, str], chosen: Sequence[str], *key: str) -> tuple[str, ...]:
@@ -121,9 +144,9 @@ class _Form(NamedTuple):
                 label,
                 list(names),
                 default=list(chosen),
-                format_func=names.__getitem__,
+                format_func=told_apart(names).__getitem__,
                 placeholder=self.say("Choose"),
-                key=self.widget(*key),
+                key=self.widget(label, *key),
             )
         )
 
@@ -145,7 +168,7 @@ class _Form(NamedTuple):
         }
 
     def day(self, label: str, *key: str) -> object:
-        return st.date_input(label, value=self.known(*key), format="DD.MM.YYYY", key=self.widget(*key))
+        return st.date_input(label, value=self.known(*key), format="DD.MM.YYYY", key=self.widget(label, *key))
 
     def stops(self) -> dict[Key, object]:
         counts = {name: self.say(text) for name, text in _FIXED_POINTS.items()}
@@ -174,13 +197,8 @@ class _Form(NamedTuple):
         hosts = _hosts(self.study, {venue.provider for venue in own.values()})
         names = {name: label for name, (label, _) in hosts.items()} | {name: venue.name for name, venue in own.items()}
         chosen = self.many(self.say("Where it may stop (nothing chosen: in any village)"), names, list(own), "venues")
-        least = st.number_input(
-            self.say("Also in all villages with at least so many residents (empty: no)"),
-            min_value=0,
-            value=None,
-            step=50,
-            key=self.widget("villages"),
-        )
+        label = self.say("Also in all villages with at least so many residents (empty: no)")
+        least = st.number_input(label, min_value=0, value=None, step=50, key=self.widget(label, "villages"))
         villages = [] if least is None else _villages(self.study, least, set(own))
         if not villages and chosen == tuple(own):
             return self.start.venues
@@ -201,10 +219,10 @@ class _Form(NamedTuple):
                 self.say("Longest day of one crew, with driving (h)"), "crew", "longest_day_h", step=0.5
             ),
             ("crew", "depot"): self.depot(),
-            ("budget", "crew_hours_a_week"): self.number(
+            ("budget", "crew_hours_a_week"): self.limit(
                 self.say("Most hours of all crews a week (empty: no limit)"), "budget", "crew_hours_a_week", step=1.0
             ),
-            ("budget", "zl_a_year"): self.number(
+            ("budget", "zl_a_year"): self.limit(
                 self.say("Most złoty a year for the rounds (empty: no limit)"), "budget", "zl_a_year", step=1000.0
             ),
         }
@@ -212,12 +230,13 @@ class _Form(NamedTuple):
     def hours(self) -> tuple[str, str]:
         known = self.start.crew.day_from, self.start.crew.day_to
         own = seconds_of(known[0]), seconds_of(known[1])
+        label = self.say("Working hours of the crew")
         chosen = st.select_slider(
-            self.say("Working hours of the crew"),
+            label,
             sorted({*range(_EARLIEST_S, _LATEST_S + 1, _HALF_HOUR_S), *own}),
             value=own,
             format_func=self.words.clock,
-            key=self.widget("crew", "hours"),
+            key=self.widget(label, "crew", "hours"),
         )
         return known if chosen == own else (self.words.clock(chosen[0]), self.words.clock(chosen[1]))
 
@@ -241,7 +260,7 @@ class _Form(NamedTuple):
             known = self.known("costs", name).value
             with columns[place % len(columns)]:
                 value = st.number_input(
-                    label, min_value=0.0, value=known, step=1.0, format="%g", key=self.widget("costs", name)
+                    label, min_value=0.0, value=known, step=1.0, format="%g", key=self.widget(label, "costs", name)
                 )
             if value != known:
                 source = self.say("entered in the dashboard")

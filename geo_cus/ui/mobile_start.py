@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo_cus.data.mobile_request_files import request_files, with_values
 from geo_cus.data.request_file import request_bytes
-from geo_cus.ui.upload_style import uploader_style
+from geo_cus.ui.upload_style import UPLOADER_STYLE
 
 if TYPE_CHECKING:
     from geo_cus.data.study import Study
@@ -61,7 +61,7 @@ def choose_start(study: Study, service_id: str, last: MobileOrder | None, words:
     if chosen == _LAST and last:
         return Start(last.file, last.content)
     if chosen == _BROUGHT:
-        st.html(uploader_style(words))
+        st.html(UPLOADER_STYLE)
         file = st.file_uploader(words.say("File, at most {size} MB: {endings}", size=1, endings=".toml"), type=["toml"])
         return None if file is None else Start(file.name, file.getvalue())
     if chosen == _NEW or study.folder is None:

@@ -113,7 +113,7 @@ def formatted(table: pd.DataFrame, words: Language) -> Styler:
     whole = words.say("zł a year")
     formats: Formats = {
         column: partial(words.number, decimals=0 if column == whole else 2)
-        for column in table.select_dtypes("float").columns
+        for column in table.select_dtypes("number").columns
     }
     mixed = [name for name in table.columns if pd.api.types.infer_dtype(table[name]).startswith("mixed")]
     return table.astype(dict.fromkeys(mixed, "str")).style.set_uuid("mobile").format(formats, na_rep=EN_DASH)

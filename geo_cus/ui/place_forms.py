@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from geo_cus.errors import ScenarioError
 from geo_cus.planning.edits import AddMobileStop, MoveProvider, OpenPoint
 from geo_cus.schema import N_
 from geo_cus.text import sort_key
@@ -86,6 +87,8 @@ def _add_stop(asked: Asked) -> Sequence[Edit]:
     (spot,) = asked.spots
     if spot is None:
         return ()
+    if closes <= opens:
+        raise ScenarioError("The stop would end before it begins. Correct its times.")
     stop = AddMobileStop(
         provider_id=_new_id(asked, "postoj"),
         name=name or _name(asked, services, spot),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -12,22 +14,62 @@ from geo_cus.data.table_upload import checked_bytes
 from geo_cus.schema import Severity
 from geo_cus.text import language
 from geo_cus.ui.markdown import plain, small
-from geo_cus.ui.provider_edits import ROLE, changes_between, edited_table, file_name
+from geo_cus.ui.provider_edits import ROLE, changes_between, edited_table, file_name, redrawn
 from geo_cus.ui.refusal import show_faults
 from geo_cus.ui.study_changes import place_of, save_change
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
+    from geo_cus.data.table_text import TextTable
     from geo_cus.data.table_upload import Place
     from geo_cus.faults import Fault
     from geo_cus.text import Language
     from geo_cus.ui.provider_edits import ProviderTable
 
-_BEGUN: Final = "providers_begun"
+_EDIT: Final = "providers_edit"
 _VERSION: Final = "providers_version"
+
+
+@dataclass
+class _Edit:
+    """
+    An edit that is not saved yet; it outlives the page, which forgets what is in its fields.
+
+    Parameters
+    ----------
+    folder
+        Folder of the study.
+    begun
+        The table that it began with.
+    drawn
+        What the page was given to edit.
+    edited
+        What came of it so far.
+    """
+
+    folder: Path
+    begun: ProviderTable
+    drawn: pd.DataFrame
+    edited: pd.DataFrame
+    _errors_before: dict[Place, int] = field(default_factory=dict)
+
+    @property
+    def after(self) -> TextTable:
+        """Give the table as it would be saved."""
+        return edited_table(self.begun, self.edited)
+
+    def errors_before(self, name: str, place: Place) -> int:
+        """Count the rows with errors in the table that it began with, judged under the name of its file."""
+        if place not in self._errors_before:
+            content = table_bytes(edited_table(self.begun, self.begun.frame), Path(name).suffix.lower())
+            self._errors_before[place] = _errors(checked_bytes(content, name, ROLE, place=place).faults)
+        return self._errors_before[place]
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing was changed."""
+        return self.after == edited_table(self.begun, self.begun.frame)
 
 
 def show_editor(folder: Path, table: ProviderTable, words: Language) -> None:
@@ -39,30 +81,30 @@ def show_editor(folder: Path, table: ProviderTable, words: Language) -> None:
     GeoCusError
         study.toml cannot be read.
     """
-    begun = _begun(folder, table)
+    edit = _edit(folder, table, words)
+    begun = edit.begun
     st.markdown(small(words.say("Double-click a cell to change it; a new provider goes into the last, empty row.")))
-    edited: pd.DataFrame = st.data_editor(
-        begun.frame,
+    edit.edited = st.data_editor(
+        edit.drawn,
         num_rows="dynamic",
         hide_index=False,
-        key=f"providers_{st.session_state.setdefault(_VERSION, 0)}",
+        key=_key(words),
         alt=words.say("Table of providers"),
         placeholder="",
     )
-    after = edited_table(begun, edited)
-    if after == edited_table(begun, begun.frame):
+    if edit.is_empty:
         return
     if begun.state != table.state:
         sentence = words.say("Somebody has saved this table meanwhile. Note what you changed, and discard your edit.")
         st.warning(plain(sentence), icon=":material/sync:")
     name = file_name(begun, language(read_settings(folder).study.language))
-    content = table_bytes(after, name[name.rindex(".") :].lower())
+    content = table_bytes(edit.after, Path(name).suffix.lower())
     place = place_of(folder)
     faults = checked_bytes(content, name, ROLE, place=place).faults
-    worse = _errors(faults) > _errors(_faults_before(begun, place))
+    worse = _errors(faults) > edit.errors_before(name, place)
     with st.container(horizontal=True):
         if st.button(words.say("Save"), type="primary", icon=":material/save:", disabled=worse):
-            what = changes_between(begun.frame, edited)
+            what = changes_between(begun.frame, edit.edited)
             if save_change(folder, ROLE, name, content, begun_with=begun.state, action="edit", what=what):
                 discard()
             st.rerun()
@@ -77,27 +119,32 @@ def show_editor(folder: Path, table: ProviderTable, words: Language) -> None:
 
 def discard() -> None:
     """Forget the edit; the table is shown as its file is now."""
-    st.session_state.pop(_BEGUN, None)
+    st.session_state.pop(_EDIT, None)
     st.session_state[_VERSION] = st.session_state.get(_VERSION, 0) + 1
 
 
-def _begun(folder: Path, table: ProviderTable) -> ProviderTable:
-    """Give the table that the edit began with: an edit outlives a save by somebody else, whose table comes after it."""
-    known: tuple[Path, ProviderTable] | None = st.session_state.get(_BEGUN)
-    if known is None or known[0] != folder or (known[1].state != table.state and not _touched()):
+def is_edited(folder: Path) -> bool:
+    """Tell whether the editor, which was shown before, holds an edit of this study that is not saved yet."""
+    edit: _Edit | None = st.session_state.get(_EDIT)
+    return edit is not None and edit.folder == folder and not edit.is_empty
+
+
+def _edit(folder: Path, table: ProviderTable, words: Language) -> _Edit:
+    """Give the edit: it outlives a save by somebody else, whose table comes after it, and a look at another page."""
+    edit: _Edit | None = st.session_state.get(_EDIT)
+    typed = st.session_state.get(_key(words), {})
+    touched = is_edited(folder) or any(typed.get(part) for part in ("edited_rows", "added_rows", "deleted_rows"))
+    if edit is None or edit.folder != folder or (edit.begun.state != table.state and not touched):
         discard()
-        known = st.session_state[_BEGUN] = folder, table
-    return known[1]
+        edit = st.session_state[_EDIT] = _Edit(folder, table, table.frame, table.frame)
+    if _key(words) not in st.session_state:
+        edit.drawn = redrawn(edit.edited)
+    return edit
 
 
-def _touched() -> bool:
-    edit = st.session_state.get(f"providers_{st.session_state.get(_VERSION, 0)}", {})
-    return any(edit.get(part) for part in ("edited_rows", "added_rows", "deleted_rows"))
-
-
-def _faults_before(begun: ProviderTable, place: Place) -> tuple[Fault, ...]:
-    content = table_bytes(edited_table(begun, begun.frame), ".xlsx")
-    return checked_bytes(content, "table.xlsx", ROLE, place=place).faults
+def _key(words: Language) -> str:
+    """Give the key of the field, which is another one in another language: it does not outlive the change."""
+    return f"providers_{st.session_state.setdefault(_VERSION, 0)}_{words.code}"
 
 
 def _errors(faults: tuple[Fault, ...]) -> int:

@@ -11,7 +11,7 @@ import pandas as pd
 from geo_cus.data.providers import ProviderRow
 from geo_cus.data.saved_files import state_of
 from geo_cus.data.settings import read_settings
-from geo_cus.data.table_text import WRITTEN_ENDINGS, TextTable, own_text
+from geo_cus.data.table_text import WRITTEN_ENDINGS, TextTable, whole_text
 from geo_cus.data.table_upload import opened_table
 from geo_cus.data.templates import header_word, template_columns, template_names
 from geo_cus.errors import SourceError
@@ -71,13 +71,7 @@ def provider_table_of(folder: Path) -> ProviderTable:
             "{file}: there is no such file in the folder of the study. Put it there, or correct study.toml.", file=file
         )
     raw = opened_table((folder / file).read_bytes(), file, ROLE)
-    if raw.broken:
-        raise SourceError(
-            "{file}: row {row} cannot be taken apart into cells. Mend it in a spreadsheet, and bring the file in.",
-            file=file,
-            row=raw.broken[0].row or 0,
-        )
-    table = own_text(raw)
+    table = whole_text(raw)
     offered = _offered(table.header, language(settings.study.language))
     rows = [(*row, *("" for _ in offered)) for row in table.rows]
     index = pd.RangeIndex(_FIRST_ROW, _FIRST_ROW + len(rows))
@@ -92,6 +86,13 @@ def edited_table(table: ProviderTable, edited: pd.DataFrame) -> TextTable:
     cells = cells[kept]
     filled = cells[(cells != "").any(axis=1)]
     return TextTable(tuple(kept), tuple(tuple(row) for row in filled.itertuples(index=False, name=None)))
+
+
+def redrawn(edited: pd.DataFrame) -> pd.DataFrame:
+    """Give an edited table so that it can be edited further: under the same rows, those deleted without any text."""
+    # The editor numbers new rows by itself only where no number is missing.
+    rows = pd.RangeIndex(_FIRST_ROW, max(edited.index, default=_FIRST_ROW - 1) + 1)
+    return _texts(edited).reindex(rows, fill_value="").astype("str")
 
 
 def file_name(table: ProviderTable, words: Language) -> str:
@@ -109,7 +110,7 @@ def changes_between(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, Any]
         ``cells``: provider, column, text before and after, of at most 200 cells; ``cells_changed``, ``rows_added``,
         ``rows_removed``: how many.
     """
-    old, new = _texts(before).to_dict("index"), _texts(after).to_dict("index")
+    old, new = _filled_rows(before), _filled_rows(after)
     names = _name_column(before)
     found = [
         [shown(old[row][names]), str(column), shown(old[row].get(column, "")), shown(text)]
@@ -120,7 +121,7 @@ def changes_between(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, Any]
     return {
         "cells": found[:_MOST_CHANGES_NOTED],
         "cells_changed": len(found),
-        "rows_added": sum(any(new[row].values()) for row in new.keys() - old.keys()),
+        "rows_added": len(new.keys() - old.keys()),
         "rows_removed": len(old.keys() - new.keys()),
     }
 
@@ -154,6 +155,12 @@ def with_place(table: ProviderTable, row: int, *, lat: float, lon: float, words:
 def _texts(frame: pd.DataFrame) -> pd.DataFrame:
     """Give the cells as text; the editor of the browser leaves None where a cell was emptied."""
     return frame.astype(object).where(frame.notna(), "").astype(str)
+
+
+def _filled_rows(frame: pd.DataFrame) -> dict[int, dict[str, str]]:
+    """Give the rows with any text by their number: the others are not written."""
+    rows: dict[Any, dict[Any, str]] = _texts(frame).to_dict("index")
+    return {number: cells for number, cells in rows.items() if any(cells.values())}
 
 
 def _offered(header: tuple[str, ...], words: Language) -> list[str]:

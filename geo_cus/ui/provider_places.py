@@ -11,9 +11,10 @@ from geo_cus.data.table_text import table_bytes
 from geo_cus.map.component import access_map
 from geo_cus.text import language, sort_key
 from geo_cus.ui.computed import layers_of
+from geo_cus.ui.edit_spots import spot_sentence
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.opened import Wishes
-from geo_cus.ui.provider_editor import discard
+from geo_cus.ui.provider_editor import is_edited
 from geo_cus.ui.provider_edits import ROLE, changes_between, edited_table, file_name, with_place
 from geo_cus.ui.session import choice
 from geo_cus.ui.study_changes import save_change
@@ -53,13 +54,21 @@ def unplaced(study: Study) -> dict[str, str]:
 
 
 def show_placing(folder: Path, table: ProviderTable, opened: OpenStudy, words: Language) -> None:
-    """Show the providers without a place, and a way to give one to each; nothing is shown where all have one."""
+    """
+    Show the providers without a place, and a way to give one to each; nothing is shown where all have one.
+
+    It is called after the editor, since the place of a provider is not saved past an edit of the table.
+    """
     labels = unplaced(opened.measurement.study)
     if not labels:
         return
     st.header(words.say("Providers without a place"), anchor=False)
-    count = words.count(len(labels), "{n} provider has no coordinates.", "{n} providers have no coordinates.")
-    st.write(plain(f"{count} {words.say('They serve nobody in the results until they are put on the map.')}"))
+    sentence = words.count(
+        len(labels),
+        "{n} provider has no coordinates and serves nobody in the results until it is put on the map.",
+        "{n} providers have no coordinates and serve nobody in the results until they are put on the map.",
+    )
+    st.write(plain(sentence))
     who, where = st.columns(2, gap="medium")
     with who:
         provider_id = st.selectbox(words.say("Provider"), list(labels), format_func=labels.__getitem__, key="place_who")
@@ -116,8 +125,11 @@ def _ground_clicked(provider_id: str) -> None:
 
 
 def _offer_to_save(folder: Path, table: ProviderTable, study: Study, put: Put, words: Language) -> None:
-    st.write(plain(words.say("Latitude {lat}, longitude {lon}.", lat=f"{put.lat:.5f}", lon=f"{put.lon:.5f}")))
-    if not st.button(words.say("Save the place"), type="primary", icon=":material/save:"):
+    st.write(plain(spot_sentence(put.lat, put.lon, words)))
+    edited = is_edited(folder)
+    if edited:
+        st.info(plain(words.say("Save or discard the edit of the table first.")), icon=":material/edit:")
+    if not st.button(words.say("Save the place"), type="primary", icon=":material/save:", disabled=edited):
         return
     rows = study.providers.set_index("provider_id")["row"]
     own = language(read_settings(folder).study.language)
@@ -127,5 +139,4 @@ def _offer_to_save(folder: Path, table: ProviderTable, study: Study, put: Put, w
     what = changes_between(table.frame, after)
     if save_change(folder, ROLE, name, content, begun_with=table.state, action="place", what=what):
         st.session_state.pop(_PUT, None)
-        discard()
     st.rerun()

@@ -10,7 +10,7 @@ from geo_cus.planning.applying import applied
 from geo_cus.planning.scenario import LONGEST_NAME, study_fingerprint
 from geo_cus.ui.markdown import plain
 from geo_cus.ui.roles import may_edit
-from geo_cus.ui.scenario_state import change_scenario, current_scenario
+from geo_cus.ui.scenario_state import change_scenario, current_scenario, show_complaint
 from geo_cus.ui.session import opened_study
 
 if TYPE_CHECKING:
@@ -41,13 +41,16 @@ def offer_scenario(edits: tuple[Edit, ...], name: str, words: Language) -> None:
     if not may_edit():
         return
     study = opened_study().measurement.study
+    suggested = name[:LONGEST_NAME].strip()
+    key = f"scenario_name {suggested}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        wanted = st.text_input(
-            words.say("Name of the scenario"), value=name[:LONGEST_NAME].strip(), max_chars=LONGEST_NAME
-        )
+        st.text_input(words.say("Name of the scenario"), value=suggested, max_chars=LONGEST_NAME, key=key)
 
         def saved(store: ScenarioStore, who: str) -> Revision:
             applied(study, edits)
-            return store.new(wanted.strip(), who=who, base=study_fingerprint(study), edits=edits)
+            # Of this function the one of the run before is called: it has to look at what was typed since.
+            wanted = st.session_state[key].strip()
+            return store.new(wanted, who=who, base=study_fingerprint(study), edits=edits)
 
         st.button(words.say("Save as a scenario"), icon=":material/save:", on_click=change_scenario, args=(saved,))
+    show_complaint(words)

@@ -50,7 +50,7 @@ def rival() -> Revision | None:
 
 def change_scenario(action: Callable[[ScenarioStore, str], Revision | None]) -> None:
     """
-    Change the store, and look at what came of it; what is refused is told on the page that is drawn next.
+    Change the store, and look at what came of it; what is refused is told where `show_complaint` is next called.
 
     Parameters
     ----------
@@ -88,8 +88,9 @@ def _note_seen(scenario: Revision) -> None:
     st.session_state[_SEEN] = scenario.scenario.scenario_id, scenario.revision
 
 
-def show_complaint(words: Language) -> None:
-    """Show why the last change was refused, once."""
+def show_complaint(words: Language) -> bool:
+    """Show why the last change was refused, once; tell whether it was."""
     refused: Message | None = st.session_state.pop(_COMPLAINT, None)
     if refused is not None:
         st.error(plain(words.say(refused)), icon=":material/error:")
+    return refused is not None

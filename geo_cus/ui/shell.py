@@ -110,7 +110,10 @@ def _show(language: Language) -> None:
 
 
 def _start_pages(language: Language) -> list[st.Page]:
-    return [st.Page(_SCREENS / "start.py", title=language.say("Start"), icon=":material/folder_open:", default=True)]
+    """Give the start at every address: a link may name a page of a study that is no longer there."""
+    screen, title = _SCREENS / "start.py", language.say("Start")
+    hidden = [st.Page(screen, title=title, url_path=path, visibility="hidden") for *_, path in _PAGES if path]
+    return [st.Page(screen, title=title, icon=":material/folder_open:", default=True), *hidden]
 
 
 def _pages(language: Language) -> list[st.Page]:

@@ -9,6 +9,7 @@ import streamlit as st
 from geo_cus.planning.sites_asked import SitesAsked
 from geo_cus.planning.siting.objective import Objective
 from geo_cus.ui.candidate_form import ask_places
+from geo_cus.ui.optional_number import optional_number
 from geo_cus.ui.search_time import ask_search_time
 from geo_cus.ui.site_view import OBJECTIVE_NAMES
 from geo_cus.ui.tasks import Search
@@ -53,11 +54,12 @@ def ask_sites(
     points, budget, years, cost = _ask_how_many(asked, words) if limited else (None, None, asked.years, None)
     places = None
     if objective in _WITH_PLACES and study.services[service_id].need is not None:
-        places = st.number_input(
+        places = optional_number(
             words.say("Places of a new point, where the list does not tell (empty: as if nobody were ever refused)"),
-            min_value=1,
-            value=_whole(asked.places),
+            _whole(asked.places),
+            key="site_places",
             step=5,
+            least=1,
         )
     among = ask_places(study, asked.among, words)
     seconds = ask_search_time(last.time_limit_s if last else None, words)
@@ -79,28 +81,21 @@ def ask_sites(
 def _ask_how_many(asked: SitesAsked, words: Language) -> tuple[int | None, float | None, float, float | None]:
     """Ask for points and money; give both, the years that the money must last, and the cost where none is known."""
     number, money = st.columns(2)
-    points = number.number_input(
-        words.say("Most new points (empty: as many as the money allows)"),
-        min_value=1,
-        max_value=_MOST_POINTS,
-        value=asked.points,
-        step=1,
-    )
-    budget = money.number_input(
-        words.say("Most money, zł (empty: do not look at money)"), min_value=0, value=_whole(asked.budget), step=10_000
-    )
+    with number:
+        label = words.say("Most new points (empty: as many as the money allows)")
+        most = optional_number(label, asked.points, key="site_points", step=1, least=1, max_value=_MOST_POINTS)
+    with money:
+        label = words.say("Most money, zł (empty: do not look at money)")
+        budget = optional_number(label, _whole(asked.budget), key="site_budget", step=10_000)
     if budget is None:
-        return points or 1, None, asked.years, None
+        return _whole(most) or 1, None, asked.years, None
     years = number.number_input(
         words.say("Years of running that the money must pay for"), min_value=0, max_value=100, value=round(asked.years)
     )
-    cost = money.number_input(
-        words.say("Cost of a place where it is not known, zł (empty: leave such places out)"),
-        min_value=0,
-        value=_whole(asked.cost),
-        step=10_000,
-    )
-    return points, float(budget), float(years), None if cost is None else float(cost)
+    with money:
+        label = words.say("Cost of a place where it is not known, zł (empty: leave such places out)")
+        cost = optional_number(label, _whole(asked.cost), key="site_cost", step=10_000)
+    return _whole(most), float(budget), float(years), None if cost is None else float(cost)
 
 
 def _whole(number: float | None) -> int | None:

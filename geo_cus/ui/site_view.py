@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from geo_cus.catalogue import groups
 from geo_cus.planning.sites_asked import edits_of_plan
 from geo_cus.planning.siting.objective import Objective
 from geo_cus.report.site_files import report_of_sites
@@ -92,12 +93,15 @@ def suggested_name(plan: SitePlan, candidates: pd.DataFrame, words: Language) ->
 def answer_tables(report: SiteReport, words: Language) -> dict[str, pd.DataFrame]:
     """Give the tables of an answer by title, in the order in which a planner asks, but those with nothing in them."""
     answer, service, study, table = report.answer, report.service, report.measurement.study, report.candidates.table
-    groups = group_table(report.served, {service.service_id: service.threshold.limit}, study, words)
+    limits = {service.service_id: service.threshold.limit}
+    # Of a group that no settlement knows there is nothing to tell.
+    known = [bool(study.settlements[group_id].notna().any()) for group_id in groups()]
+    by_group = group_table(report.served, limits, study, words)[known]
     shown = [words.say(name) for name in ("Group", "People nearer", "People newly within the limit")]
     prices = price_table(answer, table, service, words)
     tables = {
         words.say("Who comes nearer"): gain_table(answer.plan, study, table, service, words),
-        words.say("By target group"): groups[shown],
+        words.say("By target group"): by_group[shown],
         words.say("What each step brings"): curve_table(answer, service, words),
         words.say("Plans nearly as good"): other_table(answer, table, service, words)[: 99 if answer.others else 0],
         words.say("What the rules cost"): prices[prices[words.say("Price")] != 0],

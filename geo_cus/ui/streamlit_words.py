@@ -28,6 +28,8 @@ WHOLE: Final = (
     N_("Expand sidebar"),
     N_("Main menu"),
     N_("Print"),
+    N_("Page not found"),
+    N_("The page that you have requested does not seem to exist. Running the app's main page."),
     N_("Rerun"),
     N_("Running..."),
     N_("Running"),
@@ -53,6 +55,7 @@ WHOLE: Final = (
     N_("Press Enter to apply"),
     N_("Press Enter to submit form"),
     N_("file upload"),
+    N_("Error:"),
     N_("Add files"),
     N_("add icon"),
     N_("Search"),
@@ -78,8 +81,8 @@ WHOLE: Final = (
 )
 """Whole texts of Streamlit 1.67; several stand before a colon and the name of what they belong to."""
 
-OTHER_MEANING: Final = {"Stop": N_("Stop the work")}
-"""Whole texts that mean something else in the program's own sentences, where a stop is that of a bus."""
+OTHER_MEANING: Final = {"Stop": N_("Stop the work"), "Upload": N_("Choose a file")}
+"""Whole texts that the program calls otherwise: a stop is that of a bus, and no file leaves her computer."""
 
 AROUND_A_NAME: Final = {
     "Remove {name}": N_("Take away {name}"),

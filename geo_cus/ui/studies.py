@@ -26,6 +26,8 @@ STUDIES_VARIABLE: Final = "GEO_CUS_STUDIES"
 _LONGEST_FOLDER: Final = 60
 _TERYT_DIGITS: Final = 7
 _MOST_OF_A_NAME: Final = 1_000
+_DEVICES: Final = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+"""Names that Windows keeps for itself: no folder can have them."""
 
 
 def studies_folder() -> Path:
@@ -105,9 +107,9 @@ def _folders() -> list[Path]:
 
 
 def _free_name(wanted: str) -> str:
-    there = {path.name for path in studies_folder().glob("*")}
-    numbered = (f"{wanted}-{number}" for number in range(2, len(there) + 3))
-    return next(name for name in (wanted, *numbered) if name not in there)
+    taken = _DEVICES | {path.name for path in studies_folder().glob("*")}
+    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+    return next(name for name in (wanted, *numbered) if name not in taken)
 
 
 def _name(text: str) -> str:

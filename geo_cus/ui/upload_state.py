@@ -10,14 +10,17 @@ import streamlit as st
 from geo_cus.data.saved_files import state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Mapping
     from pathlib import Path
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+    from geo_cus.data.saved_files import Action
     from geo_cus.data.settings import Role
+    from geo_cus.text import Language
 
 _STATE: Final = "upload"
+_ROLE: Final = "upload_role"
 _NUMBER: Final = "upload_number"
 
 
@@ -32,10 +35,16 @@ class Upload:
         Streamlit's name of it.
     begun_with
         SHA-256 of the study's own file when this one was brought, by which the save knows whether it still is there.
+    columns
+        What the user was shown last that each column means, by its place; empty text for one that is not used.
+    way
+        How she wants to save it; None before she was asked.
     """
 
     file_id: str
     begun_with: str
+    columns: dict[int, str] = field(default_factory=dict)
+    way: Action | None = None
     _known: dict[Hashable, Any] = field(default_factory=dict)
 
     def remembered(self, key: Hashable, make: Callable[[], Any]) -> Any:
@@ -51,6 +60,29 @@ def current_upload(folder: Path, role: Role, file: UploadedFile) -> Upload:
     if known is None or known.file_id != file.file_id:
         known = st.session_state[_STATE] = Upload(file.file_id, state_of(folder, role))
     return known
+
+
+def choose_role(names: Mapping[str, str], words: Language) -> str:
+    """
+    Let the user say what she brings.
+
+    Parameters
+    ----------
+    names
+        English names of what can be brought, by role; the first is proposed.
+    """
+    # Streamlit knows an option by its text, so that in another language the field must be another one.
+    roles = list(names)
+    kept = st.session_state.get(_ROLE, roles[0])
+    role: str = st.selectbox(
+        words.say("What do you bring?"),
+        roles,
+        index=roles.index(kept),
+        format_func=lambda role: words.say(names[role]),
+        key=f"{_ROLE}_{words.code}",
+    )
+    st.session_state[_ROLE] = role
+    return role
 
 
 def upload_key(role: str) -> str:

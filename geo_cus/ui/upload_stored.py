@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo_cus.data.file_check import FileCheck, check_file, stored_name
 from geo_cus.data.settings import read_settings
+from geo_cus.schema import Severity
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.refusal import show_faults
 from geo_cus.ui.study_changes import save_change
@@ -49,8 +50,11 @@ def show_stored_upload(folder: Path, role: Role, file: UploadedFile, words: Lang
     st.write(plain(_sentence(role, found, words)))
     if found.faults:
         show_faults(found.faults, words)
+    if any(item.severity is Severity.ERROR for item in found.faults):
+        sentence = words.say("Mend the errors first: with them, the study is opened only without the faulty rows.")
+        st.warning(plain(sentence), icon=":material/warning:")
     st.markdown(small(words.say("What is there is kept in the folder “historia”, and the save can be undone.")))
-    if st.button(words.say("Save"), type="primary", icon=":material/save:"):
+    if st.button(words.say("Save"), type="primary", icon=":material/save:", disabled=not found.used):
         if save_change(
             folder,
             role,

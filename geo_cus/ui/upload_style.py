@@ -1,21 +1,18 @@
-"""Streamlit's field for a file speaks English; its words are hidden, and ours stand in their place."""
+"""
+The field for a file without what Streamlit tells there by itself: a bound that is not ours, bytes in English.
+
+Why a file is refused, it shows to a mouse alone; here it stands below the name.
+"""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING
+from typing import Final
 
-if TYPE_CHECKING:
-    from geo_cus.text import Language
-
-
-def uploader_style(words: Language) -> str:
-    """Give the style of the field for a file in the reader's language."""
-    # What JSON writes between quotation marks, CSS reads as the same text, as long as there are only letters in it.
-    label = json.dumps(words.say("Choose a file"), ensure_ascii=False)
-    drop, button = '[data-testid="stFileUploaderDropzone"]', '[data-testid="stBaseButton-secondary"]'
-    return f"""<style>
-{drop} [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
-{drop} {button} p {{ font-size: 0; }}
-{drop} {button}::after {{ content: {label}; font-size: 0.875rem; }}
+UPLOADER_STYLE: Final = """<style>
+[data-testid="stFileUploaderDropzoneInstructions"], [data-testid="stFileChipName"] + div { display: none; }
+[data-testid="stFileChip"][aria-invalid="true"] { flex-wrap: wrap; max-width: none; width: auto; height: auto; }
+[data-testid="stFileChip"] [role="alert"] {
+  position: static; flex-basis: 100%; width: auto; height: auto; margin: 0.5rem 0 0; clip: auto; clip-path: none;
+  white-space: normal; overflow: visible;
+}
 </style>"""

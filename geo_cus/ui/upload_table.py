@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import streamlit as st
 
@@ -25,6 +25,7 @@ from geo_cus.ui.upload_view import (
     is_mended,
     missing_fields,
     preview_table,
+    sheet_sentence,
 )
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from geo_cus.data.tables import RawTable
     from geo_cus.text import Language
     from geo_cus.ui.upload_state import Upload
+
+
+_FIELDS_A_ROW: Final = 3
 
 
 class _Target(NamedTuple):
@@ -74,6 +78,8 @@ def show_table_upload(folder: Path, role: Role, file: UploadedFile, words: Langu
     content = file.getvalue()
     raw: RawTable = opened_table(content, file.name, role)
     st.header(words.say("First rows"), anchor=False)
+    if raw.other_sheets:
+        st.markdown(small(sheet_sentence(raw, words)))
     st.dataframe(preview_table(raw), placeholder="", alt=words.say("First rows"))
     columns = _choose_columns(raw, role, upload, words)
     place = place_of(folder)
@@ -83,7 +89,8 @@ def show_table_upload(folder: Path, role: Role, file: UploadedFile, words: Langu
         lambda: checked_table(content, file.name, role, columns, place=place, words=own),
     )
     _show_faults(checked, role, words)
-    _offer_to_save(_Target(folder, role, place, file), checked, mended=is_mended(raw), words=words)
+    clear = not doubled_fields(role, columns, words)
+    _offer_to_save(_Target(folder, role, place, file), checked, clear=clear, mended=is_mended(raw), words=words)
 
 
 def _choose_columns(raw: RawTable, role: str, upload: Upload, words: Language) -> dict[int, str]:
@@ -94,16 +101,19 @@ def _choose_columns(raw: RawTable, role: str, upload: Upload, words: Language) -
     missing = missing_fields(role, guessed, words)
     title = words.say("Columns recognised: {known} of {all}", known=len(guessed), all=len(labels))
     with st.expander(title, expanded=bool(missing) or len(guessed) < len(labels)):
-        grid = st.columns(3, gap="medium")
         for number, (place, label) in enumerate(labels.items()):
-            with grid[number % len(grid)]:
+            # A row of fields at a time, so that the keyboard and a narrow page follow the order of the file.
+            if number % _FIELDS_A_ROW == 0:
+                row = st.columns(_FIELDS_A_ROW, gap="medium")
+            with row[number % _FIELDS_A_ROW]:
                 chosen = st.selectbox(
                     plain(label),
                     fields,
-                    index=fields.index(guessed.get(place, "")),
+                    index=fields.index(upload.columns.get(place, guessed.get(place, ""))),
                     format_func=lambda name: names.get(name) or words.say("is not used"),
-                    key=f"column_{upload.file_id}_{place}",
+                    key=f"column_{upload.file_id}_{place}_{words.code}",
                 )
+            upload.columns[place] = chosen
             if chosen:
                 columns[place] = chosen
     missing, doubled = missing_fields(role, columns, words), doubled_fields(role, columns, words)
@@ -130,7 +140,8 @@ def _show_faults(checked: CheckedTable, role: str, words: Language) -> None:
         st.markdown(small(words.say("Mend them in this file, save the good rows below, and then add the mended ones.")))
 
 
-def _offer_to_save(target: _Target, checked: CheckedTable, *, mended: bool, words: Language) -> None:
+def _offer_to_save(target: _Target, checked: CheckedTable, *, clear: bool, mended: bool, words: Language) -> None:
+    """Offer to save the good rows, as long as it is clear what their columns mean."""
     ways: dict[Action, str] = {
         "upload": words.say("In place of the table that is there"),
         "add": words.say("Add to the table that is there"),
@@ -139,13 +150,14 @@ def _offer_to_save(target: _Target, checked: CheckedTable, *, mended: bool, word
     way = st.radio(
         words.say("How to save"),
         list(ways),
-        index=int(mended),
+        index=list(ways).index(upload.way or ("add" if mended else "upload")),
         format_func=ways.__getitem__,
-        key=f"way_{upload.file_id}",
+        key=f"way_{upload.file_id}_{words.code}",
     )
+    upload.way = way
     st.markdown(small(words.say("What is there is kept in the folder “historia”, and the save can be undone.")))
     label = words.count(len(checked.good.rows), "Save {n} row", "Save {n} rows")
-    if st.button(label, type="primary", icon=":material/save:", disabled=not checked.good.rows):
+    if st.button(label, type="primary", icon=":material/save:", disabled=not (clear and checked.good.rows)):
         name, content = target.file_to_save(checked, words, add=way == "add")
         what = {"file": target.file.name, "rows": len(checked.good.rows), "refused": checked.found.count.refused}
         if save_change(target.folder, target.role, name, content, begun_with=upload.begun_with, action=way, what=what):

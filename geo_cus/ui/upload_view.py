@@ -29,6 +29,12 @@ def preview_table(raw: RawTable) -> pd.DataFrame:
     return pd.DataFrame(list(table.rows[:_ROWS_SHOWN]), columns=list(table.header), index=numbers)
 
 
+def sheet_sentence(raw: RawTable, words: Language) -> str:
+    """Say which sheet of a workbook is read, and which are not."""
+    others = ", ".join(map(words.quote, raw.other_sheets))
+    return words.say("Read: the sheet “{sheet}”. Not read: {others}.", sheet=raw.sheet, others=others)
+
+
 def field_names(role: str, words: Language) -> dict[str, str]:
     """Give what a column can mean: header in our templates by field, those of the templates first."""
     model = MODELS[role]

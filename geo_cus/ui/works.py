@@ -10,7 +10,8 @@ import streamlit as st
 from geo_cus.errors import GeoCusError
 from geo_cus.planning.scenario import study_fingerprint
 from geo_cus.ui.markdown import plain
-from geo_cus.ui.session import opened_study, show_chosen, wishes, words
+from geo_cus.ui.named_list import choose_named
+from geo_cus.ui.session import opened_study, wishes, words
 from geo_cus.ui.work import Workshop
 from geo_cus.ui.works_view import progress_sentence
 
@@ -65,6 +66,23 @@ def begin(task: Callable[..., Outcome], question: Hashable, wanted: Wishes | Non
     st.session_state[_key(task)] = order
 
 
+def offer_work(
+    label: str,
+    task: Callable[..., Outcome],
+    question: Hashable,
+    *,
+    icon: str,
+    wanted: Wishes | None = None,
+    primary: bool = True,
+    disabled: bool = False,
+) -> None:
+    """Show a button that begins work on a question, as `begin` does."""
+    if st.button(label, type="primary" if primary else "secondary", icon=f":material/{icon}:", disabled=disabled):
+        # A callback would be given the question of the run before, where somebody types and presses at once.
+        begin(task, question, wanted)
+        st.rerun()
+
+
 def current(task: Callable[..., Outcome]) -> Order[Outcome] | None:
     """Give the order that this user looks at: her last one, else the newest of this study; None if there is none."""
     known = _orders(task)
@@ -86,14 +104,12 @@ def choose_work(task: Callable[..., Outcome], describe: Callable[[Order[Outcome]
     if len(known) < 2:
         return
     names = {order: f"{number}. {describe(order)}" for number, order in enumerate(known, start=1)}
-    widget = f"{_key(task)}_list"
-    show_chosen(widget, current(task))
-    st.selectbox(
+    choose_named(
         words.say("Asked so far on this server"),
-        known[::-1],
-        format_func=names.__getitem__,
-        key=widget,
-        on_change=lambda: st.session_state.update({_key(task): st.session_state[widget]}),
+        {order: names[order] for order in known[::-1]},
+        key=f"{_key(task)}_list",
+        chosen=current(task),
+        on_change=lambda order: st.session_state.update({_key(task): order}),
     )
 
 

@@ -83,6 +83,13 @@ def test_a_row_takes_the_place_of_the_one_with_its_identifier():
     ]
 
 
+def test_no_row_of_the_table_that_is_there_is_lost_when_others_are_added():
+    there = 'nazwa;usługi\nApteka;apteka\n"Poradnia;poz\n'.encode()
+    more = brought("nazwa;usługi\nDruga;poz\n")
+    with pytest.raises(SourceError, match="row 3 cannot be taken apart"):
+        with_more_rows(there, "podmioty.csv", more, "providers", place=NOWHERE)
+
+
 def test_columns_may_be_said_by_hand():
     text = "kto;co;gdzie szer;gdzie dl\nPrzychodnia;poz;49,64;20,77\n"
     assert brought(text).good.rows == ()
@@ -119,10 +126,14 @@ def test_a_file_of_another_kind_is_refused(name):
         opened_table(b"nazwa;uslugi\n", name, "providers")
 
 
-def test_a_row_that_cannot_be_taken_apart_is_among_those_to_mend():
-    found = brought('nazwa;usługi\n"Przychodnia;poz\nApteka;apteka\n')
-    assert found.found.count.refused == 1
-    assert [row[-2] for row in found.faulty.rows] == ["2"]
+def test_a_row_that_cannot_be_taken_apart_is_among_those_to_mend_with_all_that_stood_in_it():
+    found = brought('nazwa;usługi;adres\n"Przychodnia;poz;Rynek 1\nApteka;apteka\nPoradnia;poz;Rynek 2;lok. 3;;\n')
+    assert (found.found.count.used, found.found.count.refused) == (1, 2)
+    assert [row[:3] for row in found.faulty.rows] == [
+        ('"Przychodnia', "poz", "Rynek 1"),
+        ("Poradnia", "poz", "Rynek 2; lok. 3"),
+    ]
+    assert [row[-2] for row in found.faulty.rows] == ["2", "4"]
 
 
 TEXTS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), max_size=20).map(str.strip)

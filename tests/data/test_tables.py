@@ -107,6 +107,24 @@ def test_the_sheet_with_the_known_headers_is_read(tmp_path):
     assert [row.number for row in table.rows] == [4, 5]
 
 
+def test_sheets_that_are_not_read_are_named_and_hidden_ones_are_none(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "Szkoły"
+    book.create_sheet("Przedszkola")
+    book.create_sheet("Pusty")
+    hidden = book.create_sheet("Ukryty")
+    hidden.sheet_state = "hidden"
+    for sheet, name in ((book["Szkoły"], "A"), (book["Przedszkola"], "B")):
+        sheet.append(["id", "nazwa"])
+        sheet.append(["1", name])
+    hidden.append(["id", "nazwa", "ludność"])
+    hidden.append(["1", "C", 5])
+    book.save(tmp_path / "wsie.xlsx")
+    table = read_table(tmp_path / "wsie.xlsx", recognise=_recognise)
+    assert [row.cells for row in table.rows] == [("1", "A")]
+    assert (table.sheet, table.other_sheets) == ("Szkoły", ("Przedszkola",))
+
+
 def test_a_far_row_and_a_false_extent_cost_nothing(tmp_path):
     book = openpyxl.Workbook()
     book.active["A1"], book.active["B1"], book.active["A200000"], book.active["B200000"] = "id", "nazwa", 1, "A"

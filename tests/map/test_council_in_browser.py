@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from geo_cus.access.published import published
@@ -290,6 +291,52 @@ def test_layers_are_switched(opened):
     assert labels.count() == 0
     opened.locator(".gc-switches input").nth(1).check()
     assert labels.count() > 0
+
+
+def test_the_wheel_scrolls_the_page_and_zooms_with_ctrl(opened):
+    zoom, hint = "geoCus.view.map.getZoom()", opened.locator(".gc-gesture")
+    before, box = opened.evaluate(zoom), opened.locator(".gc-map").bounding_box()
+    opened.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    opened.mouse.wheel(0, 200)
+    expect(hint).to_have_text(POLISH.say("To zoom, hold Ctrl (on a Mac ⌘) and turn the wheel."))
+    opened.wait_for_timeout(500)
+    assert opened.evaluate("scrollY") > 100
+    assert opened.evaluate(zoom) == before
+    opened.keyboard.down("Control")
+    opened.mouse.wheel(0, -200)
+    opened.wait_for_timeout(500)
+    assert opened.evaluate(zoom) > before
+    expect(hint).to_be_hidden()
+
+
+def test_one_finger_scrolls_the_page_and_two_move_the_map(chromium, pages):
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto((pages / "pl.html").as_uri())
+    page.locator(".gc-map").scroll_into_view_if_needed()
+    touches = context.new_cdp_session(page)
+
+    def drag(fingers: int) -> tuple[object, float]:
+        """Move fingers upwards from the middle of the map; give where the map and the page are then."""
+        box = page.locator(".gc-map").bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        for step in range(12):
+            points = [{"x": x + 40 * finger, "y": y - 10 * step, "id": finger} for finger in range(fingers)]
+            kind = "touchMove" if step else "touchStart"
+            touches.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+            page.wait_for_timeout(20)
+        touches.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        page.wait_for_timeout(700)
+        return page.evaluate("[geoCus.view.map.getCenter(), scrollY]")
+
+    start = page.evaluate("[geoCus.view.map.getCenter(), scrollY]")
+    scrolled = drag(1)
+    assert scrolled[0] == start[0]
+    assert scrolled[1] > start[1] + 50
+    moved = drag(2)
+    assert moved[0]["lat"] < scrolled[0]["lat"]
+    assert moved[1] == scrolled[1]
+    context.close()
 
 
 def test_printing_gives_the_whole_area_and_then_the_old_view(opened):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from geo_cus.access.measure import measure_study
@@ -85,4 +86,17 @@ def test_a_plan_in_kilometres_speaks_in_kilometres():
     plan = most_people(siting_task(measure_study(made), "szkola_1_4", candidates), limit=3_000.0, points=1)
     gains = gain_table(plan, made, candidates, school, language("pl"))
     assert gains["Przedtem"].str.endswith("km").all()
+    assert list(gains["Osoby"]) == [5, 3]
     assert plan.objective == 8
+
+
+def test_people_that_are_not_known_are_not_taken_for_none():
+    made = study(
+        settlements([("Wieś", (0, 0), 5), ("Druga", (2_000, 0), None)]),
+        providers([("Przychodnia", (50_000, 0), ("poz",))]),
+        roads=None,
+    )
+    candidates = candidates_at_settlements(made)
+    plan = fewest_points(siting_task(measure_study(made), "poz", candidates), limit=1200.0)
+    gains = gain_table(plan, made, candidates, services()["poz"], language("pl"))
+    assert [None if pd.isna(people) else people for people in gains["Osoby"]] == [5, None]

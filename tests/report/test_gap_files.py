@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import openpyxl
 import pandas as pd
@@ -12,8 +13,10 @@ import pytest
 
 from geo_cus.access.measure import measure_study
 from geo_cus.access.measurement import Status
+from geo_cus.data.study import Source
+from geo_cus.errors import GeoCusError
 from geo_cus.report.gap_files import csv_bytes, gaps_csv, gaps_xlsx, summary, write_outputs
-from geo_cus.report.tables import gap_table
+from geo_cus.report.tables import gap_table, source_table
 from geo_cus.text import language
 from tests.studies import providers, settlements, study
 
@@ -116,10 +119,16 @@ def test_files_are_whole_or_not_there(measurement, tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("pathlib.Path.write_bytes", full_disk)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(GeoCusError, match="cannot be written .*the disk is full"):
         write_outputs(measurement, tmp_path, POLISH)
     assert (tmp_path / "luki.csv").read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(path.name for path in written)
+
+
+def test_files_are_called_by_what_they_are_for(measurement):
+    sources = tuple(Source(role, "plik", "ab" * 32, "") for role in ("study", "settlements", "profile auto"))
+    table = source_table(replace(measurement.study, sources=sources), POLISH)
+    assert list(table["Rola"]) == ["ustawienia badania", "miejscowości", "profile auto"]
 
 
 def test_csv_of_an_empty_table():

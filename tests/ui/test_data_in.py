@@ -16,7 +16,7 @@ from geo_cus.data.table_upload import Place, checked_table, guessed_columns, ope
 from geo_cus.data.templates import write_new_study
 from geo_cus.text import language
 from geo_cus.ui.history_view import history_table
-from geo_cus.ui.provider_edits import changes_between, edited_table, provider_table_of, with_place
+from geo_cus.ui.provider_edits import changes_between, edited_table, provider_table_of, redrawn, with_place
 from geo_cus.ui.provider_places import unplaced
 from tests.ui.test_screens import calm, text_of
 
@@ -45,7 +45,8 @@ def press(app, label):
 
 def bring(app, role, content, name="lista.csv"):
     calm(app.switch_page("screens/upload.py").run())
-    calm(next(box for box in app.selectbox if box.label == "What do you bring?").select(role).run())
+    what = {language(code).say("What do you bring?") for code in ("pl", "en")}
+    calm(next(box for box in app.selectbox if box.label in what).select(role).run())
     return calm(app.file_uploader[0].set_value((name, content, "text/csv")).run())
 
 
@@ -131,6 +132,26 @@ def test_a_column_is_explained_by_hand(dashboard, own_sample):
     assert list(provider_table_of(own_sample).frame["nazwa"]) == ["Apteka Nowa"]
 
 
+def test_nothing_is_saved_while_two_columns_mean_the_same(dashboard, own_sample):
+    content = "nazwa;usługa;miejsca;dawniej\nApteka;apteka;5;7\n".encode()
+    app = bring(dashboard(own_sample, lang="en"), "providers", content)
+    calm(next(box for box in app.selectbox if box.label.startswith("dawniej")).select("capacity").run())
+    assert "Two columns are said to mean the same: capacity" in text_of(app)
+    assert next(button for button in app.button if button.label == "Save 1 row").disabled
+
+
+def test_the_sheet_that_is_read_is_named(dashboard, own_sample):
+    book = openpyxl.Workbook()
+    book.active.title = "Apteki"
+    for sheet in (book.active, book.create_sheet("Szkoły")):
+        sheet.append(["nazwa", "usługa"])
+        sheet.append(["Apteka", "apteka"])
+    content = io.BytesIO()
+    book.save(content)
+    app = bring(dashboard(own_sample, lang="pl"), "providers", content.getvalue(), "lista.xlsx")
+    assert "Wczytany arkusz: „Apteki”. Nie wczytano: „Szkoły”." in text_of(app)
+
+
 def test_a_table_that_somebody_saved_meanwhile_is_not_overwritten(dashboard, own_sample):
     app = bring(dashboard(own_sample, lang="en"), "providers", THREE_FAULTY)
     other = "nazwa;usługi\nInna;poz\n".encode()
@@ -169,6 +190,25 @@ def test_a_boundary_is_checked_and_stored(dashboard, own_sample):
     assert [save.file for save in saves(own_sample)] == ["granice.geojson"]
 
 
+def test_a_table_with_nothing_of_use_is_not_stored(dashboard, own_sample):
+    app = bring(dashboard(own_sample, lang="en"), "bus", b"nazwa;uslugi\nA;poz\n", "rozklad.csv")
+    assert "Mend the errors first" in app.warning[0].value
+    assert next(button for button in app.button if button.label == "Save").disabled
+
+
+@pytest.mark.parametrize("name", ["lista.xls", "lista.ods", "skan.pdf"])
+def test_a_file_of_another_kind_is_refused_with_the_way_out(dashboard, own_sample, name):
+    app = bring(dashboard(own_sample, lang="en"), "providers", b"\xd0\xcf\x11\xe0", name)
+    assert "Save the table as one of: CSV, XLSX" in app.error[0].value.replace("\\", "")
+
+
+def test_every_template_is_called_by_its_name(dashboard, own_sample):
+    app = calm(dashboard(own_sample, lang="pl").switch_page("screens/upload.py").run())
+    labels = [button.label.replace("\\", "") for button in app.get("download_button")]
+    assert len(set(labels)) == len(labels) == 14
+    assert labels[:2] == ["Miejscowości (CSV)", "Miejscowości (XLSX)"]
+
+
 def without_place(folder, *rows):
     table = provider_table_of(folder)
     frame = table.frame.copy()
@@ -179,7 +219,7 @@ def without_place(folder, *rows):
 def test_a_provider_is_put_where_a_settlement_is(dashboard, own_sample, opened):
     without_place(own_sample, 2, 5)
     app = calm(dashboard(own_sample, lang="en").switch_page("screens/providers.py").run())
-    assert "providers have no coordinates" in text_of(app)
+    assert "3 providers have no coordinates and serve nobody" in text_of(app)
     settlement = opened.measurement.study.settlements.iloc[0]
     where = next(box for box in app.selectbox if box.label == "Settlement")
     calm(where.select(settlement["name"]).run())
@@ -214,6 +254,20 @@ def test_an_edit_is_told_cell_by_cell(own_sample):
     assert (told["cells_changed"], told["rows_added"], told["rows_removed"]) == (1, 1, 1)
     name = table.frame.at[2, "nazwa"]
     assert told["cells"] == [[name, "nazwa", name, ""]]
+
+
+def test_an_edit_is_the_same_when_it_is_drawn_again(own_sample):
+    table = provider_table_of(own_sample)
+    after = table.frame.copy()
+    after.at[2, "nazwa"] = None
+    after.loc[len(after) + 2, "nazwa"] = "Nowy"
+    after = after.drop(index=3)
+    again = redrawn(after)
+    assert isinstance(again.index, pd.RangeIndex)
+    assert edited_table(table, again) == edited_table(table, after)
+    assert changes_between(table.frame, again) == changes_between(table.frame, after)
+    nothing = table.frame.iloc[:0]
+    assert redrawn(nothing).empty
 
 
 def test_offered_columns_are_written_only_if_used(own_sample):

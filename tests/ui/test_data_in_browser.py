@@ -106,7 +106,7 @@ def test_a_provider_is_put_where_the_map_is_clicked(watched, start, study):
     ground.scroll_into_view_if_needed()
     ground.click(position={"x": 40, "y": 250})
     expect(page.locator(".gc-pin")).to_be_visible()
-    expect(page.get_by_text(re.compile(r"Szerokość [0-9.]+, długość [0-9.]+"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Szerokość [0-9]+,[0-9]+, długość [0-9]+,[0-9]+\."))).to_be_visible()
     press(page, POLISH.say("Save the place"))
     saved(page)
     frame = provider_table_of(study).frame
@@ -149,6 +149,95 @@ def test_the_table_is_edited_saved_and_the_save_undone(watched, start, study):
     press(page, re.compile("Cofnij ostatni zapis"))
     expect(page.get_by_text("Cofnięto ostatni zapis: podmioty.csv.")).to_be_visible()
     assert (study / "podmioty.csv").read_bytes() == before
+    calm(watched)
+
+
+def switch(page: Page, name: str, heading: str) -> None:
+    page.get_by_text(name, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading, timeout=SECONDS)
+
+
+def test_an_edit_outlives_a_look_at_another_page_and_another_language(watched, start, study):
+    page = opened(watched.page, start, "podmioty", study)
+    type_name(page, "Szkoła Nowa")
+    switch(page, "English", "Table of providers")
+    expect(page.get_by_text("The edit is not saved yet.")).to_be_visible()
+    page.get_by_role("link", name="Data", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Data", timeout=SECONDS)
+    page.get_by_role("link", name="Table of providers", exact=True).click()
+    expect(page.get_by_text("The edit is not saved yet.")).to_be_visible(timeout=SECONDS)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved:")).to_be_visible(timeout=SECONDS)
+    assert provider_table_of(study).frame.at[2, "nazwa"] == "Szkoła Nowa"
+    assert saves(study)[0].what["cells_changed"] == 1
+    calm(watched)
+
+
+def test_no_place_is_saved_past_an_edit(watched, start, study):
+    page = opened(watched.page, start, "podmioty", study)
+    type_name(page, "Szkoła Nowa")
+    page.locator(".gc-map").click(position={"x": 40, "y": 250})
+    expect(page.get_by_text("Najpierw zapisz albo odrzuć edycję tabeli.")).to_be_visible()
+    expect(page.get_by_role("button", name=POLISH.say("Save the place"))).to_be_disabled()
+    page.get_by_role("button", name="Odrzuć", exact=True).press("Enter")
+    expect(page.get_by_role("button", name=POLISH.say("Save the place"))).to_be_enabled()
+    expect(page.get_by_test_id("stMain")).to_be_focused()  # the button has gone, and the keyboard goes on in the page
+    calm(watched)
+
+
+def test_a_file_and_what_was_said_of_it_outlive_another_language(watched, start, study):
+    page = opened(watched.page, start, "wczytaj", study)
+    bring(page, "Providers", "lista.csv", "kto;usługa\nApteka Nowa;apteka\n".encode())
+    choose(page, "kto (np. Apteka Nowa)", "nazwa")
+    expect(page.get_by_role("button", name="Zapisz 1 wiersz")).to_be_enabled()
+    page.get_by_text("Dodaj do obecnej tabeli").click()
+    switch(page, "English", "Bring data in")
+    expect(page.get_by_role("button", name="Save 1 row")).to_be_enabled()
+    switch(page, "Polski", "Wczytaj dane")
+    expect(page.get_by_role("button", name="Zapisz 1 wiersz")).to_be_enabled()
+    expect(page.get_by_label("Dodaj do obecnej tabeli")).to_be_checked()
+    calm(watched)
+
+
+def test_a_phone_shows_faults_to_ear_and_keyboard_too(watched, start, study, axe_script):
+    page = watched.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    opened(page, start, "wczytaj", study)
+    expect(page.get_by_role("button", name="Wybierz plik", exact=True)).to_be_visible()
+    bring(page, "Providers", "lista.csv", THREE_FAULTY)
+    expect(page.get_by_text("Wiersze wczytane: 5 = użyte 2 + odrzucone 3.")).to_be_visible()
+    boxes = page.get_by_test_id("stExpander").get_by_role("combobox").all()
+    assert [box.get_attribute("aria-label") for box in boxes] == [
+        "Podmiot (np. Przychodnia)",
+        "usługa (np. poz)",
+        "miejsca (np. dużo)",
+        "szerokość (np. 53,9)",
+        "długość (np. 21,57)",
+        "Koordynator (np. Anna)",
+    ]
+    assert barriers(page, axe_script) == []
+    calm(watched)
+
+
+def test_a_file_that_is_too_large_says_so_to_the_eye(watched, start, study):
+    page = opened(watched.page, start, "wczytaj", study)
+    bring(page, None, "duzy.csv", b"nazwa;ludnosc\n" + b"Wola;100\n" * 2_500_000)
+    said = page.get_by_test_id("stFileChip").get_by_role("alert")
+    expect(said).to_have_text("Błąd: Plik może mieć najwyżej 20 MB.")
+    box = said.bounding_box()
+    assert box is not None
+    assert box["width"] > 200
+    assert box["height"] > 10
+    calm(watched)
+
+
+def test_a_link_to_a_page_of_a_study_that_is_gone_leads_to_the_start(watched, start):
+    page = watched.page
+    page.goto(f"{start}/dane?badanie=nie-ma-go")
+    expect(page.get_by_text("Badania „nie-ma-go” już nie ma.")).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    press(page, POLISH.say("Open the sample study"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dane", timeout=SECONDS)
     calm(watched)
 
 

@@ -164,6 +164,29 @@ def test_the_map_keeps_its_view(watched, address):
     calm(watched)
 
 
+def test_view_and_layers_outlive_another_page_a_reload_and_another_language(watched, address):
+    page = opened(watched, f"{address}/?usluga=apteka&prog=60")
+    page.get_by_role("button", name=POLISH.say("Zoom in")).click()
+    for layer in ("names", "roads"):
+        page.get_by_role("checkbox", name=POLISH.say(layer)).uncheck()
+    page.wait_for_timeout(500)
+    before = place(page, "Zamoście")
+    page.get_by_role("link", name=POLISH.say("Services side by side")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(POLISH.say("Services side by side"))
+    page.get_by_role("link", name=POLISH.say("Who reaches what")).first.click()
+    expect(village(page, "Zamoście")).to_be_visible()
+    page.reload()
+    expect(village(page, "Zamoście")).to_be_visible(timeout=SECONDS)
+    page.get_by_role("radio", name="English").click()
+    for layer, shown in (("names", False), ("roads", False), ("boundaries", True)):
+        expect(page.get_by_role("checkbox", name=layer)).to_be_checked(checked=shown)
+    expect(page.locator(".gc-label")).to_have_count(0)
+    expect(page.get_by_label("Service", exact=True)).to_have_value("pharmacy")
+    expect(page).to_have_url(re.compile("usluga=apteka&prog=60&lang=en"))
+    assert place(page, "Zamoście") == before
+    calm(watched)
+
+
 def test_the_threshold_moves_with_the_keyboard(watched, address):
     page = opened(watched, f"{address}/?usluga=poz")
     before = page.get_by_test_id("stMetricValue").first.inner_text()

@@ -177,7 +177,7 @@ def test_a_point_opens_where_the_map_is_clicked(watched, start, axe_script):
     expect(add).to_be_disabled()
     ground.click(position={"x": 150, "y": 330})
     expect(page.locator(".gc-pin")).to_have_count(1)
-    expect(page.get_by_text(re.compile(r"Szerokość [0-9.]+, długość [0-9.]+"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Szerokość [0-9]+,[0-9]+, długość [0-9]+,[0-9]+\."))).to_be_visible()
     assert barriers(page, axe_script) == []
     add.click()
     expect(page.get_by_text(re.compile("Nowy punkt: apteka, punkt apteczny"))).to_be_visible(timeout=SECONDS)

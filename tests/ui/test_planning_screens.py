@@ -8,7 +8,7 @@ from geo_cus.planning.store import ScenarioStore
 from geo_cus.ui.tasks import search_sites
 from geo_cus.ui.work import Work
 from geo_cus.ui.works import Order
-from tests.ui.test_scenarios import box, button
+from tests.ui.test_scenarios import box, button, stands_below
 from tests.ui.test_screens import asked, calm, text_of
 
 NEW, STRESS, REPORT = "screens/new_point.py", "screens/stress.py", "screens/report.py"
@@ -44,6 +44,9 @@ def test_the_best_place_is_told_with_its_proof_and_who_gains(on_page):
     assert "Proven: no plan is better." in told
     assert people(app, "With the new points") > people(app, "Without new points")
     nearer = app.dataframe[0].value
+    groups = app.dataframe[1].value["Group"]
+    assert "all residents" in set(groups)
+    assert "people in families with children" not in set(groups)  # of whom the study knows nothing
     assert nearer["People"].sum() >= people(app, "With the new points") - people(app, "Without new points")
 
 
@@ -61,6 +64,37 @@ def test_a_plan_is_saved_and_all_pages_show_it(on_page, own_sample):
     calm(app.switch_page("screens/access.py").run())
     without = [int(text.split(" ")[0].replace(",", "")) for text in (before, app.metric[0].value)]
     assert without[0] - without[1] == gained
+
+
+def test_what_is_changed_just_before_the_search_counts(on_page):
+    app = on_page(NEW)
+    number(app, "Most new points").set_value(2)
+    calm(button(app, "Search").click().run())
+    assert "at most 2" in text_of(app)
+
+
+def test_no_money_at_all_is_an_answer_and_can_be_taken_back(on_page):
+    app = on_page(NEW)
+    number(app, "Most money").set_value(0)
+    calm(button(app, "Search").click().run())
+    assert not app.error
+    assert "at most 0 zł" in text_of(app)
+    field = number(app, "Most money")
+    assert (field.value, field.proto.HasField("default")) == (0, False)  # only then does the browser let it be emptied
+    field.set_value(None)
+    calm(button(app, "Search").click().run())
+    [asked_last] = [item.value for item in app.markdown if item.value.startswith("**")]
+    assert "zł" not in asked_last
+
+
+def test_a_name_that_is_taken_is_told_where_it_was_typed(on_page, own_sample):
+    app = calm(button(on_page(NEW), "Search").click().run())
+    ScenarioStore(own_sample).new("Zajęta", who="Anna")
+    next(item for item in app.text_input if item.label == "Name of the scenario").set_value("Zajęta")
+    calm(button(app, "Save as a scenario").click().run())
+    assert "“Zajęta” already" in app.error[0].value
+    assert stands_below(app, app.error[0], button(app, "Save as a scenario"))
+    assert next(item for item in app.text_input if item.label == "Name of the scenario").value == "Zajęta"
 
 
 def test_more_points_bring_a_curve_and_rules_their_price(on_page):

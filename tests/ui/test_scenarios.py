@@ -50,6 +50,12 @@ def button(app, label):
     return next(item for item in app.button if item.label == label)
 
 
+def stands_below(app, this, other) -> bool:
+    """Tell whether something stands further down the page: above, it would be out of sight of who pressed a button."""
+    shown = [id(element) for element in app.main]
+    return shown.index(id(this)) > shown.index(id(other))
+
+
 def box(app, label):
     return next(item for item in app.selectbox if item.label == label)
 
@@ -80,7 +86,7 @@ def test_a_scenario_tells_who_loses(begun, own_sample):
     centre = next(name for name in box(app, "Provider").options if name.startswith("Ośrodek Zdrowia"))
     box(app, "Provider").select(centre)
     calm(button(app, "Add").click().run())
-    assert f"Closed: {centre}" in text_of(app)
+    assert f"Closed: {centre.split(', ')[0]}" in text_of(app)
     assert "people lose it" in text_of(app)
     [head] = ScenarioStore(own_sample).scenarios()
     assert (head.revision, len(head.scenario.edits)) == (2, 1)
@@ -126,6 +132,7 @@ def test_somebody_elses_save_is_never_overwritten(begun, own_sample):
     calm(button(app, "Delete").click().run())
     assert "Anna" in app.error[0].value
     assert [head.scenario.name for head in store.scenarios()] == ["Inna nazwa"]
+    assert box(app, "Scenario").proto.raw_value == "Inna nazwa"  # under its old name the browser would lose it
     store.rename(head.scenario.scenario_id, "Trzecia", revision=2, who="Ewa")
     calm(button(app, "Add").click().run())
     [last] = store.scenarios()
@@ -139,11 +146,31 @@ def test_what_cannot_be_is_refused_with_a_sentence(begun):
     next(item for item in app.text_input if item.label == "Opening hours").set_value("\x00")
     calm(button(app, "Add").click().run())
     assert len(app.error) == 1
+    assert stands_below(app, app.error[0], button(app, "Add"))
     assert "There is no change yet" in text_of(app)
 
 
 def test_a_save_does_not_make_the_study_new(begun, own_sample):
     assert not [name for name, _, _ in file_states(own_sample) if "scenariusze" in name]
+
+
+def test_what_is_typed_just_before_a_button_is_pressed_counts(begun, own_sample):
+    app = begun
+    name = next(item for item in app.text_input if item.label == "Another name")
+    name.set_value("Zaraz po wpisaniu")
+    calm(button(app, "Rename").click().run())
+    [head] = ScenarioStore(own_sample).scenarios()
+    assert head.scenario.name == "Zaraz po wpisaniu"
+    assert next(item for item in app.text_input if item.label == "Another name").value == ""
+
+
+def test_a_scenario_that_somebody_deletes_is_told_to_be_gone(begun, own_sample):
+    store = ScenarioStore(own_sample)
+    [head] = store.scenarios()
+    store.delete(head.scenario.scenario_id, revision=1, who="Anna")
+    app = calm(begun.run())
+    assert "Anna has deleted the scenario “Jeden mniej”" in app.toast[0].value
+    assert "Name of a new scenario" in [item.label for item in app.text_input]
 
 
 def test_every_kind_of_edit_has_a_form():
@@ -198,6 +225,15 @@ def test_the_hours_of_every_day_are_understood(code):
     assert week == [(day, 8 * 3600, 15.75 * 3600) for day in range(7)]
 
 
+def test_a_stop_that_ends_before_it_begins_is_refused(begun, own_sample):
+    app = choose(asks(begun, "Add a mobile stop"), "Where", "Gajewo")
+    app.time_input[0].set_value(time(12))
+    calm(button(app, "Add").click().run())
+    assert [item.value for item in app.error] == ["The stop would end before it begins\\. Correct its times\\."]
+    [head] = ScenarioStore(own_sample).scenarios()
+    assert head.scenario.edits == ()
+
+
 def test_a_road_in_use_is_closed_and_somebody_loses(begun, own_sample):
     app = choose(asks(begun, "Close a road or a bridge"), "Road", "999, Młynisko – Jeziorna Wola")
     edit = added(app, own_sample)
@@ -214,7 +250,7 @@ def test_a_click_near_a_road_means_the_road(opened, words):
     assert road.label.endswith(f"(ways {road.way_ids[0]})")
     [edit] = CLOSE_ROAD.ask(Asked(opened, Wishes(), words, (road,)))
     assert edit == CloseWays(way_ids=road.way_ids)
-    with pytest.raises(ScenarioError, match="no road within 200 m"):
+    with pytest.raises(ScenarioError, match=r"no road within 200 m of the point -?\d+\.\d{5}, -?\d+\.\d{5}\.$"):
         CLOSE_ROAD.found(asked_by, Spot(bridge.lon + 1, bridge.lat))
 
 
@@ -255,8 +291,8 @@ def test_a_form_without_a_place_adds_its_kind(begun, own_sample, kind, edit):
 def test_an_agreement_is_added(begun, own_sample):
     app = asks(begun, "Agreement: take residents of another gmina")
     table = load_study(own_sample).providers
-    name = table.loc[table["gminas_served"].map(bool), "name"].iloc[0]
-    box(app, "Provider").select(name)
+    name, place = table.loc[table["gminas_served"].map(bool), ["name", "place"]].iloc[0]
+    box(app, "Provider").select(f"{name}, {place}")
     assert isinstance(added(app, own_sample), OpenTo)
 
 

@@ -148,6 +148,18 @@ def test_a_weight_moves_the_basket(dashboard, sample_folder):
     assert sorted(after.index) == sorted(before.index)
 
 
+def test_without_any_weight_there_is_no_basket(dashboard, sample_folder):
+    app = calm(dashboard(sample_folder, lang="en").switch_page("screens/basket.py").run())
+    assert "No service has a weight" not in text_of(app)
+    for slider in app.slider:
+        slider.set_value(0)
+    calm(app.run())
+    assert "No service has a weight" in text_of(app)
+    grid = app.dataframe[0]
+    assert grid.value["Basket (0–100)"].isna().all()
+    assert grid.proto.placeholder == "–"  # Streamlit's own word would be “None”
+
+
 def test_without_a_study_the_sample_is_offered(dashboard):
     app = calm(dashboard(None, lang="en"))
     assert app.title[0].value == "Who cannot reach which service?"
@@ -209,3 +221,11 @@ def test_an_unexpected_error_becomes_one_sentence_and_a_file(dashboard, sample_f
     assert len(app.error) == 1
     assert "ZeroDivisionError" not in text_of(app)
     assert "ZeroDivisionError" in next(tmp_path.glob("*.log")).read_text("utf-8")
+
+
+def test_the_language_is_switched_without_losing_the_service(dashboard, sample_folder):
+    app = dashboard(sample_folder, usluga="apteka")
+    calm(app.segmented_control[0].set_value("en").run())
+    sent = app.selectbox[0].proto
+    assert (sent.set_value, sent.raw_value) == (True, "pharmacy")  # what the browser shows and sends back
+    assert asked(app, "usluga") == "apteka"

@@ -34,6 +34,12 @@ def test_two_studies_of_one_name_get_folders_of_their_own(shelf):
     assert list(known_studies().values()) == ["Nowa"] * 3
 
 
+@pytest.mark.parametrize("name", ["CON", "nul", "Com1"])
+def test_no_folder_gets_a_name_that_windows_keeps_for_a_device(shelf, name):
+    assert make_study(name, "1210062", POLISH) == f"{name.lower()}-2"
+    assert known_studies() == {f"{name.lower()}-2": name}
+
+
 @pytest.mark.parametrize("name", ['Gmina "Nowa"', "a\\b", "gmina # 1", "'''", "Łódź ]\nx = 1"])
 def test_a_name_is_only_text(shelf, name):
     if not any(map(str.isalpha, name)):

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo_cus.access.measure import measure, with_thresholds
+from geo_cus.access.measure import measure, measure_study, with_thresholds
 from geo_cus.access.measurement import GAPS
 from geo_cus.catalogue import profiles, services, speed_limits
 from geo_cus.map.tables import NOTHING
@@ -52,6 +52,14 @@ def test_the_headline_counts_the_gaps(measurement):
         sums = headline(measurement, service_id)
         assert (sums.gap_settlements, sums.gap_people) == (len(gaps), results["people_in_gap"].sum())
         assert sums.gap_share == pytest.approx(sums.gap_people / sums.people)
+
+
+@pytest.mark.parametrize(("people", "told"), [((None, 7), (None, None)), ((4, None), (4, 1.0)), ((4, 7), (4, 4 / 11))])
+def test_a_gap_of_unknown_people_is_no_gap_of_nobody(people, told):
+    homes = settlements([("Daleko", (200_000, 0), people[0]), ("Blisko", (0, 0), people[1])])
+    made = study(homes, providers([("Przychodnia", (0, 0), ("poz",))]), roads=None)
+    sums = headline(measure_study(made), "poz")
+    assert (sums.gap_settlements, sums.gap_people, sums.gap_share) == (1, *told)
 
 
 def test_unknown_people_are_named_and_not_shown_as_nobody(measurement, words):

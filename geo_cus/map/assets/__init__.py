@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-DRAWING: Final = ("signs.js", "labels.js", "base.js", "routes.js", "panel.js", "draw.js")
+DRAWING: Final = ("signs.js", "labels.js", "base.js", "routes.js", "panel.js", "gestures.js", "draw.js")
 """Our drawing code, in the order in which it builds on itself; all of it needs Leaflet."""
 
 _SOURCE_MAP: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)

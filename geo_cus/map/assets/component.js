@@ -5,19 +5,38 @@ import "./labels.js";
 import "./base.js";
 import "./routes.js";
 import "./panel.js";
+import "./gestures.js";
 import "./draw.js";
 import "./rounds.js";
 import "./held.js";
 
-const lastViews = new Map(); // by key and version of the geometry: where a map was left
+const KEPT = "geo_cus maps"; // in the memory of the browser's tab, which outlives a reload
+const left = new Map(recalled()); // by key and version of the geometry: how a map was left
 const mounts = new WeakMap(); // by the element it is shown in
+
+function recalled() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT)) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+function remember(place, what) {
+  left.set(place, { ...left.get(place), ...what });
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify([...left]));
+  } catch {
+    // A browser that keeps nothing still knows it until the page is loaded anew.
+  }
+}
 
 function mount(parentElement, place) {
   const root = parentElement.appendChild(document.createElement("div"));
   const shown = { root, place };
-  shown.view = new geoCus.View(root, { view: lastViews.get(place), onSelect: (id) => shown.click(id) });
+  shown.view = new geoCus.View(root, { ...left.get(place), onSelect: (id) => shown.click(id), onHide: (hidden) => remember(shown.place, { hidden }) });
   const { map } = shown.view;
-  map.on("moveend", () => lastViews.set(shown.place, { center: map.getCenter(), zoom: map.getZoom() }));
+  map.on("moveend", () => remember(shown.place, { view: { center: map.getCenter(), zoom: map.getZoom() } }));
   map.on("click", ({ latlng }) => shown.ground?.(latlng));
   mounts.set(parentElement, shown);
   return shown;

@@ -30,12 +30,15 @@
   class View {
     /**
      * @param {HTMLElement} root filled with the map, its card and its legend
-     * @param {{map?: L.Map, onSelect?: (id: string|null) => void, view?: {center: L.LatLng, zoom: number}}} options
-     *   map: one that exists already, inside `root`; onSelect: called when the user chooses a village
+     * @param {{map?: L.Map, onSelect?: (id: string|null) => void, onHide?: (names: string[]) => void,
+     *   view?: {center: L.LatLng, zoom: number}, hidden?: string[]}} options
+     *   map: one that exists already, inside `root`; onSelect: called when the user chooses a village; onHide: called with
+     *   the layers that are hidden, when others are; view, hidden: what is remembered of both
      */
-    constructor(root, { map, onSelect, view } = {}) {
+    constructor(root, { map, onSelect, onHide, view, hidden } = {}) {
       this.root = root;
       this.onSelect = onSelect ?? (() => {});
+      this.onHide = onHide ?? (() => {});
       this.remembered = view;
       root.classList.add("gc");
       const stage = root.querySelector(".gc-stage") ?? root.appendChild(make("div", { class: "gc-stage" }));
@@ -51,10 +54,11 @@
       this.map = map ?? L.map(place, geoCus.MAP_OPTIONS);
       // Leaflet's canvas needs a view before the first layer.
       if (!map) this.map.fitBounds(POLAND, { animate: false });
+      this.gestures = new geoCus.Gestures(this.map, stage);
       this.villages = L.layerGroup();
       this.providers = L.layerGroup();
       this.names = L.layerGroup();
-      this.hidden = new Set();
+      this.hidden = new Set(hidden);
       this.#panes();
       this.map.on("zoomend", () => this.#rescale());
       this.map.on("moveend", () => this.#drawNames());
@@ -67,7 +71,7 @@
       for (const [name, zIndex] of Object.entries(panes)) this.map.createPane(name).style.zIndex = zIndex;
       for (const name of ["gc-link", "gc-labels"]) this.map.getPane(name).style.pointerEvents = "none";
       this.map.getPane("gc-labels").classList.add("leaflet-zoom-hide");
-      this.link = L.layerGroup().addTo(this.map);
+      this.link = L.layerGroup();
       this.linkRenderer = L.svg({ pane: "gc-link" });
     }
 
@@ -79,7 +83,7 @@
       this.fitted = false;
       this.#resized();
       this.base = geoCus.baseLayers(this.map, base);
-      for (const [name, layer] of Object.entries(this.base)) if (!this.hidden.has(name)) layer.addTo(this.map);
+      this.#showLayers(this.base);
       geoCus.scaleRoads(this.map, this.base.roads);
     }
 
@@ -118,7 +122,7 @@
       place.setAttribute("role", "region");
       place.setAttribute("aria-label", `${facts.texts.map}: ${facts.title}`);
       if (reworded) this.#controls(facts.texts);
-      if (first) for (const layer of [this.villages, this.providers, this.names]) layer.addTo(this.map);
+      if (first) this.#showLayers({ villages: this.villages, ...this.#layers() });
       this.#drawFacts();
     }
 
@@ -139,7 +143,8 @@
       whole.onAdd = () => this.#wholeButton(texts);
       this.shownControls = [L.control.zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }), whole, L.control.scale({ imperial: false, maxWidth: 140 })];
       for (const control of this.shownControls) control.addTo(this.map);
-      this.switches = geoCus.switches(texts, this.#layers(), (name, shown) => this.#toggle(name, shown));
+      this.switches = geoCus.switches(texts, this.#layers(), this.hidden, (name, shown) => this.#toggle(name, shown));
+      this.gestures.speak(texts);
     }
 
     #wholeButton(texts) {
@@ -153,12 +158,17 @@
       return { providers: this.providers, names: this.names, route: this.link, ...this.base };
     }
 
+    #showLayers(layers) {
+      for (const [name, layer] of Object.entries(layers)) if (!this.hidden.has(name)) layer.addTo(this.map);
+    }
+
     #toggle(name, shown) {
       const layer = this.#layers()[name];
       if (shown) this.hidden.delete(name);
       else this.hidden.add(name);
       if (shown) layer.addTo(this.map);
       else layer.remove();
+      this.onHide([...this.hidden]);
       this.#rescale();
       this.#drawNames();
     }

@@ -77,11 +77,11 @@
     );
   };
 
-  /** Make one switch for each layer that can be hidden. */
-  geoCus.switches = (texts, layers, toggle) => {
+  /** Make one switch for each layer that can be hidden; `hidden` names those that are. */
+  geoCus.switches = (texts, layers, hidden, toggle) => {
     const boxes = Object.keys(layers).map((name) => {
       const box = make("input", { type: "checkbox" });
-      box.checked = true;
+      box.checked = !hidden.has(name);
       box.addEventListener("change", () => toggle(name, box.checked));
       return make("label", null, box, ` ${texts[name]}`);
     });

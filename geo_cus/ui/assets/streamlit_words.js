@@ -1,9 +1,12 @@
-// Puts Streamlit's own words into the reader's language, as they appear.
+// Puts Streamlit's own words into the reader's language, as they appear, and mends what it gives to eyes and mouse alone.
 const NAMES = ["aria-label", "placeholder", "title"];
 const SPOKEN = NAMES.map((name) => `[${name}]`).join(",");
 // Single words may be a name that a user gave; Streamlit writes its own at these places only.
 const OWN_PLACES = '[role="tooltip"],[data-testid="stTooltipContent"],[data-testid^="stDataFrameColumn"],' +
   '[data-testid="stStatusWidget"],[data-testid="stMainMenuPopover"],[data-testid="stFileUploader"]';
+
+// Marks of Markdown, taken off what is seen of a label, but not off what a screen reader says.
+const MARKS = /\\([\\`*_{}[\]()#+\-.!|<>~:$^=&])/g;
 
 let words = { whole: {}, around: [] };
 
@@ -19,15 +22,20 @@ function spoken(text) {
 function around(text) {
   for (const [head, tail, saidHead, saidTail] of words.around) {
     if (text.length <= head.length + tail.length || !text.startsWith(head) || !text.endsWith(tail)) continue;
-    return saidHead + text.slice(head.length, text.length - tail.length) + saidTail;
+    return saidHead + spaced(text.slice(head.length, text.length - tail.length)) + saidTail;
   }
   return undefined;
+}
+
+// Of what is named, sizes alone need another form: 20.0MB.
+function spaced(name) {
+  return name.replace(/^(\d+)(?:\.0)?(B|KB|MB|GB)$/, "$1 $2");
 }
 
 function speakName(element, name) {
   const text = element.getAttribute(name);
   if (!text) return;
-  const said = spoken(text);
+  const said = spoken(name === "aria-label" ? text.replace(MARKS, "$1") : text);
   if (said !== text) element.setAttribute(name, said);
 }
 
@@ -37,19 +45,41 @@ function speakText(node) {
   if (refused) node.data = refused;
   if (!Object.hasOwn(words.whole, text)) return;
   if (!text.includes(" ") && !node.parentElement?.closest(OWN_PLACES)) return;
-  if (words.whole[text] !== text) node.data = words.whole[text];
+  if (words.whole[text] !== text) node.data = node.data.replace(text, () => words.whole[text]);
 }
+
+// A table that is wider than the page must be scrolled by the keyboard, too (WCAG 2.1.1).
+const tables = new ResizeObserver((seen) => {
+  for (const { parentElement: frame } of seen.map((entry) => entry.target)) {
+    if (frame?.scrollWidth > frame?.clientWidth) frame.tabIndex = 0;
+    else frame?.removeAttribute("tabindex");
+  }
+});
 
 function speak(root) {
   if (root.nodeType === Node.TEXT_NODE) return speakText(root);
   if (root.nodeType !== Node.ELEMENT_NODE) return undefined;
+  for (const table of root.querySelectorAll('[data-testid="stTable"] table')) tables.observe(table);
   for (const element of [root, ...root.querySelectorAll(SPOKEN)]) for (const name of NAMES) speakName(element, name);
   const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) speakText(texts.currentNode);
   return undefined;
 }
 
+// A button that goes when it is pressed takes the focus with it: the keyboard is to go on in the page, not at its top.
+let focused;
+const follow = (event) => { focused = event.target; };
+
+function keepFocus() {
+  if (!focused || focused.isConnected) return;
+  if (document.activeElement === document.body) {
+    document.querySelector('[data-testid="stMain"]')?.focus({ preventScroll: true });
+  }
+  focused = undefined;
+}
+
 function hear(changes) {
+  keepFocus();
   for (const change of changes) {
     if (change.type === "attributes") speakName(change.target, change.attributeName);
     else if (change.type === "characterData") speakText(change.target);
@@ -67,6 +97,8 @@ export default ({ data, setTriggerValue }) => {
   words = window.geoCusSpoken.words;
   // One ear for the whole page, whatever page of the dashboard is drawn: the one before would speak the old language.
   window.geoCusWords?.disconnect();
+  tables.disconnect();
+  document.addEventListener("focusin", follow);
   window.geoCusWords = new MutationObserver(hear);
   speak(document.body);
   const what = { subtree: true, childList: true, characterData: true, attributeFilter: NAMES };

@@ -81,7 +81,8 @@ def _show_headline(measurement: Measurement, service_id: str, language: Language
     sums = headline(measurement, service_id)
     share = "" if sums.gap_share is None else f" ({language.percent(sums.gap_share, 1)})"
     people, settlements = st.columns(2)
-    people.metric(language.say("People without access"), language.number(sums.gap_people) + share)
+    without = EN_DASH if sums.gap_people is None else language.number(sums.gap_people) + share
+    people.metric(language.say("People without access"), without)
     of_all = language.say("{part} of {whole}", part=sums.gap_settlements, whole=sums.settlements)
     settlements.metric(language.say("Settlements without access"), of_all)
 

@@ -44,9 +44,12 @@ def show() -> None:
 
 def _show_grid(measurement: Measurement, language: Language) -> None:
     table = grid_table(measurement, own_weights(measurement.study) | choice().weights, language)
+    if table[language.say("Basket (0–100)")].isna().all():
+        st.info(language.say("No service has a weight, so that there is no basket. Give a weight to at least one."))
     st.dataframe(
         table.style.set_uuid("grid").format(grid_formats(language), na_rep=EN_DASH).map(cell_style),
         hide_index=True,
+        placeholder=EN_DASH,
         selection_mode="single-row",
         on_select=lambda: grid_row_chosen(table),
         key="grid",

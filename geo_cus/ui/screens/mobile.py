@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo_cus.data.mobile_request import request_in
 from geo_cus.data.mobile_request_files import with_values
-from geo_cus.errors import GeoCusError
+from geo_cus.errors import GeoCusError, StudyError
 from geo_cus.planning.mobile.asking import check_request
 from geo_cus.planning.mobile.planning import edits_of
 from geo_cus.report.mobile_plan import quality_sentences, without_stop_table
@@ -16,17 +16,17 @@ from geo_cus.report.mobile_tables import assumption_table, cost_table, round_tab
 from geo_cus.ui.computed import measured
 from geo_cus.ui.markdown import plain
 from geo_cus.ui.mobile_follow_up import offer_curve, offer_events, offer_files, show_table
-from geo_cus.ui.mobile_form import ask_request
+from geo_cus.ui.mobile_form import ask_request, told_of_field
 from geo_cus.ui.mobile_map import show_rounds
 from geo_cus.ui.mobile_start import choose_start
 from geo_cus.ui.mobile_view import costs_of, request_sentence, served_table, timetable, village_table
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.scenario_offer import offer_scenario
-from geo_cus.ui.scenario_state import current_scenario, show_complaint
+from geo_cus.ui.scenario_state import current_scenario
 from geo_cus.ui.search_time import ask_search_time
 from geo_cus.ui.session import choice, opened_study, wishes, words
 from geo_cus.ui.tasks import MobileOrder, plan_mobile
-from geo_cus.ui.works import begin, choose_work, current, show_work
+from geo_cus.ui.works import choose_work, current, offer_work, show_work
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,6 @@ def show() -> None:
     """Show the page."""
     language, opened = words(), opened_study()
     show_title(language.say("Mobile service"), opened.measurement, language)
-    show_complaint(language)
     st.write(language.say("Where a vehicle should stop, on which days, for whom, and for how much."))
     _tell_scenario(language)
     order = current(plan_mobile)
@@ -75,18 +74,16 @@ def _ask(study: Study, order: Order[MobilePlan] | None, language: Language) -> N
         return
     known = request_in(start.content, file=start.file)
     check_request(study, known)
-    content = with_values(start.content, ask_request(study, known, language))
+    changed, labels = ask_request(study, known, language)
+    content = with_values(start.content, changed)
     seconds = ask_search_time(last.time_limit_s if last else None, language)
-    check_request(study, request_in(content, file=start.file))
+    try:
+        check_request(study, request_in(content, file=start.file))
+    except StudyError as error:
+        raise told_of_field(error, labels) from None
     wanted = MobileOrder(content, start.file, seconds)
     with st.container(horizontal=True):
-        st.button(
-            language.say("Plan the rounds"),
-            type="primary",
-            icon=":material/airport_shuttle:",
-            on_click=begin,
-            args=(plan_mobile, wanted),
-        )
+        offer_work(language.say("Plan the rounds"), plan_mobile, wanted, icon="airport_shuttle")
         st.download_button(
             language.say("This question as a file (TOML)"),
             content,

@@ -13,14 +13,14 @@ from geo_cus.ui.closing_view import ask_closing, closing_question, show_closing
 from geo_cus.ui.computed import measured
 from geo_cus.ui.controls import choose_service
 from geo_cus.ui.markdown import plain
+from geo_cus.ui.mobile_view import formatted
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.robust_view import ask_robust, robust_question, show_robust
-from geo_cus.ui.scenario_state import show_complaint
 from geo_cus.ui.session import choice, choose, opened_study, show_chosen, wishes, words
 from geo_cus.ui.site_form import ask_sites
 from geo_cus.ui.site_view import question_sentence, show_sites
 from geo_cus.ui.tasks import search_closing, search_robust, search_sites
-from geo_cus.ui.works import begin, choose_work, current, show_work
+from geo_cus.ui.works import choose_work, current, offer_work, show_work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -83,7 +83,6 @@ def show() -> None:
     language, opened = words(), opened_study()
     measurement = measured(opened, wishes())
     show_title(language.say("New point"), opened.measurement, language)
-    show_complaint(language)
     question = _choose_question(language)
     order = current(question.task)
     asking, answer = st.columns([2, 3], gap="large")
@@ -91,21 +90,14 @@ def show() -> None:
         st.header(language.say("Question"), anchor=False)
         choose_service(measurement.study, language)
         search = question.ask(measurement, choice().service_id or "", order.question if order else None, language)
-        st.button(
-            language.say("Search"),
-            type="primary",
-            icon=":material/search:",
-            disabled=search is None,
-            on_click=begin,
-            args=(question.task, search),
-        )
+        if search is not None:
+            offer_work(language.say("Search"), question.task, search, icon="search")
     with answer:
         st.header(language.say("Answer"), anchor=False)
         tables = _show_answer(question, order, language)
     for title, table in tables.items():
         st.subheader(title, anchor=False)
-        text = table.astype(object).where(table.notna(), EN_DASH)
-        st.dataframe(text, hide_index=True, placeholder=EN_DASH, alt=title)
+        st.dataframe(formatted(table, language), hide_index=True, placeholder=EN_DASH, alt=title)
 
 
 def _choose_question(language: Language) -> _Question:

@@ -44,11 +44,13 @@ def _show_table(folder: Path, table: ProviderTable, language: Language) -> None:
         show_why_not(language)
         st.dataframe(table.frame, placeholder="", alt=language.say("Table of providers"))
         return
-    opened = known_study()
-    if opened is not None:
-        show_placing(folder, table, opened, language)
+    above = st.container()
     st.header(language.say("Edit the table"), anchor=False)
     show_editor(folder, table, language)
+    opened = known_study()
+    if opened is not None:
+        with above:
+            show_placing(folder, table, opened, language)
 
 
 def _show_history(folder: Path, language: Language) -> None:

@@ -23,7 +23,7 @@ from geo_cus.ui.report_view import (
 from geo_cus.ui.scenario_state import current_scenario
 from geo_cus.ui.session import choice, opened_study, wishes, words
 from geo_cus.ui.tasks import ReportOrder, make_report
-from geo_cus.ui.works import begin, choose_work, current, show_work
+from geo_cus.ui.works import choose_work, current, offer_work, show_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,14 +40,7 @@ def show() -> None:
     with report:
         st.header(language.say("Report for the council"), anchor=False)
         wanted = _ask(language)
-        st.button(
-            language.say("Prepare"),
-            type="primary",
-            icon=":material/description:",
-            disabled=not wanted.formats,
-            on_click=begin,
-            args=(make_report, wanted),
-        )
+        offer_work(language.say("Prepare"), make_report, wanted, icon="description", disabled=not wanted.formats)
         _show_report(language)
     with tables:
         st.header(language.say("Maps and tables"), anchor=False)

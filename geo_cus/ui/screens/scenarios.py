@@ -16,6 +16,7 @@ from geo_cus.ui.edit_form import Asked
 from geo_cus.ui.edit_forms import FORMS, with_spots
 from geo_cus.ui.edit_spots import forget_spots
 from geo_cus.ui.markdown import plain, small
+from geo_cus.ui.named_list import told_apart
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.opened import Wishes
 from geo_cus.ui.refusal import show_faults
@@ -68,7 +69,8 @@ def _begin(language: Language) -> None:
 
 
 def _restore(language: Language) -> None:
-    deleted = {head.scenario.scenario_id: head.scenario.name for head in scenario_store().scenarios(deleted=True)}
+    heads = scenario_store().scenarios(deleted=True)
+    deleted = told_apart({head.scenario.scenario_id: head.scenario.name for head in heads})
     if not deleted:
         return
     with st.expander(language.say("Deleted scenarios")):
@@ -101,12 +103,18 @@ def _show_actions(scenario: Revision, language: Language) -> None:
         _action(language.say("Undo"), "undo", lambda store, who: store.undo(own, revision=revision, who=who))
         _action(language.say("Redo"), "redo", lambda store, who: store.redo(own, revision=revision, who=who))
         with st.popover(language.say("Copy or rename")):
-            name = st.text_input(language.say("Another name"), max_chars=100).strip()
-            _action(language.say("Copy"), "content_copy", lambda store, who: store.copy(own, name, who=who))
+            key = f"other_name {own} {revision}"
+            st.text_input(language.say("Another name"), max_chars=100, key=key)
+
+            def name() -> str:
+                """Give what stands there when a button is pressed: its action is made before, when it is drawn."""
+                return str(st.session_state[key]).strip()
+
+            _action(language.say("Copy"), "content_copy", lambda store, who: store.copy(own, name(), who=who))
             _action(
                 language.say("Rename"),
                 "edit",
-                lambda store, who: store.rename(own, name, revision=revision, who=who),
+                lambda store, who: store.rename(own, name(), revision=revision, who=who),
             )
         _action(language.say("Delete"), "delete", delete)
 
@@ -148,7 +156,8 @@ def _add_edit(scenario: Revision, language: Language) -> int:
         added = st.form_submit_button(language.say("Add"), type="primary", disabled=lacking)
     if added and edits:
         _save(scenario, (*scenario.scenario.edits, *edits))
-        st.rerun()
+        if not show_complaint(language):
+            st.rerun()
     return len(form.labels)
 
 

@@ -10,13 +10,13 @@ from geo_cus.text import EN_DASH
 from geo_cus.ui.computed import measured
 from geo_cus.ui.controls import choose_service
 from geo_cus.ui.markdown import plain, small
+from geo_cus.ui.mobile_view import formatted
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.scenario_offer import offer_scenario
-from geo_cus.ui.scenario_state import show_complaint
 from geo_cus.ui.session import choice, opened_study, wishes, words
 from geo_cus.ui.stress_view import backup_rows, loss_sentence, losses_of, losses_rows
 from geo_cus.ui.tasks import try_losses
-from geo_cus.ui.works import begin, choose_work, current, gave_nothing, show_work
+from geo_cus.ui.works import choose_work, current, gave_nothing, offer_work, show_work
 from geo_cus.ui.works_view import wishes_sentence
 
 if TYPE_CHECKING:
@@ -32,14 +32,12 @@ def show() -> None:
     language, opened = words(), opened_study()
     study = opened.measurement.study
     show_title(language.say("Stress test"), opened.measurement, language)
-    show_complaint(language)
     st.write(
         language.say("Every provider is lost and every road in use is closed, each in turn. Who would be worse off?")
     )
     order = current(try_losses)
     if order is None or order.wishes != wishes() or gave_nothing(order):
-        label = language.say("Begin the test")
-        st.button(label, type="primary", icon=":material/play_arrow:", on_click=begin, args=(try_losses, None))
+        offer_work(language.say("Begin the test"), try_losses, None, icon="play_arrow")
     if order is None:
         return
     choose_work(try_losses, lambda one: wishes_sentence(one.wishes, study, language), language)
@@ -58,7 +56,7 @@ def _show_result(order: Order[StressTest], found: StressTest, language: Language
     st.header(title, anchor=False)
     if losses:
         rows = losses_rows(losses, language)
-        st.dataframe(rows, hide_index=True, height=320, alt=title)
+        st.dataframe(formatted(rows, language), hide_index=True, height=320, alt=title)
         _show_loss(losses, order.wishes, language)
     else:
         st.write(language.say("No single loss would harm anybody."))
@@ -67,7 +65,7 @@ def _show_result(order: Order[StressTest], found: StressTest, language: Language
     backup = backup_rows(found, study, service_id, language)
     if len(backup):
         alt = language.say("Settlements without a back-up")
-        st.dataframe(backup, hide_index=True, placeholder=EN_DASH, alt=alt)
+        st.dataframe(formatted(backup, language), hide_index=True, placeholder=EN_DASH, alt=alt)
     else:
         st.write(language.say("There are none: every settlement has another way or another provider."))
 

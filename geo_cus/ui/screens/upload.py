@@ -14,9 +14,9 @@ from geo_cus.schema import N_
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.session import study_folder, words
 from geo_cus.ui.study_changes import may_change, show_outcome, show_undo, show_why_not
-from geo_cus.ui.upload_state import upload_key
+from geo_cus.ui.upload_state import choose_role, upload_key
 from geo_cus.ui.upload_stored import show_stored_upload
-from geo_cus.ui.upload_style import uploader_style
+from geo_cus.ui.upload_style import UPLOADER_STYLE
 from geo_cus.ui.upload_table import show_table_upload
 
 if TYPE_CHECKING:
@@ -46,19 +46,16 @@ def show() -> None:
     """Show the page."""
     language, folder = words(), study_folder()
     st.title(language.say("Bring data in"), anchor=False)
-    st.html(uploader_style(language))
+    st.html(UPLOADER_STYLE)
     show_outcome(language)
     if folder is None or not may_change(folder):
         show_why_not(language)
         _show_templates(language)
         return
-    role: Any = st.selectbox(
-        language.say("What do you bring?"), list(_NAMES), format_func=lambda key: language.say(_NAMES[key])
-    )
+    role: Any = choose_role(_NAMES, language)
     endings = TABLE_ENDINGS if role in MODELS else ENDINGS[role]
     file = st.file_uploader(
         language.say("File, at most {size} MB: {endings}", size=20, endings=", ".join(endings)),
-        type=[ending.removeprefix(".") for ending in endings],
         key=upload_key(role),
     )
     if file is None:
@@ -79,14 +76,18 @@ def _show_templates(language: Language) -> None:
     st.header(language.say("Empty tables to fill in"), anchor=False)
     st.markdown(small(language.say("The workbook explains every column on its second sheet.")))
     for role, name in template_names(language).items():
-        label, csv, xlsx = st.columns([2, 1, 1], vertical_alignment="center")
-        label.write(f"**{plain(language.say(_TITLES[role]))}**")
-        csv.download_button(
-            "CSV", template_csv(role, language), f"{name}.csv", _MIME["csv"], key=f"{role}_csv", on_click="ignore"
-        )
-        xlsx.download_button(
-            "XLSX", template_xlsx(role, language), f"{name}.xlsx", _MIME["xlsx"], key=f"{role}_xlsx", on_click="ignore"
-        )
+        contents = {"csv": template_csv(role, language), "xlsx": template_xlsx(role, language)}
+        for column, (ending, content) in zip(st.columns(len(contents)), contents.items(), strict=True):
+            # Each button says what it gives: who hears the page hears the buttons one by one.
+            column.download_button(
+                plain(f"{language.say(_TITLES[role])} ({ending.upper()})"),
+                content,
+                f"{name}.{ending}",
+                _MIME[ending],
+                key=f"{role}_{ending}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
     st.markdown(
         small(
             language.say(
