@@ -14,16 +14,15 @@ from geo_cus.access.measurement import GAPS, UNKNOWN, Measurement
 from geo_cus.access.open_hours import hours_known, needed_hours
 from geo_cus.access.outcome import Outcome, compared, outcome, outcome_by_way, with_places
 from geo_cus.access.people_ways import people_ways
-from geo_cus.access.supply import at_times, supply_of
+from geo_cus.access.supply import at_times, in_other_gminas, supply_of
 from geo_cus.access.sureness import knife_edge
 from geo_cus.access.without_car import lens_keys
-from geo_cus.data.target_groups import GMINA_DIGITS
 from geo_cus.network.study_bus import ON_FOOT, study_walks
 from geo_cus.network.study_times import study_times
 from geo_cus.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -231,7 +230,7 @@ def _provider(case: _Case, found: Outcome) -> dict[str, object]:
         "provider_id": _named(providers["provider_id"], found.provider),
         "provider": _named(providers["name"], found.provider),
         "provider_gmina": gmina,
-        "outside": (gmina != "") & ~_same_gmina(gmina, case.study.gminas),
+        "outside": in_other_gminas(gmina, case.study),
         "seconds": found.seconds,
         "metres": found.metres,
         "usable_s": found.usable_s,
@@ -275,8 +274,7 @@ def _sureness(case: _Case, found: Outcome) -> dict[str, object]:
 
 def _reliance(case: _Case, found: Outcome) -> dict[str, object]:
     times = case.times.of(case.service)
-    gminas = case.study.providers["gmina"].to_numpy(dtype=object)
-    outside = (gminas != "") & ~_same_gmina(gminas, case.study.gminas)
+    outside = in_other_gminas(case.study.providers["gmina"].to_numpy(dtype=object), case.study)
     served = found.served
     alone = outcome_by_way(case.service, times, case.supply.without(outside))
     return {
@@ -289,12 +287,6 @@ def _named(column: pd.Series, places: NDArray[np.int64]) -> NDArray[np.object_]:
     """Give the values of some providers; empty text where there is none (-1)."""
     values = np.append(column.to_numpy(dtype=object), "")
     return np.where(places >= 0, values[places], "").astype(object)
-
-
-def _same_gmina(codes: NDArray[np.object_], gminas: Iterable[str]) -> NDArray[np.bool_]:
-    """Compare without the seventh digit, which tells town and countryside of one gmina apart."""
-    studied = {code[:GMINA_DIGITS] for code in gminas}
-    return np.array([code[:GMINA_DIGITS] in studied for code in codes], dtype=bool)
 
 
 def _providers_with_status(study: Study, times: StudyTimes) -> pd.DataFrame:

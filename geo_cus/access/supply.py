@@ -120,6 +120,16 @@ def home_gminas(study: Study) -> NDArray[np.object_]:
     return np.array([str(gmina) or only for gmina in study.settlements["gmina"].to_numpy(dtype=object)], dtype=object)
 
 
+def in_other_gminas(codes: NDArray[np.object_], study: Study) -> NDArray[np.bool_]:
+    """
+    Tell which gminas (TERYT) are none of those studied; False where a code is empty, that is not known.
+
+    The seventh digit is not looked at: it tells town and countryside of one gmina apart.
+    """
+    studied = {"", *(code[:GMINA_DIGITS] for code in study.gminas)}
+    return np.array([code[:GMINA_DIGITS] not in studied for code in codes], dtype=bool)
+
+
 def eligible(study: Study) -> NDArray[np.bool_]:
     """
     Tell which settlements' residents each provider takes, shape (settlements, providers).

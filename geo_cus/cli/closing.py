@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +12,6 @@ from geo_cus.cli.measuring import measured_folder
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
 from geo_cus.cli.plan import Service, TimeLimit
 from geo_cus.cli.printing import console, progress_bar, rich_table
-from geo_cus.errors import ScenarioError
 
 if TYPE_CHECKING:
     from geo_cus.data.study import Study
@@ -39,26 +37,17 @@ def close(
     lang: Lang = None,
 ) -> None:
     """Wskazuje punkty, których zamknięcie szkodzi najmniej. / Tell which points can be closed with the least harm."""
-    from geo_cus.planning.new_points import candidates_at_settlements, siting_task
+    from geo_cus.planning.closing_asked import ClosingAsked, closing_found
     from geo_cus.planning.siting.effort import Effort
-    from geo_cus.planning.siting.least_harm import least_harm
     from geo_cus.report.closing_plans import closing_sentences, closing_values, loss_table
 
+    asked = ClosingAsked(service_id=service, close=count, keep=frozenset(keep or ()), by_travel=by_travel)
     words = words_of(lang, folder)
     with progress_bar(words) as progress:
         measurement = measured_folder(folder, [service], accept_valid=accept_valid, progress=progress)
-        study = measurement.study
-        task = siting_task(measurement, service, candidates_at_settlements(study), progress=progress)
-        chosen = study.services[service]
-        plan = least_harm(
-            task,
-            close=count,
-            limit=None if by_travel else chosen.threshold.limit,
-            keep=keep or (),
-            effort=Effort(time_limit_s=time_limit_s, progress=progress),
-        )
-    if plan.shortfall is not None:
-        raise ScenarioError("There is no such plan: {reason}", reason=plan.shortfall.message)
+        plan = closing_found(measurement, asked, Effort(time_limit_s=time_limit_s, progress=progress))
+    plan.check()
+    study, chosen = measurement.study, measurement.study.services[service]
     if save:
         _save(plan, study, save)
     if as_json:
@@ -76,13 +65,10 @@ def close(
 def _save(plan: SitePlan, study: Study, name: str) -> None:
     """Keep the plan as a scenario of its study."""
     from geo_cus.planning.author import login
-    from geo_cus.planning.edits import CloseProvider
+    from geo_cus.planning.closing_asked import edits_of_closing
     from geo_cus.planning.scenario import study_fingerprint
     from geo_cus.planning.store import ScenarioStore
 
-    if study.folder is None:
-        return
-    store, who = ScenarioStore(study.folder), login()
-    made = store.new(name, who=who, base=study_fingerprint(study))
-    edits = tuple(CloseProvider(provider_id=provider_id) for provider_id in plan.chosen)
-    store.save(replace(made.scenario, edits=edits), revision=made.revision, who=who)
+    if study.folder is not None:
+        edits = edits_of_closing(plan)
+        ScenarioStore(study.folder).new(name, who=login(), base=study_fingerprint(study), edits=edits)

@@ -11,7 +11,6 @@ from rich.text import Text
 
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
 from geo_cus.cli.printing import console, print_written, progress_bar
-from geo_cus.errors import ScenarioError
 from geo_cus.planning.siting.objective import Objective
 
 plan_app = typer.Typer(
@@ -176,15 +175,7 @@ def sites(
 ) -> None:
     """Wskazuje miejsca nowych punktów, z dowodem. / Tell where new points help most, with a proof."""
     from geo_cus.cli.site_answering import answered, print_report, saved
-    from geo_cus.cli.site_words import (
-        amenities_of,
-        enlargement_of,
-        floors_of,
-        kinds_of,
-        point_of,
-        sources_of,
-        weights_of,
-    )
+    from geo_cus.cli.site_words import enlargement_of, floors_of, places_of, weights_of
     from geo_cus.planning.sites_asked import SitesAsked
     from geo_cus.planning.siting.effort import Effort
     from geo_cus.report.site_files import site_values, write_site_answer
@@ -199,13 +190,7 @@ def sites(
         places=places,
         enlargements=tuple(map(enlargement_of, enlarge or ())),
         shares=tuple(weights_of(share or ()).items()),
-        kinds=tuple(kinds_of(candidates)),
-        needs=tuple(amenities_of(needs)),
-        unknown_will_do=unknown_ok,
-        sources=tuple(sources_of(source)),
-        any_points=tuple(point_of(text) for text in point or ()),
-        locked=frozenset(lock or ()),
-        forbidden=frozenset(forbid or ()),
+        among=places_of(candidates, needs, source, unknown_ok=unknown_ok, points=point, lock=lock, forbid=forbid),
         floors=tuple(floors_of(floor or ()).items()),
         others=others,
         steps=curve,
@@ -216,9 +201,7 @@ def sites(
         report = answered(folder, asked, effort, accept_valid=accept_valid)
     if as_json:
         typer.echo(json.dumps(site_values(report), ensure_ascii=False, indent=2))
-    shortfall = report.answer.plan.shortfall
-    if shortfall is not None:
-        raise ScenarioError("There is no such plan: {reason}", reason=shortfall.message)
+    report.answer.plan.check()
     if not as_json:
         print_report(report, words)
     if out is not None:

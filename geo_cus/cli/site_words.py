@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo_cus.data.candidates import Amenity, CandidateKind
 from geo_cus.errors import ScenarioError
-from geo_cus.planning.candidates import CandidateSource
+from geo_cus.planning.candidates import CandidateSource, PlacesAsked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +58,28 @@ def point_of(text: str) -> tuple[float, float]:
             value=text,
         )
     return lon, lat
+
+
+def places_of(
+    kinds: str,
+    needs: str,
+    sources: str,
+    *,
+    unknown_ok: bool,
+    points: Sequence[str] | None,
+    lock: Sequence[str] | None,
+    forbid: Sequence[str] | None,
+) -> PlacesAsked:
+    """Read which places come into question for new points."""
+    return PlacesAsked(
+        sources=tuple(sources_of(sources)),
+        points=tuple(point_of(text) for text in points or ()),
+        kinds=tuple(kinds_of(kinds)),
+        needs=tuple(amenities_of(needs)),
+        unknown_will_do=unknown_ok,
+        locked=frozenset(lock or ()),
+        forbidden=frozenset(forbid or ()),
+    )
 
 
 def enlargement_of(text: str) -> Enlargement:

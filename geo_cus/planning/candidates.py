@@ -33,6 +33,30 @@ class CandidateSource(StrEnum):
     SETTLEMENTS = "settlements"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacesAsked:
+    """
+    Which places come into question for new points; equal questions are equal values.
+
+    Parameters
+    ----------
+    sources, points
+        Where they come from, as in `gathered_candidates`.
+    kinds, needs, unknown_will_do
+        Which of them will do, as in `suited_candidates`.
+    locked, forbidden
+        Places, by their identifiers, that must, and must not, be in a plan.
+    """
+
+    sources: tuple[CandidateSource, ...] = ()
+    points: tuple[tuple[float, float], ...] = ()
+    kinds: tuple[CandidateKind, ...] = ()
+    needs: tuple[Amenity, ...] = ()
+    unknown_will_do: bool = False
+    locked: frozenset[str] = frozenset()
+    forbidden: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class Candidates:
     """
@@ -58,6 +82,19 @@ class Candidates:
     lacking: Mapping[str, int] = field(default_factory=dict)
     unknown: Mapping[str, int] = field(default_factory=dict)
     without_point: int = 0
+
+
+def asked_candidates(study: Study, among: PlacesAsked) -> Candidates:
+    """
+    Give the places of a study that come into question; those that must not be in a plan are among them.
+
+    Raises
+    ------
+    ScenarioError, SourceError
+        As `gathered_candidates`.
+    """
+    gathered = gathered_candidates(study, sources=among.sources, points=among.points)
+    return suited_candidates(gathered, kinds=among.kinds, needs=among.needs, unknown_will_do=among.unknown_will_do)
 
 
 def gathered_candidates(

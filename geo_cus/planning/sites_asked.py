@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo_cus.errors import ScenarioError
-from geo_cus.planning.candidates import costs_of, gathered_candidates, suited_candidates
+from geo_cus.planning.candidates import PlacesAsked, asked_candidates, costs_of
 from geo_cus.planning.new_points import enlarged, opened, siting_task, solectwo_floors
 from geo_cus.planning.site_question import SiteQuestion, site_answer
 from geo_cus.planning.siting.objective import Objective
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo_cus.access.measurement import Measurement
-    from geo_cus.data.candidates import Amenity, CandidateKind
     from geo_cus.data.study import Study
-    from geo_cus.planning.candidates import Candidates, CandidateSource
+    from geo_cus.planning.candidates import Candidates
     from geo_cus.planning.edits import Edit
     from geo_cus.planning.site_question import SiteAnswer
     from geo_cus.planning.siting.effort import Effort
@@ -54,12 +53,8 @@ class SitesAsked:
         How standing points may grow.
     shares
         Services that share the buildings, with their weights; the first service's own weight is 1 unless given.
-    kinds, needs, unknown_will_do
-        Which candidates come into question, as in `geo_cus.planning.candidates.suited_candidates`.
-    sources, any_points
-        Where they come from, as in `geo_cus.planning.candidates.gathered_candidates`.
-    locked, forbidden
-        Candidates that must, and must not, be in the plan.
+    among
+        Which places come into question.
     floors
         Least shares by sołectwo, as in `geo_cus.planning.new_points.solectwo_floors`.
     others
@@ -77,13 +72,7 @@ class SitesAsked:
     places: float | None = None
     enlargements: tuple[Enlargement, ...] = ()
     shares: tuple[tuple[str, float], ...] = ()
-    kinds: tuple[CandidateKind, ...] = ()
-    needs: tuple[Amenity, ...] = ()
-    unknown_will_do: bool = False
-    sources: tuple[CandidateSource, ...] = ()
-    any_points: tuple[tuple[float, float], ...] = ()
-    locked: frozenset[str] = frozenset()
-    forbidden: frozenset[str] = frozenset()
+    among: PlacesAsked = field(default_factory=PlacesAsked)
     floors: tuple[tuple[str, float], ...] = ()
     others: int = 0
     steps: int = 0
@@ -159,8 +148,7 @@ def sites_found(measurement: Measurement, asked: SitesAsked, effort: Effort) -> 
 
 def _candidates(study: Study, asked: SitesAsked) -> tuple[Candidates, pd.Series | None, int]:
     """Give the candidates with their costs; where money counts, without those whose cost is not known."""
-    gathered = gathered_candidates(study, sources=asked.sources, points=asked.any_points)
-    found = suited_candidates(gathered, kinds=asked.kinds, needs=asked.needs, unknown_will_do=asked.unknown_will_do)
+    found = asked_candidates(study, asked.among)
     costs = costs_of(found.table, years=asked.years, otherwise=asked.cost)
     known = costs.notna().to_numpy()
     if asked.budget is None and not asked.enlargements:
@@ -186,7 +174,7 @@ def _task(
     task = siting_task(measurement, service_id, candidates.table, costs=costs, places=asked.places, progress=progress)
     study = measurement.study
     floors = solectwo_floors(study, study.services[service_id], dict(asked.floors))
-    return replace(task, locked=asked.locked, forbidden=asked.forbidden, floors=floors)
+    return replace(task, locked=asked.among.locked, forbidden=asked.among.forbidden, floors=floors)
 
 
 def _shared(study: Study, tasks: Mapping[str, SitingTask], asked: SitesAsked) -> list[ServiceInBuilding]:

@@ -41,7 +41,20 @@ def closing_sentences(plan: SitePlan, study: Study, service: Service, words: Lan
         if plan.unit is Unit.PEOPLE
         else words.say("All people's ways together afterwards: {after}; now: {before}.", after=after, before=before)
     )
-    return [words.say("To close: {points}.", points=closed), sentence, proof_sentence(plan, bound, words)]
+    told = [words.say("To close: {points}.", points=closed), sentence, proof_sentence(plan, bound, words)]
+    others = _other_services(plan, study, service, words)
+    if others:
+        told.append(
+            words.say("These points offer more, which is not counted here: {services}.", services=", ".join(others))
+        )
+    return told
+
+
+def _other_services(plan: SitePlan, study: Study, service: Service, words: Language) -> list[str]:
+    """Name what else is studied and offered by the points to close."""
+    offered = study.providers.loc[study.providers["provider_id"].isin(plan.chosen), "services"]
+    known = {name for services in offered for name in services} - {service.service_id}
+    return [words.pick(one.names) for name, one in study.services.items() if name in known]
 
 
 def loss_table(plan: SitePlan, study: Study, service: Service, words: Language) -> pd.DataFrame:

@@ -21,6 +21,7 @@ VILLAGE: Final = "wies"
 STUDY: Final = "studium"
 SCENARIO: Final = "scenariusz"
 RIVAL: Final = "wobec"
+QUESTION: Final = "pytanie"
 
 SAMPLE: Final = "przyklad"
 """The only value of `STUDY`."""
@@ -67,6 +68,8 @@ class Address:
         Weights of services in the basket, from 0 on; the study need not have the services.
     accept_valid
         True if a study with faulty rows is to be opened without them.
+    question
+        What is asked on the page with several questions; the page need not have it.
     """
 
     language: str | None = None
@@ -80,6 +83,7 @@ class Address:
     limits: Mapping[str, float] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
     accept_valid: bool = False
+    question: str | None = None
 
 
 def read_address(parameters: Mapping[str, str]) -> Address:
@@ -98,6 +102,7 @@ def read_address(parameters: Mapping[str, str]) -> Address:
         limits={name: limit for name, limit in _amounts(parameters.get(LIMITS, "")).items() if limit > 0},
         weights=_amounts(parameters.get(WEIGHTS, "")),
         accept_valid=known.get(ROWS) == VALID,
+        question=known.get(QUESTION),
     )
 
 
@@ -113,6 +118,7 @@ def parameters_of(address: Address) -> dict[str, str]:
         VILLAGE: address.settlement_id,
         SCENARIO: address.scenario_id,
         RIVAL: address.rival_id,
+        QUESTION: address.question,
         ROWS: VALID if address.accept_valid else None,
         LANGUAGE: address.language,
     }

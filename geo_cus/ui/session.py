@@ -55,6 +55,8 @@ class Choice:
         The scenario she looks at; None for what there is.
     rival_id
         The scenario with which she compares it; None for what there is.
+    question
+        What she asks on the page with several questions; None for its first one.
     """
 
     language: str
@@ -68,6 +70,7 @@ class Choice:
     scenario_id: str | None = None
     study_name: str | None = None
     rival_id: str | None = None
+    question: str | None = None
 
     def follow(self, address: Address) -> None:
         """Take over what an address names."""
@@ -76,7 +79,7 @@ class Choice:
         self.service_id = address.service_id or self.service_id
         self.asked_limit, self.limits = address.limit, dict(address.limits)
         self.weights, self.accept_valid = dict(address.weights), address.accept_valid
-        self.scenario_id, self.rival_id = address.scenario_id, address.rival_id
+        self.scenario_id, self.rival_id, self.question = address.scenario_id, address.rival_id, address.question
         if address.service_id is not None or address.settlement_id is not None:
             self.settlement_id = address.settlement_id
 
@@ -108,6 +111,7 @@ class Choice:
             scenario_id=self.scenario_id,
             rival_id=self.rival_id if self.scenario_id is not None else None,
             weights=self.weights,
+            question=self.question,
         )
 
 

@@ -1,17 +1,31 @@
-"""New points as the dashboard asks and tells of them: the words of the question, and the answer's tables."""
+"""New points as the dashboard asks and tells of them: the words of the question, and the answer."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import streamlit as st
+
 from geo_cus.catalogue import groups
-from geo_cus.data.candidates import Amenity, CandidateKind
-from geo_cus.planning.candidates import CandidateSource
+from geo_cus.planning.sites_asked import edits_of_plan
 from geo_cus.planning.siting.objective import Objective
-from geo_cus.report.site_plans import gain_table, site_names
+from geo_cus.report.site_files import report_of_sites
+from geo_cus.report.site_plans import (
+    WITH_A_PLACE,
+    amounts,
+    answer_sentences,
+    candidate_sentences,
+    gain_table,
+    site_names,
+)
 from geo_cus.report.site_tables import curve_table, group_table, other_table, price_table
 from geo_cus.schema import N_
-from geo_cus.ui.thresholds import limit_scale
+from geo_cus.ui.candidate_form import rule_parts
+from geo_cus.ui.computed import measured
+from geo_cus.ui.markdown import plain, small
+from geo_cus.ui.scenario_offer import offer_scenario
+from geo_cus.ui.session import opened_study
+from geo_cus.ui.works_view import asked_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,10 +33,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo_cus.data.study import Study
+    from geo_cus.planning.sites_asked import SitesAsked, SitesFound
+    from geo_cus.planning.siting.site_plan import SitePlan
     from geo_cus.report.site_files import SiteReport
     from geo_cus.text import Language
     from geo_cus.ui.opened import Wishes
-    from geo_cus.ui.tasks import SiteSearch
+    from geo_cus.ui.tasks import Search
+    from geo_cus.ui.works import Order
 
 OBJECTIVE_NAMES: Final[Mapping[Objective, str]] = {
     Objective.PEOPLE: N_("as many people as possible within the limit"),
@@ -30,38 +47,9 @@ OBJECTIVE_NAMES: Final[Mapping[Objective, str]] = {
     Objective.WORST: N_("the settlement that is worst off as near as possible"),
     Objective.EVERYBODY: N_("everybody within the limit, with as few points as possible"),
 }
-SOURCE_NAMES: Final[Mapping[CandidateSource, str]] = {
-    CandidateSource.FILE: N_("the study's list of places"),
-    CandidateSource.SETTLEMENTS: N_("the middle of any settlement"),
-}
-KIND_NAMES: Final[Mapping[CandidateKind, str]] = {
-    CandidateKind.HALL: N_("village hall"),
-    CandidateKind.FIRE_STATION: N_("fire station"),
-    CandidateKind.SCHOOL: N_("school"),
-    CandidateKind.LIBRARY: N_("library"),
-    CandidateKind.PARISH: N_("parish house"),
-    CandidateKind.SETTLEMENT: N_("settlement"),
-    CandidateKind.OTHER: N_("other place"),
-}
-AMENITY_NAMES: Final[Mapping[Amenity, str]] = {
-    Amenity.HEATING: N_("is heated"),
-    Amenity.TOILET: N_("has a toilet"),
-    Amenity.POWER: N_("has electricity"),
-    Amenity.RAMP: N_("has a way in for wheelchairs"),
-    Amenity.PRIVATE_ROOM: N_("has a room for a private talk"),
-}
-TIME_LIMITS_S: Final = (10, 30, 60, 300, 900)
-"""How long a plan may be looked for."""
 
 
-def time_limit_name(seconds: int, words: Language) -> str:
-    """Write how long a plan may be looked for."""
-    if seconds < 60:
-        return words.count(seconds, "{n} second", "{n} seconds")
-    return words.count(seconds // 60, "{n} minute", "{n} minutes")
-
-
-def question_sentence(search: SiteSearch, wishes: Wishes, study: Study, words: Language) -> str:
+def question_sentence(search: Search[SitesAsked], wishes: Wishes, study: Study, words: Language) -> str:
     """Say in one line what was asked, of the study as it was looked at."""
     asked = search.asked
     parts = [words.say(OBJECTIVE_NAMES[asked.objective])]
@@ -71,22 +59,34 @@ def question_sentence(search: SiteSearch, wishes: Wishes, study: Study, words: L
         parts.append(words.say("at most {budget} zł", budget=words.number(asked.budget)))
     if asked.places is not None:
         parts.append(words.count(round(asked.places), "{n} place in a new point", "{n} places in a new point"))
-    rules = len(asked.locked) + len(asked.forbidden)
-    if rules:
-        parts.append(words.count(rules, "{n} rule", "{n} rules"))
-    limit = dict(wishes.limits).get(asked.service_id)
-    if limit is not None:
-        scale = limit_scale(study.services[asked.service_id])
-        parts.append(words.say("limit {limit} {unit}", limit=words.number(limit, 1), unit=scale.unit))
-    if wishes.edits:
-        parts.append(words.say("after the changes of a scenario"))
-    return f"{words.pick(study.services[asked.service_id].names)}: {', '.join(parts)}"
+    parts += rule_parts(asked.among, words)
+    return asked_sentence(asked.service_id, parts, wishes, study, words)
 
 
-def suggested_name(report: SiteReport, words: Language) -> str:
-    """Suggest a name for the scenario of a plan."""
-    places = site_names(report.candidates.table)
-    sites = ", ".join(places[name] for name in sorted(report.answer.plan.chosen))
+def show_sites(order: Order[SitesFound], found: SitesFound, words: Language) -> dict[str, pd.DataFrame]:
+    """Show an answer in which there is a plan, offer to keep that as a scenario, and give its tables by title."""
+    measurement = measured(opened_study(), order.wishes)
+    report = report_of_sites(found, measurement, order.question.asked.service_id)
+    plan, service, table = found.answer.plan, report.service, report.candidates.table
+    people = WITH_A_PLACE if found.answer.question.with_places else ""
+    what, before, after = amounts(plan, service, words, people=people)
+    st.markdown(plain(what))
+    now, then = st.columns(2)
+    now.metric(words.say("Without new points"), before)
+    then.metric(words.say("With the new points"), after)
+    for sentence in answer_sentences(plan, table, service, words, people=people):
+        st.markdown(plain(sentence))
+    st.markdown(small(" ".join(candidate_sentences(found.candidates, found.without_cost, words))))
+    if plan.chosen:
+        edits = edits_of_plan(measurement.study, order.question.asked, plan, table)
+        offer_scenario((*order.wishes.edits, *edits), suggested_name(plan, table, words), words)
+    return answer_tables(report, words)
+
+
+def suggested_name(plan: SitePlan, candidates: pd.DataFrame, words: Language) -> str:
+    """Suggest a name for the scenario of a plan for new points."""
+    places = site_names(candidates)
+    sites = ", ".join(places[name] for name in sorted(plan.chosen))
     return words.say("New: {places}", places=sites)
 
 

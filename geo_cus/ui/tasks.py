@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from geo_cus.progress import Progress, silent
 from geo_cus.ui.computed import measured
@@ -13,24 +13,29 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo_cus.access.measurement import Audience
+    from geo_cus.planning.closing_asked import ClosingAsked
     from geo_cus.planning.mobile.care_plan import CarePlan
     from geo_cus.planning.mobile.events import Event
     from geo_cus.planning.mobile.fixed_or_van import Mix
     from geo_cus.planning.mobile.mobile_plan import MobilePlan
     from geo_cus.planning.mobile.what_if import WhatIf
+    from geo_cus.planning.robust_asked import RobustAsked, RobustFound
     from geo_cus.planning.scenario import Scenario
     from geo_cus.planning.sites_asked import SitesAsked, SitesFound
+    from geo_cus.planning.siting.site_plan import SitePlan
     from geo_cus.planning.stress import StressTest
     from geo_cus.ui.opened import OpenStudy
 
 _AMOUNTS: Final = 6
 """Steps of the curve between nothing and everything."""
 
+Asked = TypeVar("Asked")
+
 
 @dataclass(frozen=True, slots=True)
-class SiteSearch:
+class Search(Generic[Asked]):
     """
-    A search for the places of new points.
+    A search for plans.
 
     Parameters
     ----------
@@ -40,7 +45,7 @@ class SiteSearch:
         Seconds for each plan that is looked for, > 0.
     """
 
-    asked: SitesAsked
+    asked: Asked
     time_limit_s: float
 
 
@@ -139,13 +144,37 @@ class PlanCurve:
     plan: MobilePlan = field(hash=False)
 
 
-def search_sites(opened: OpenStudy, wishes: Wishes, search: SiteSearch, *, progress: Progress = silent) -> SitesFound:
+def search_sites(
+    opened: OpenStudy, wishes: Wishes, search: Search[SitesAsked], *, progress: Progress = silent
+) -> SitesFound:
     """Look for the places of new points, with thresholds and scenario as they are chosen."""
     from geo_cus.planning.sites_asked import sites_found  # noqa: PLC0415 - the server's process does not need it
     from geo_cus.planning.siting.effort import Effort  # noqa: PLC0415
 
     effort = Effort(time_limit_s=search.time_limit_s, progress=progress)
     return sites_found(measured(opened, wishes), search.asked, effort)
+
+
+def search_closing(
+    opened: OpenStudy, wishes: Wishes, search: Search[ClosingAsked], *, progress: Progress = silent
+) -> SitePlan:
+    """Look for the points that can be closed with the least harm."""
+    from geo_cus.planning.closing_asked import closing_found  # noqa: PLC0415 - the server's process does not need it
+    from geo_cus.planning.siting.effort import Effort  # noqa: PLC0415
+
+    effort = Effort(time_limit_s=search.time_limit_s, progress=progress)
+    return closing_found(measured(opened, wishes), search.asked, effort)
+
+
+def search_robust(
+    opened: OpenStudy, wishes: Wishes, search: Search[RobustAsked], *, progress: Progress = silent
+) -> RobustFound:
+    """Look for new points that lose little in every case."""
+    from geo_cus.planning.robust_asked import robust_found  # noqa: PLC0415 - the server's process does not need it
+    from geo_cus.planning.siting.effort import Effort  # noqa: PLC0415
+
+    effort = Effort(time_limit_s=search.time_limit_s, progress=progress)
+    return robust_found(measured(opened, wishes), search.asked, effort)
 
 
 def try_losses(opened: OpenStudy, wishes: Wishes, _: None, *, progress: Progress = silent) -> StressTest:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Final
 from geo_cus.ui.thresholds import limit_scale
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo_cus.catalogue import Service
     from geo_cus.data.study import Study
     from geo_cus.text import Language
     from geo_cus.ui.opened import Wishes
@@ -29,12 +32,26 @@ def progress_sentence(work: Work, words: Language) -> str:
     return words.say("{step}; about {time} left for this step", step=step, time=words.minutes(work.left_s))
 
 
+def asked_sentence(service_id: str, parts: Sequence[str], wishes: Wishes, study: Study, words: Language) -> str:
+    """Say in one line what was asked of a service, and how the study was looked at."""
+    told, service = list(parts), study.services[service_id]
+    limit = dict(wishes.limits).get(service_id)
+    if limit is not None:
+        told.append(_limit_words(service, limit, words))
+    if wishes.edits:
+        told.append(words.say("after the changes of a scenario"))
+    return f"{words.pick(service.names)}: {', '.join(told)}"
+
+
+def _limit_words(service: Service, limit: float, words: Language) -> str:
+    return words.say("limit {limit} {unit}", limit=words.number(limit, 1), unit=limit_scale(service).unit)
+
+
 def wishes_sentence(wishes: Wishes, study: Study, words: Language) -> str:
     """Say of what the work is: the study as it is, or with the thresholds and the scenario that were chosen."""
     parts = [words.say("after the changes of a scenario") if wishes.edits else words.say("as it is now")]
     for service_id, limit in wishes.limits:
         if service_id in study.services:
             service = study.services[service_id]
-            limited = words.say("limit {limit} {unit}", limit=words.number(limit, 1), unit=limit_scale(service).unit)
-            parts.append(f"{words.pick(service.names)}: {limited}")
+            parts.append(f"{words.pick(service.names)}: {_limit_words(service, limit, words)}")
     return "; ".join(parts)

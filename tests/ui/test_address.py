@@ -27,6 +27,7 @@ SERVICES = st.from_regex(r"[a-z][a-z0-9_]{1,39}", fullmatch=True)
         limits=st.dictionaries(SERVICES, AMOUNTS.filter(bool), max_size=20),
         weights=st.dictionaries(SERVICES, AMOUNTS, max_size=20),
         accept_valid=st.booleans(),
+        question=st.none() | NAMES,
     )
 )
 def test_what_is_written_is_read(address):

@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 from geo_cus.text import language
 from tests.ui.conftest import free_port, running
 from tests.ui.test_in_browser import SECONDS, calm, saved
+from tests.ui.test_streamlit_words import english
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -88,6 +89,35 @@ def test_a_point_is_found_kept_and_reported(watched, start, axe_script):
     assert found.value.suggested_filename.startswith("raport_diagnoza_gmina-jeziorna-wola")
     assert saved(found.value.path()).startswith(b"%PDF")
     assert barriers(page, axe_script) == []
+    calm(watched)
+
+
+def test_a_closing_and_a_plan_for_every_case_are_asked_for(watched, start, axe_script):
+    page = watched.page
+    page.goto(f"{start}/nowy-punkt?usluga=swietlica")
+    page.get_by_text(POLISH.say("Closing"), exact=True).click(timeout=SECONDS)
+    expect(page).to_have_url(re.compile("pytanie=zamkniecie"))
+    expect(page.get_by_label(re.compile("Ile punktów zamknąć"))).to_be_visible()
+    press(page, "Search")
+    page.reload()
+    expect(page.get_by_text("Do zamknięcia: ")).to_be_visible(timeout=SECONDS)
+    assert barriers(page, axe_script) == english(page) == []
+
+    page.get_by_text(POLISH.say("For every case"), exact=True).click()
+    expect(page.get_by_text("Do zamknięcia: ")).to_have_count(0)
+    press(page, "Search")
+    cases = page.get_by_role("heading", name=POLISH.say("People within the limit, case by case"))
+    expect(cases).to_be_visible(timeout=SECONDS)
+    assert barriers(page, axe_script) == english(page) == []
+    page.goto(f"{start}/nowy-punkt?usluga=sds_wtz&pytanie=zamkniecie")
+    expect(page.get_by_text(re.compile("nie ma czego zamykać"))).to_be_visible(timeout=SECONDS)
+    assert barriers(page, axe_script) == []
+
+    page.goto(f"{start}/nowy-punkt?usluga=swietlica&pytanie=przypadki&lang=en")
+    expect(page.get_by_role("heading", name="People within the limit, case by case")).to_be_visible(timeout=SECONDS)
+    assert barriers(page, axe_script) == []
+    page.get_by_role("button", name="Save as a scenario", exact=True).click()
+    expect(page.get_by_text("All pages now show the scenario")).to_be_visible()
     calm(watched)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from geo_cus.access.measurement import Audience
 from geo_cus.errors import Message
+from geo_cus.planning.candidates import PlacesAsked
 from geo_cus.planning.edits import CloseProvider
 from geo_cus.planning.scenario import Scenario
 from geo_cus.planning.sites_asked import SitesAsked
@@ -16,9 +17,10 @@ from geo_cus.report.formats import FORMATS
 from geo_cus.text import language
 from geo_cus.ui.opened import Wishes
 from geo_cus.ui.report_view import FORMAT_NAMES, order_sentence, report_downloads, report_name
-from geo_cus.ui.site_view import question_sentence, time_limit_name
+from geo_cus.ui.search_time import time_limit_name
+from geo_cus.ui.site_view import question_sentence
 from geo_cus.ui.stress_view import loss_sentence, losses_of, losses_rows
-from geo_cus.ui.tasks import ReportOrder, SiteSearch, make_report
+from geo_cus.ui.tasks import ReportOrder, Search, make_report
 from geo_cus.ui.work import Work
 from geo_cus.ui.works_view import progress_sentence, wishes_sentence
 
@@ -42,12 +44,12 @@ def test_a_question_is_said_in_one_line(study, words):
         points=2,
         budget=150_000.0,
         places=20.0,
-        locked=frozenset({"K01"}),
+        among=PlacesAsked(locked=frozenset({"K01"})),
     )
-    told = question_sentence(SiteSearch(asked, 60.0), Wishes((("apteka", 12.0),), CLOSED), study, words)
+    told = question_sentence(Search(asked, 60.0), Wishes((("apteka", 12.0),), CLOSED), study, words)
     for part in ("at most 2 new points", "at most 150,000 zł", "20 places", "1 rule", "limit 12 min", "of a scenario"):
         assert part in told
-    plain = question_sentence(SiteSearch(SitesAsked(service_id="apteka"), 60.0), Wishes(), study, words)
+    plain = question_sentence(Search(SitesAsked(service_id="apteka"), 60.0), Wishes(), study, words)
     assert plain.endswith(": as many people as possible within the limit")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo_cus.errors import TableError
+from geo_cus.errors import Message, TableError
 from geo_cus.planning.siting.least_travel import least_travel
 from geo_cus.planning.siting.most_people import most_people
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from geo_cus.planning.siting.effort import Effort
-    from geo_cus.planning.siting.site_plan import Served, SitePlan
+    from geo_cus.planning.siting.site_plan import Served, Shortfall, SitePlan
     from geo_cus.planning.siting.task import SitingTask
 
 
@@ -48,7 +48,8 @@ def least_harm(
     -------
     SitePlan
         `SitePlan.chosen` are the points to close. Objective: people still within the limit, or people times way
-        afterwards; `SitePlan.do_nothing` is that with all points. Infeasible where more must stay than may.
+        afterwards; `SitePlan.do_nothing` is that with all points. Infeasible where more must stay than may; the
+        shortfall then counts points to close.
 
     Raises
     ------
@@ -88,8 +89,9 @@ def least_harm(
 
 def _turned(plan: SitePlan, task: SitingTask, *, stay: int, do_nothing: float) -> SitePlan:
     """Say of a plan of points that stay which are closed; points that were of no use to it fill up their number."""
-    if plan.shortfall is not None or not plan.served:
-        return replace(plan, do_nothing=do_nothing)
+    if plan.why_none is not None:
+        shortfall = plan.shortfall and _most_closed(plan.shortfall, len(task.standing_ids))
+        return replace(plan, do_nothing=do_nothing, shortfall=shortfall)
     idle = [name for name in sorted(task.standing_ids) if name not in plan.chosen]
     staying = {*plan.chosen, *idle[: stay - len(plan.chosen)]}
     names, way = sorted(staying), np.asarray(task.standing_way)
@@ -99,6 +101,19 @@ def _turned(plan: SitePlan, task: SitingTask, *, stay: int, do_nothing: float) -
     served = tuple(_now(one, left[row[one.settlement_id]], names, way[row[one.settlement_id]]) for one in plan.served)
     closed = tuple(name for name in sorted(task.standing_ids) if name not in staying)
     return replace(plan, chosen=closed, do_nothing=do_nothing, served=served)
+
+
+def _most_closed(shortfall: Shortfall, count: int) -> Shortfall:
+    """Say of how many of `count` points must stay how many can be closed."""
+    if shortfall.constraint != "points":
+        return shortfall
+    asked, nearest = count - shortfall.asked, count - shortfall.nearest
+    message = Message(
+        "At most {nearest} can be closed, and not {asked}: the others must stay, as was asked or because they are the "
+        "last that somebody has a way to.",
+        {"asked": round(asked), "nearest": round(nearest)},
+    )
+    return replace(shortfall, asked=asked, nearest=nearest, message=message)
 
 
 def _now(one: Served, left: np.ndarray, names: list[str], before: np.ndarray) -> Served:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from math import isnan
 
-if TYPE_CHECKING:
-    from geo_cus.errors import Message
+from geo_cus.errors import Message, ScenarioError
 
 
 class Unit(StrEnum):
@@ -146,6 +145,20 @@ class SitePlan:
         """Give what the plan is made of: its sites, and the steps by which points grow."""
         steps = (step_name(one.standing_id, number + 1) for one in self.enlarged for number in range(one.steps))
         return frozenset([*self.chosen, *steps])
+
+    @property
+    def why_none(self) -> Message | None:
+        """Say why there is no plan: it cannot be, or none was found in time; None where there is one."""
+        if self.shortfall is not None:
+            return Message("There is no such plan: {reason}", {"reason": self.shortfall.message})
+        if isnan(self.objective):
+            return Message("The search ended before any plan was found. Give it more time.")
+        return None
+
+    def check(self) -> None:
+        """Raise `ScenarioError`, which says why, where there is no plan."""
+        if self.why_none is not None:
+            raise ScenarioError(self.why_none.template, **self.why_none.values)
 
     @property
     def gap(self) -> float:

@@ -22,8 +22,8 @@ from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.request_fields import told_of_field
 from geo_cus.ui.scenario_state import tell_scenario_of_rounds
+from geo_cus.ui.search_time import ask_search_time
 from geo_cus.ui.session import opened_study, wishes, words
-from geo_cus.ui.site_view import TIME_LIMITS_S, time_limit_name
 from geo_cus.ui.tasks import CareOrder, plan_care
 from geo_cus.ui.works import choose_work, current, offer_work, show_work
 
@@ -69,18 +69,12 @@ def _ask(measurement: Measurement, order: Order[CarePlan] | None, language: Lang
         asked |= {("care", "clients"): file}
     content = with_values(start.content, asked)
     clients, has_clients = checked_clients(edited, file, measurement, language)
-    seconds = st.select_slider(
-        language.say("Longest search"),
-        TIME_LIMITS_S,
-        value=int(last.time_limit_s) if last else 60,
-        format_func=lambda value: time_limit_name(value, language),
-        help=language.say("When the time is over, the best rounds so far are shown; others may take fewer hours."),
-    )
+    seconds = ask_search_time(last.time_limit_s if last else None, language)
     try:
         check_care_request(study, care_request_in(content, file=start.file))
     except StudyError as error:
         raise told_of_field(error, labels) from None
-    wanted = CareOrder(content, start.file, clients, float(seconds))
+    wanted = CareOrder(content, start.file, clients, seconds)
     with st.container(horizontal=True):
         label = language.say("Plan home care")
         offer_work(label, plan_care, wanted, icon="home_health", disabled=not has_clients)

@@ -24,8 +24,8 @@ from geo_cus.ui.notes import show_title
 from geo_cus.ui.request_fields import told_of_field
 from geo_cus.ui.scenario_offer import offer_scenario
 from geo_cus.ui.scenario_state import tell_scenario_of_rounds
+from geo_cus.ui.search_time import ask_search_time
 from geo_cus.ui.session import choice, opened_study, wishes, words
-from geo_cus.ui.site_view import TIME_LIMITS_S, time_limit_name
 from geo_cus.ui.tasks import MobileOrder, plan_mobile
 from geo_cus.ui.works import choose_work, current, offer_work, show_work
 
@@ -63,18 +63,12 @@ def _ask(study: Study, order: Order[MobilePlan] | None, language: Language) -> N
     check_request(study, known)
     changed, labels = ask_request(study, known, language)
     content = with_values(start.content, changed)
-    seconds = st.select_slider(
-        language.say("Longest search"),
-        TIME_LIMITS_S,
-        value=int(last.time_limit_s) if last else 60,
-        format_func=lambda value: time_limit_name(value, language),
-        help=language.say("When the time is over, the best plan so far is shown, with how much better another may be."),
-    )
+    seconds = ask_search_time(last.time_limit_s if last else None, language)
     try:
         check_request(study, request_in(content, file=start.file))
     except StudyError as error:
         raise told_of_field(error, labels) from None
-    wanted = MobileOrder(content, start.file, float(seconds))
+    wanted = MobileOrder(content, start.file, seconds)
     with st.container(horizontal=True):
         offer_work(language.say("Plan the rounds"), plan_mobile, wanted, icon="airport_shuttle")
         st.download_button(
