@@ -4,8 +4,10 @@ import sys
 
 import streamlit as st
 
+from geo_cus.lean import start_lean
 from geo_cus.ui.application import app_parts, settings, show_arguments
 
+start_lean()
 show_arguments(sys.argv[1:])
 
 # Streamlit finds the application by this very assignment.

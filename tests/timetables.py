@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo_cus.data.bus_days import ALWAYS, RunDays
-from geo_cus.data.bus_lines import BusLines
+from geo_cus.data.bus_timetable import BusLines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

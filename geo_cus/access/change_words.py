@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo_cus.access.change import Change
 from geo_cus.catalogue import Metric
-from geo_cus.schema import N_
+from geo_cus.faults import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, hstack
+import scipy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -88,10 +87,10 @@ def pulled(
     NDArray
         People more or less in each cell, shape (cells,); zeros if nothing can move.
     """
-    found = milp(
+    found = scipy.optimize.milp(
         -pull,
         integrality=np.ones(len(inside)),
-        bounds=Bounds(
+        bounds=scipy.optimize.Bounds(
             np.maximum(counts.least[inside] - counts.people[inside], -reach),
             np.minimum(counts.most[inside] - counts.people[inside], reach),
         ),
@@ -104,7 +103,9 @@ def pulled(
     return change
 
 
-def cheapest(counts: Counts, target: csr_array, change: int, freedom: Freedom, *, whole: bool) -> Difference:
+def cheapest(
+    counts: Counts, target: scipy.sparse.csr_array, change: int, freedom: Freedom, *, whole: bool
+) -> Difference:
     """
     Give the cheapest world in which one number differs by so many people.
 
@@ -126,10 +127,12 @@ def cheapest(counts: Counts, target: csr_array, change: int, freedom: Freedom, *
     """
     free, paid, loose = freedom.free, freedom.paid, freedom.loose
     places = np.searchsorted(freedom.shown, loose)
-    slack = csr_array((np.ones(len(loose)), (places, np.arange(len(loose)))), shape=(len(freedom.shown), len(loose)))
+    slack = scipy.sparse.csr_array(
+        (np.ones(len(loose)), (places, np.arange(len(loose)))), shape=(len(freedom.shown), len(loose))
+    )
 
-    def split(cells: csr_array, sums: csr_array) -> csr_array:
-        return hstack([cells[:, free], cells[:, paid], -cells[:, paid], sums, -sums], format="csr")
+    def split(cells: scipy.sparse.csr_array, sums: scipy.sparse.csr_array) -> scipy.sparse.csr_array:
+        return scipy.sparse.hstack([cells[:, free], cells[:, paid], -cells[:, paid], sums, -sums], format="csr")
 
     least, most = counts.least - counts.people, counts.most - counts.people
     nothing, price = np.zeros(len(paid)), np.concatenate([counts.cost[paid], counts.sums_cost[loose]])
@@ -137,14 +140,14 @@ def cheapest(counts: Counts, target: csr_array, change: int, freedom: Freedom, *
     low = [np.maximum(least[free], -reach), nothing, nothing, 0 * loose, 0 * loose]
     high = [np.minimum(most[free], reach), np.minimum(most[paid], reach), np.minimum(-least[paid], reach), any_sum]
     cost = np.concatenate([0.0 * free, price[: len(paid)], price[: len(paid)], *2 * [price[len(paid) :]]])
-    found = milp(
+    found = scipy.optimize.milp(
         cost,
         integrality=np.full(len(cost), int(whole)),
-        bounds=Bounds(np.concatenate(low), np.concatenate(high)),
+        bounds=scipy.optimize.Bounds(np.concatenate(low), np.concatenate(high)),
         constraints=[
             *_fixed(split(counts.sums[freedom.shown], slack)),
-            *_bounded(split(counts.parts, csr_array((len(counts.room), len(loose)))), counts.room),
-            LinearConstraint(split(target, csr_array((1, len(loose)))), change, change),
+            *_bounded(split(counts.parts, scipy.sparse.csr_array((len(counts.room), len(loose)))), counts.room),
+            scipy.optimize.LinearConstraint(split(target, scipy.sparse.csr_array((1, len(loose)))), change, change),
         ],
     )
     return _difference(counts, freedom, found.x, cost)
@@ -171,18 +174,18 @@ def _difference(
     return Difference(cells, sums, float(cost @ found))
 
 
-def _used(matrix: csr_array) -> NDArray[np.bool_]:
+def _used(matrix: scipy.sparse.csr_array) -> NDArray[np.bool_]:
     used: NDArray[np.bool_] = np.diff(matrix.indptr) > 0
     return used
 
 
-def _fixed(matrix: csr_array) -> list[LinearConstraint]:
+def _fixed(matrix: scipy.sparse.csr_array) -> list[scipy.optimize.LinearConstraint]:
     """Keep sums as they are; the solver refuses a constraint without a row."""
     used = _used(matrix)
-    return [LinearConstraint(matrix[used], 0, 0)] if used.any() else []
+    return [scipy.optimize.LinearConstraint(matrix[used], 0, 0)] if used.any() else []
 
 
-def _bounded(matrix: csr_array, room: NDArray[np.int64]) -> list[LinearConstraint]:
+def _bounded(matrix: scipy.sparse.csr_array, room: NDArray[np.int64]) -> list[scipy.optimize.LinearConstraint]:
     """Keep parts within their wholes."""
     used = _used(matrix)
-    return [LinearConstraint(matrix[used], -np.inf, room[used])] if used.any() else []
+    return [scipy.optimize.LinearConstraint(matrix[used], -np.inf, room[used])] if used.any() else []

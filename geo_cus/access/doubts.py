@@ -11,7 +11,7 @@ import pandas as pd
 from geo_cus.access.measurement import SERVED, Status
 from geo_cus.access.reliance import losses
 from geo_cus.access.supply import capacities, eligible
-from geo_cus.data.target_groups import GMINA_DIGITS
+from geo_cus.data.study import GMINA_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.sparse import csr_array, eye_array, vstack
+import scipy
 
 from geo_cus.access.cheapest_world import TOLERANCE, Difference, Freedom, cheapest, narrowed, pulled
 
@@ -53,9 +53,11 @@ class OtherWorlds:
         self.counts = counts
         self.cells = counts.small.copy()
         self.sums = counts.sums_small.copy()
-        everything = vstack([eye_array(len(counts.people), format="csr"), counts.sums], format="csr")
+        everything = scipy.sparse.vstack(
+            [scipy.sparse.eye_array(len(counts.people), format="csr"), counts.sums], format="csr"
+        )
         chosen = np.flatnonzero(np.concatenate([counts.small, counts.sums_small]))
-        self._targets: csr_array = everything[chosen]
+        self._targets: scipy.sparse.csr_array = everything[chosen]
         self._wanted = np.concatenate([counts.values, counts.sums_values])[chosen]
         self._seen: list[set[int]] = [{0} for _ in chosen]
         self._pending = self._wanted > 1

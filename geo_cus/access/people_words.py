@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo_cus.access.measurement import UNKNOWN
 from geo_cus.catalogue import Metric
-from geo_cus.schema import N_
+from geo_cus.faults import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

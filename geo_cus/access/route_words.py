@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeGuard
 
+from geo_cus.faults import N_
 from geo_cus.network.worst_stretch import good_road_mps
-from geo_cus.schema import N_
 from geo_cus.text import NBSP
 
 if TYPE_CHECKING:

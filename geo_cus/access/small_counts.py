@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array
+import scipy
 
 from geo_cus.errors import TableError
 
@@ -90,9 +90,9 @@ class Counts:
     small: NDArray[np.bool_]
     values: NDArray[np.int64]
     cost: NDArray[np.float64]
-    parts: csr_array
+    parts: scipy.sparse.csr_array
     room: NDArray[np.int64]
-    sums: csr_array
+    sums: scipy.sparse.csr_array
     sum_of: NDArray[np.int64]
     sums_small: NDArray[np.bool_]
     sums_values: NDArray[np.int64]
@@ -302,7 +302,7 @@ def _of_sums(
     return small, values, cost
 
 
-def _matrix(rows: Sequence[dict[int, int]], columns: int) -> csr_array:
+def _matrix(rows: Sequence[dict[int, int]], columns: int) -> scipy.sparse.csr_array:
     entries = [(number, cell, sign) for number, row in enumerate(rows) for cell, sign in row.items()]
     row, column, sign = np.array(entries, dtype=np.int64).reshape(-1, 3).T
-    return csr_array((sign.astype(np.float64), (row, column)), shape=(len(rows), columns))
+    return scipy.sparse.csr_array((sign.astype(np.float64), (row, column)), shape=(len(rows), columns))

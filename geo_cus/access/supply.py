@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo_cus.access.open_hours import open_to_residents
-from geo_cus.data.target_groups import GMINA_DIGITS
+from geo_cus.data.study import GMINA_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,7 +17,7 @@ from geo_cus.access.other_worlds import NoOtherWorldError, OtherWorlds
 from geo_cus.access.small_counts import counts_of
 from geo_cus.catalogue import groups
 from geo_cus.errors import TableError
-from geo_cus.schema import N_
+from geo_cus.faults import N_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

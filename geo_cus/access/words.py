@@ -9,7 +9,7 @@ import numpy as np
 from geo_cus.access.measurement import SERVED, UNKNOWN, Audience, Reason, Status
 from geo_cus.access.suppression import SUPPRESSED_SIGN, SUPPRESSED_TEXT
 from geo_cus.catalogue import Metric
-from geo_cus.schema import N_
+from geo_cus.faults import N_
 from geo_cus.text import NBSP
 
 if TYPE_CHECKING:

@@ -15,9 +15,7 @@ from typer.exceptions import TyperException
 from geo_cus.cli.commands import app
 from geo_cus.cli.options import Speech
 from geo_cus.cli.printing import console, print_faults
-from geo_cus.cli.usage import has_shown_help, help_command, usage_message
 from geo_cus.errors import FaultsError, GeoCusError
-from geo_cus.garbage import look_rarely
 from geo_cus.text import Language, language
 
 if TYPE_CHECKING:
@@ -33,9 +31,8 @@ _INTERRUPTED: Final = 130
 def main() -> None:
     """Run the command line; whatever happens, the user reads a sentence and never a traceback."""
     _write_utf8()
-    look_rarely()
     try:
-        sys.exit(app(standalone_mode=False))
+        sys.exit(app(standalone_mode=False) or 0)
     except TyperException as error:
         _tell_usage(error)
         sys.exit(error.exit_code)
@@ -55,6 +52,8 @@ def main() -> None:
 
 
 def _tell_usage(error: TyperException) -> None:
+    from geo_cus.cli.usage import has_shown_help, help_command, usage_message
+
     if has_shown_help(error):
         return
     words, out = _asked_language(), console(stderr=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from geo_cus.data.study_folder import named_language
 from geo_cus.text import language
 
 if TYPE_CHECKING:
@@ -33,8 +34,11 @@ def words_of(lang: Speech | None, folder: Path | None = None) -> Language:
     """Choose the language: what was asked for, else the study's, else Polish."""
     if lang is not None:
         return language(lang.value)
-    if folder is not None:
+    if folder is None:
+        return language(Speech.PL)
+    named = named_language(folder)
+    if named not in set(Speech):
         from geo_cus.data.settings import read_settings
 
-        return language(read_settings(folder).study.language)
-    return language(Speech.PL)
+        named = read_settings(folder).study.language
+    return language(named)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import ValidationError
 
 from geo_cus.errors import Message
-from geo_cus.schema import N_
+from geo_cus.faults import N_
 
 if TYPE_CHECKING:
     from typer.exceptions import TyperException

@@ -11,9 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import scipy
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,8 +82,8 @@ def _between_signs(
     for end, side in zip(ends, sides, strict=True):
         end[side] = count + np.arange(len(side))
         count += len(side)
-    links = coo_array((np.ones(len(piece), dtype=np.int8), (ends[0], ends[1])), shape=(count, count))
-    part = connected_components(links.tocsr(), directed=False)[1][ends[0]]
+    links = scipy.sparse.coo_array((np.ones(len(piece), dtype=np.int8), (ends[0], ends[1])), shape=(count, count))
+    part = scipy.sparse.csgraph.connected_components(links.tocsr(), directed=False)[1][ends[0]]
     total_m = np.bincount(part, weights=length_m)
     inside_m = np.bincount(part, weights=length_m * inside)
     has_sign = np.zeros(len(total_m), dtype=bool)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 import pandas as pd
 
 from geo_cus.data.bus_row import BusRow
+from geo_cus.data.bus_timetable import BusLines
 from geo_cus.data.intake import input_table, slug, take_in, text_column
 from geo_cus.data.points import Trouble, locate, point_fault
 from geo_cus.faults import Fault, fault
@@ -34,27 +35,6 @@ ONE_STOP_M: Final = 500.0
 
 _M_A_DEGREE: Final = 111_320.0
 KeyT = TypeVar("KeyT", bound="Hashable")
-
-
-@dataclass(frozen=True)
-class BusLines:
-    """
-    The timetable of the buses, checked.
-
-    Parameters
-    ----------
-    stops
-        A row a stop. Columns: ``stop_id`` (text, unique, rising), ``name``, ``lon``, ``lat`` (degrees, always known).
-    stop_times
-        A row a stop of a run, run by run and within it in the order of the ride. Columns: ``line``, ``run`` (text, as
-        in the file), ``run_id`` (text: one for line, run and days), ``stop_id``, ``sequence`` (int64, from 0; equal
-        where the file gives no order and two stops of a run have one time: then nobody rides from one to the other),
-        ``time_s`` (int64, seconds after midnight of the day of service, may exceed 86,400; never less than before),
-        ``weekdays`` (tuple, 0 for Monday), ``term`` (``always``, ``school``, ``no_school``), ``row`` (as Excel counts).
-    """
-
-    stops: pd.DataFrame
-    stop_times: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True)

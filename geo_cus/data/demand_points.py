@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import numpy as np
 import pandas as pd
+import scipy
 from pydantic import BeforeValidator
-from scipy.spatial import KDTree
 
 from geo_cus.data.cells import MOST_PERSONS, ShortText, decimal_number, refuse
 from geo_cus.data.intake import InputTable, input_table, point_columns, settle, take_in, text_column
@@ -132,7 +132,7 @@ def _with_nearest(frame: pd.DataFrame, settlements: pd.DataFrame) -> pd.DataFram
         return frame
     if located.empty:
         return frame[~unnamed].reset_index(drop=True)
-    tree = KDTree(_flat(located, float(located["lat"].mean())))
+    tree = scipy.spatial.KDTree(_flat(located, float(located["lat"].mean())))
     _, nearest = tree.query(_flat(frame[unnamed], float(located["lat"].mean())))
     named = frame["settlement_id"].to_numpy(dtype=object).copy()
     named[unnamed] = located["settlement_id"].to_numpy(dtype=object)[nearest]

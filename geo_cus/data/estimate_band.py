@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy import special
+import scipy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,7 +78,7 @@ def band(expected: Floats, residents: Floats, *, dispersion: float, known: int |
     whole = variance.sum()
     kept = np.sqrt(np.clip(1 - variance / whole, 0.0, 1.0)) if whole > 0 else np.zeros_like(expected)
     if known is not None:
-        kept *= special.stdtrit(known - 1, 1 - _TAIL) / special.ndtri(1 - _TAIL)
+        kept *= scipy.special.stdtrit(known - 1, 1 - _TAIL) / scipy.special.ndtri(1 - _TAIL)
     low, high = (_quantile(tail, share, residents, dispersion) for tail in (_TAIL, 1 - _TAIL))
     below = np.clip(expected + kept * np.minimum(low - expected, 0), 0, expected)
     above = np.clip(expected + kept * np.maximum(high - expected, 0), expected, residents)
@@ -91,7 +91,7 @@ def _quantile(tail: float, share: Floats, residents: Floats, dispersion: float) 
     small = unsure & (residents <= _TOWN)
     if dispersion < _NO_DISPERSION:
         # scipy.special throughout: scipy.stats would take a third of a second to import at every start.
-        found[unsure] = np.ceil(special.bdtrik(tail, residents[unsure], share[unsure]))
+        found[unsure] = np.ceil(scipy.special.bdtrik(tail, residents[unsure], share[unsure]))
         return found
     weight = (1 - dispersion) / dispersion
     found[small] = _beta_binomial_quantile(tail, residents[small], share[small] * weight, (1 - share[small]) * weight)
@@ -99,7 +99,7 @@ def _quantile(tail: float, share: Floats, residents: Floats, dispersion: float) 
     count, chance = residents[unsure & ~small], share[unsure & ~small]
     even = (1 + (count - 1) * dispersion) / count
     weights = (1 - even) / even
-    found[unsure & ~small] = count * special.betaincinv(chance * weights, (1 - chance) * weights, tail)
+    found[unsure & ~small] = count * scipy.special.betaincinv(chance * weights, (1 - chance) * weights, tail)
     return found
 
 
@@ -109,8 +109,8 @@ def _beta_binomial_quantile(tail: float, count: Floats, first: Floats, second: F
     # Beyond `count` the sum stands at 1 already, so it does not matter what is added there.
     others = np.maximum(count[:, None] - people, 0)
     first, second = first[:, None], second[:, None]
-    ways = -np.log1p(count[:, None]) - special.betaln(others + 1, people + 1)
-    chance = np.exp(ways + special.betaln(people + first, others + second) - special.betaln(first, second))
+    ways = -np.log1p(count[:, None]) - scipy.special.betaln(others + 1, people + 1)
+    chance = np.exp(ways + scipy.special.betaln(people + first, others + second) - scipy.special.betaln(first, second))
     below: Floats = (chance.cumsum(axis=1) < tail).sum(axis=1).astype(np.float64)
     return below
 

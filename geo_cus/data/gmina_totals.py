@@ -22,7 +22,7 @@ from geo_cus.data.settlements import (
     PersonsInFamilies,
     SettlementRow,
 )
-from geo_cus.data.target_groups import GMINA_DIGITS
+from geo_cus.data.study import GMINA_DIGITS
 from geo_cus.faults import N_, fault
 from geo_cus.schema import CheckedRow, column, columns_of
 

@@ -9,7 +9,8 @@ import pandas as pd
 
 from geo_cus.data.people_tables import POPULATION_TYPES, REGISTER_TYPES, no_population_check, no_register_check, typed
 from geo_cus.data.settlements import GROUP_FIELDS
-from geo_cus.data.target_groups import GMINA_DIGITS, gmina_of
+from geo_cus.data.study import GMINA_DIGITS
+from geo_cus.data.target_groups import gmina_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping

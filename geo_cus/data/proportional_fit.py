@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.sparse import csr_array, hstack, vstack
+import scipy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,11 +46,11 @@ class Margin:
         # Over no cells at all bincount gives whole numbers.
         return np.bincount(self.label[inside], cells[inside], minlength=len(self.total)).astype(np.float64)
 
-    def matrix(self) -> csr_array:
+    def matrix(self) -> scipy.sparse.csr_array:
         """Give the sums (rows) as ones over the cells (columns)."""
         cells = np.flatnonzero(self.label >= 0)
         ones = np.ones(len(cells))
-        return csr_array((ones, (self.label[cells], cells)), shape=(len(self.total), len(self.label)))
+        return scipy.sparse.csr_array((ones, (self.label[cells], cells)), shape=(len(self.total), len(self.label)))
 
 
 def proportional_fit(seed: NDArray[np.float64], margins: Sequence[Margin]) -> NDArray[np.float64]:
@@ -115,8 +115,6 @@ def whole_numbers(cells: NDArray[np.float64], margins: Sequence[Margin]) -> NDAr
     ----------
     Controlled rounding: Cox L. H. (1987), doi:10.1080/01621459.1987.10478456.
     """
-    from scipy.optimize import linprog
-
     count = len(cells)
     floor = np.floor(cells + _NEAR_WHOLE)
     part = np.clip(cells - floor, 0.0, 1.0)
@@ -124,12 +122,14 @@ def whole_numbers(cells: NDArray[np.float64], margins: Sequence[Margin]) -> NDAr
     # Of two ways to place a person that both move two cells the root still prefers one, where plain places cancel out.
     first = _TIE * np.sqrt(np.arange(count) / max(count, 1))
     cost = np.concatenate([1 - 2 * part + first, np.ones(count) + first, np.ones(count) - first])
-    sums = vstack([margin.matrix() for margin in margins])
+    sums = scipy.sparse.vstack([margin.matrix() for margin in margins])
     missing = np.concatenate([margin.total - margin.sums(floor) for margin in margins])
     limits = np.column_stack([
         np.zeros(3 * count), np.concatenate([np.ones(count), np.full(count, np.inf), floor])
     ])  # fmt: skip
-    found = linprog(_FINE * cost, A_eq=hstack([sums, sums, -sums]), b_eq=missing, bounds=limits, method="highs-ds")
+    found = scipy.optimize.linprog(
+        _FINE * cost, A_eq=scipy.sparse.hstack([sums, sums, -sums]), b_eq=missing, bounds=limits, method="highs-ds"
+    )
     if found.x is None:
         return None
     change = np.rint(found.x).reshape(3, count)

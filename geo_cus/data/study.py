@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geo_cus.catalogue import profiles, speed_limits
 from geo_cus.catalogue.without_car import WithoutCar, without_car
 from geo_cus.data.people_tables import no_estimates, no_population_check, no_register_check
-from geo_cus.schema import Fault, Severity
+from geo_cus.faults import Fault, Severity
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
     from geo_cus.catalogue import Profile, Service, SpeedLimits
     from geo_cus.data.background import Background
-    from geo_cus.data.bus_lines import BusLines
+    from geo_cus.data.bus_timetable import BusLines
     from geo_cus.data.roads import Roads
+
+GMINA_DIGITS: Final = 6
+"""The seventh digit of a TERYT code tells town and countryside of one gmina apart."""
 
 
 @dataclass(frozen=True, slots=True)

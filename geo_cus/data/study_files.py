@@ -24,9 +24,9 @@ from geo_cus.data.road_files import RoadSource, read_roads
 from geo_cus.data.roads import conditional_counts
 from geo_cus.data.settings import Settings, chosen_services, chosen_speed_limits, read_settings
 from geo_cus.data.settlements import read_settlements
-from geo_cus.data.study import RowCount, Source, Study
+from geo_cus.data.study import GMINA_DIGITS, RowCount, Source, Study
 from geo_cus.data.study_folder import SETTINGS_FILE
-from geo_cus.data.target_groups import GMINA_DIGITS, spread_groups, with_estimates
+from geo_cus.data.target_groups import spread_groups, with_estimates
 from geo_cus.errors import FaultsError, Message, SourceError, StudyError
 from geo_cus.progress import Progress, silent
 from geo_cus.schema import Fault, Severity, fault

@@ -17,6 +17,7 @@ from geo_cus.catalogue.estimates import disability_by_age, families_among_adults
 from geo_cus.data.people_fit import PeopleTable, fitted_people
 from geo_cus.data.people_tables import ESTIMATE_TYPES, no_estimates, typed
 from geo_cus.data.settlements import CENSUS_FIELDS, CHILDREN, GROUP_FIELDS, SettlementRow
+from geo_cus.data.study import GMINA_DIGITS
 from geo_cus.faults import Fault, fault
 from geo_cus.schema import columns_of
 
@@ -46,9 +47,6 @@ _LEAST_SHARE: Final = 1e-3
 
 _COMMON_PEOPLE: Final = 10.0
 """People of the common mix by which a settlement's working-age groups are steadied."""
-
-GMINA_DIGITS: Final = 6
-"""The seventh digit of a TERYT code tells town and countryside of one gmina apart."""
 
 
 @dataclass(frozen=True)

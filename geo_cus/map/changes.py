@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from geo_cus.access.measurement import SERVED
+from geo_cus.faults import N_
 from geo_cus.map.classes import ProviderChange, VillageChange
 from geo_cus.map.tables import NOTHING, Column, Row, Table, people_cell
-from geo_cus.schema import N_
 from geo_cus.text import sort_key
 
 if TYPE_CHECKING:

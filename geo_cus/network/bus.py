@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo_cus.data.bus_lines import BusLines
+    from geo_cus.data.bus_timetable import BusLines
 
 WORKDAYS: Final = (0, 1, 2, 3, 4)
 """Monday to Friday."""

@@ -19,7 +19,7 @@ from geo_cus.data.bus_days import RunDays
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo_cus.data.bus_lines import BusLines
+    from geo_cus.data.bus_timetable import BusLines
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.spatial import KDTree
+import scipy
 
 from geo_cus.network.demand import inner_way, quantile_by_people
 from geo_cus.network.exact import on_grid
@@ -138,7 +138,7 @@ def spacing(points: Points) -> NDArray[np.float64]:
         return found
     lon, lat = np.radians(points.lon[known]), np.radians(points.lat[known])
     on_sphere = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
-    chord, _ = KDTree(on_sphere).query(on_sphere, k=others + 1)
+    chord, _ = scipy.spatial.KDTree(on_sphere).query(on_sphere, k=others + 1)
     arc_m = 2 * np.arcsin(np.minimum(np.asarray(chord)[:, 1:] / 2, 1.0)) * EARTH_RADIUS_M
     found[known] = arc_m.mean(axis=1)
     return found

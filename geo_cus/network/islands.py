@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+import scipy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,8 +49,10 @@ def large_parts(
 
 def _parts(tails: NDArray[np.int64], heads: NDArray[np.int64], edges: Edges, connection: str) -> NDArray[np.int64]:
     node_count = int(max(edges.first.max(), edges.last.max())) + 1
-    arcs = coo_array((np.ones(len(tails), dtype=np.int8), (tails, heads)), shape=(node_count, node_count))
-    return np.asarray(connected_components(arcs.tocsr(), directed=True, connection=connection)[1], dtype=np.int64)
+    arcs = scipy.sparse.coo_array((np.ones(len(tails), dtype=np.int8), (tails, heads)), shape=(node_count, node_count))
+    return np.asarray(
+        scipy.sparse.csgraph.connected_components(arcs.tocsr(), directed=True, connection=connection)[1], dtype=np.int64
+    )
 
 
 def _island_count(edges: Edges, dropped: NDArray[np.bool_]) -> int:

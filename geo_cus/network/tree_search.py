@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
+import scipy
 
 from geo_cus.errors import Message
 from geo_cus.network.search_graph import Cost
@@ -140,8 +139,10 @@ def _unparalleled(moves: Moves, state_count: int, metric: Metric) -> Moves:
 def searched_tree(moves: Moves, state_count: int, sources: NDArray[np.int64], metric: Metric) -> Trees:
     """Search from some states to all, over moves as `with_points` gives them."""
     row_starts = np.searchsorted(moves.tail, np.arange(state_count + 1))
-    matrix = csr_array((moves.cost.ranked(metric), moves.head, row_starts), shape=(state_count, state_count))
-    rank, before = dijkstra(matrix, indices=sources, return_predecessors=True)
+    matrix = scipy.sparse.csr_array(
+        (moves.cost.ranked(metric), moves.head, row_starts), shape=(state_count, state_count)
+    )
+    rank, before = scipy.sparse.csgraph.dijkstra(matrix, indices=sources, return_predecessors=True)
     has_move = before >= 0
     here = np.broadcast_to(np.arange(state_count), before.shape)
     # Ordered by head, as they are asked for: a sorted search for sorted numbers is several times faster.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geo_cus.access.opening_words import opening_text
 from geo_cus.catalogue import groups, services
+from geo_cus.faults import N_
 from geo_cus.planning.edits import (
     AddMobileStop,
     ChangeCapacity,
@@ -21,7 +22,6 @@ from geo_cus.planning.edits import (
     ScalePopulation,
     SetPopulation,
 )
-from geo_cus.schema import N_
 from geo_cus.text import NBSP
 
 if TYPE_CHECKING:

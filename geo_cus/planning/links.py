@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+import scipy
 
 from geo_cus.network.closures import pieces_of_edges
 from geo_cus.network.geodesy import great_circle_m
@@ -130,8 +129,8 @@ def _chains(network: RoadNetwork, edges: NDArray[np.int64]) -> Iterator[_Chain]:
     at_two = order[degree[node[order]] == 2].reshape(-1, 2)
     pairs = at_two // 2
     count = len(ends)
-    joined = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
-    road = connected_components(joined, directed=False)[1]
+    joined = scipy.sparse.coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
+    road = scipy.sparse.csgraph.connected_components(joined, directed=False)[1]
     partner = np.full(2 * count, -1, dtype=np.int64)
     partner[at_two[:, 0]], partner[at_two[:, 1]] = at_two[:, 1], at_two[:, 0]
     seen: set[int] = set()

@@ -6,9 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import scipy
 import shapely
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from geo_cus.errors import ScenarioError
 from geo_cus.faults import shown
@@ -135,9 +134,13 @@ def _between(
     order = np.lexsort((np.arange(len(a)), metres, high, low))
     kept = order[np.r_[True, (np.diff(low[order]) != 0) | (np.diff(high[order]) != 0)]]
     # A length of zero would be no link for scipy.
-    graph = csr_array((np.maximum(metres[kept], 1e-9), (low[kept], high[kept])), shape=(len(nodes), len(nodes)))
+    graph = scipy.sparse.csr_array(
+        (np.maximum(metres[kept], 1e-9), (low[kept], high[kept])), shape=(len(nodes), len(nodes))
+    )
     sources = [int(a[ends[0]]), int(b[ends[0]])]
-    far, before, _ = dijkstra(graph, directed=False, indices=sources, return_predecessors=True, min_only=True)
+    far, before, _ = scipy.sparse.csgraph.dijkstra(
+        graph, directed=False, indices=sources, return_predecessors=True, min_only=True
+    )
     node = min((int(a[ends[1]]), int(b[ends[1]])), key=lambda place: far[place])
     beeline_m = float(great_circle_m(*(np.array([value]) for value in (*points[0], *points[1])))[0])
     if not far[node] <= _LONGEST_DETOUR * beeline_m + _FREE_DETOUR_M:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo_cus.catalogue import Metric
+from geo_cus.faults import N_
 from geo_cus.planning.siting.site_plan import Unit
 from geo_cus.report.site_plans import proof_sentence
-from geo_cus.schema import N_
 
 if TYPE_CHECKING:
     from geo_cus.catalogue import Service

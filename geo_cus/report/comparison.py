@@ -10,8 +10,8 @@ import pandas as pd
 from geo_cus.access.measurement import Status
 from geo_cus.access.words import STATUS_NAMES
 from geo_cus.atomic import write_files
+from geo_cus.faults import N_
 from geo_cus.report.gap_files import csv_bytes
-from geo_cus.schema import N_
 from geo_cus.text import sort_key
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from geo_cus.access.reliance import reliance
 from geo_cus.access.service_measures import ServiceMeasures, service_measures
 from geo_cus.access.words import short_notes
 from geo_cus.atomic import write_files
+from geo_cus.faults import N_
 from geo_cus.report.route_table import route_table
 from geo_cus.report.tables import (
     fault_table,
@@ -40,7 +41,6 @@ from geo_cus.report.wider_tables import (
     weight_table,
 )
 from geo_cus.report.workbook import is_empty, workbook
-from geo_cus.schema import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from geo_cus.faults import N_
 from geo_cus.planning.robust_cases import AS_IT_IS, WINTER, WITHOUT
 from geo_cus.planning.siting.objective import Aim
 from geo_cus.planning.siting.site_plan import Status
 from geo_cus.report.site_plans import proof_sentence, site_names
-from geo_cus.schema import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo_cus.access.route_words import is_told, minutes_by_class, worst_text
 from geo_cus.access.routes import nearest_routes
-from geo_cus.schema import N_
+from geo_cus.faults import N_
 
 if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement

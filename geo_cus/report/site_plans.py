@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from geo_cus.catalogue import Metric
+from geo_cus.faults import N_
 from geo_cus.planning.siting.site_plan import Status, Unit
-from geo_cus.schema import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

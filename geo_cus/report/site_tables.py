@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from geo_cus.catalogue import Metric, groups
+from geo_cus.faults import N_
 from geo_cus.planning.siting.site_plan import Unit
 from geo_cus.report.site_plans import site_names
-from geo_cus.schema import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

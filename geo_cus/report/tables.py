@@ -25,7 +25,7 @@ from geo_cus.access.words import (
     short_notes,
     source_name,
 )
-from geo_cus.schema import N_
+from geo_cus.faults import N_
 from geo_cus.text import sort_key
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from geo_cus.access.reliance import losses, reliance
 from geo_cus.access.without_car import lens, mode_counts
 from geo_cus.access.words import BASIS_NAMES, STATUS_SHORT_NAMES
 from geo_cus.catalogue import Metric, groups
-from geo_cus.schema import N_
+from geo_cus.faults import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 import tomllib
 from contextlib import asynccontextmanager
 from importlib import import_module, resources
@@ -16,9 +18,11 @@ from starlette.routing import Route
 from streamlit import delta_generator
 
 from geo_cus import __version__
-from geo_cus.garbage import leave_aside
+from geo_cus.lean import leave_aside
 from geo_cus.text import language
+from geo_cus.ui.frontend import Frontend
 from geo_cus.ui.hosts import KnownHosts
+from geo_cus.ui.no_delay import answer_at_once
 from geo_cus.ui.page_frame import PageFrame
 from geo_cus.ui.reading import reader
 from geo_cus.ui.started import first_folder, first_language, show_first
@@ -34,8 +38,15 @@ _HEALTH_OF_STREAMLIT: Final = "/_stcore/health"
 
 _NEEDED: Final = (
     "geo_cus.ui.shell", "geo_cus.ui.study_frame", "geo_cus.ui.screens.access", "pandas.io.formats.style",
+    "geo_cus.data.background", "geo_cus.data.bus_timetable", "geo_cus.data.roads", "geo_cus.network.bus",
+    "geo_cus.network.study_times",
 )  # fmt: skip
-"""Modules of the first page, in the order in which it needs them."""
+"""Modules of the first page, in the order in which it needs them; at the end those of what an opened study holds."""
+_NEEDED_NEXT: Final = ("geo_cus.access.measure", "geo_cus.access.routes", "geo_cus.planning.measuring")
+"""Modules of the first click on the page, the first move of a slider, the first scenario."""
+_LONGEST_READING_S: Final = 60.0
+_PICTURE_S: Final = 1.5
+"""So long the first picture is left alone after the study was read."""
 
 SCRIPT: Final = Path(__file__).parent / "dashboard.py"
 
@@ -60,6 +71,7 @@ def app_parts() -> dict[str, Any]:
         "middleware": [
             Middleware(PageFrame, language=first_language()),
             Middleware(KnownHosts, for_all=(HEALTH, _HEALTH_OF_STREAMLIT)),
+            Middleware(Frontend),
         ],
         "lifespan": _lifespan,
         "on_script_error": _explained,
@@ -89,6 +101,7 @@ async def _healthy(_: Request) -> JSONResponse:
 
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
+    answer_at_once(asyncio.get_running_loop())
     Thread(target=_prepare, daemon=True).start()
     yield
     from geo_cus.ui.works import workshop  # noqa: PLC0415 - imported with the pages
@@ -100,10 +113,15 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
 def _prepare() -> None:
     """Begin to read the study, and have at hand what the first page needs, so that who looks first need not wait."""
     folder = first_folder()
-    if folder is not None:
-        reader().open(folder)
+    reading = None if folder is None else reader().open(folder)
     language(first_language()).say("Starting")  # reads the translations
     for module in _NEEDED:
+        import_module(module)
+    leave_aside()
+    if reading is not None:
+        reading.wait(_LONGEST_READING_S)
+        time.sleep(_PICTURE_S)
+    for module in _NEEDED_NEXT:
         import_module(module)
     leave_aside()
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo_cus.data.candidates import Amenity, CandidateKind
+from geo_cus.faults import N_
 from geo_cus.planning.candidates import CandidateSource, PlacesAsked, gathered_candidates
-from geo_cus.schema import N_
 from geo_cus.text import sort_key
 from geo_cus.ui.named_list import told_apart
 

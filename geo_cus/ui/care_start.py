@@ -11,6 +11,7 @@ from geo_cus.data.care_request import usual_bases
 from geo_cus.data.mobile_request_files import CARE_TABLES, with_values
 from geo_cus.ui.markdown import plain
 from geo_cus.ui.request_start import Start, choose_request
+from geo_cus.ui.roles import may_edit
 from geo_cus.ui.upload_style import UPLOADER_STYLE
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def new_care_request(study: Study, words: Language) -> Start:
 
 def choose_clients(study: Study, request: CareRequest, last: CareOrder | None, words: Language) -> ClientsFile | None:
     """
-    Give the table of clients: one that the user brings, else that of the last question, else the study's own.
+    Give the table of clients: one that an editor brings, else that of the last question, else the study's own.
 
     Parameters
     ----------
@@ -86,20 +87,26 @@ def choose_clients(study: Study, request: CareRequest, last: CareOrder | None, w
     SourceError
         The file cannot be read.
     """
+    brought = _brought_clients(words) if may_edit() else None
+    if brought is not None:
+        return brought
+    name = request.care.clients
+    if last is not None:
+        return ClientsFile(name, last.clients)
+    own = clients_beside(study.folder, name) if study.folder else None
+    if own is None:
+        told = words.say("The folder of the study has no file {file}.", file=name)
+        remedy = words.say("Fill in the table, or bring the file." if may_edit() else "Fill in the table.")
+        st.info(plain(f"{told} {remedy}"), icon=":material/info:")
+        return None
+    return ClientsFile(name, own)
+
+
+def _brought_clients(words: Language) -> ClientsFile | None:
     st.html(UPLOADER_STYLE)
     brought = st.file_uploader(
         words.say("Clients from a file, at most {size} MB: {endings}", size=20, endings=", ".join(_ENDINGS)),
         type=[ending.removeprefix(".") for ending in _ENDINGS],
         key="care_clients",
     )
-    if brought is not None:
-        return ClientsFile(brought.name, brought.getvalue())
-    name = request.care.clients
-    if last is not None:
-        return ClientsFile(name, last.clients)
-    own = clients_beside(study.folder, name) if study.folder else None
-    if own is None:
-        told = words.say("The folder of the study has no file {file}. Fill in the table, or bring the file.", file=name)
-        st.info(plain(told), icon=":material/info:")
-        return None
-    return ClientsFile(name, own)
+    return None if brought is None else ClientsFile(brought.name, brought.getvalue())

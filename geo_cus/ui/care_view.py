@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from geo_cus.faults import N_
 from geo_cus.report.care_tables import base_table, care_village_table
-from geo_cus.schema import N_
 from geo_cus.ui.works_view import wishes_sentence
 
 if TYPE_CHECKING:

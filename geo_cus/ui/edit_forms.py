@@ -9,8 +9,8 @@ import streamlit as st
 
 from geo_cus.catalogue import Metric
 from geo_cus.errors import ScenarioError
+from geo_cus.faults import N_
 from geo_cus.planning.edits import ChangeCapacity, ChangeHours, ChangeThreshold, CloseProvider, OpenTo
-from geo_cus.schema import N_
 from geo_cus.ui.edit_form import Form
 from geo_cus.ui.edit_spots import put_spot, spot_sentence, spots
 from geo_cus.ui.markdown import plain, small

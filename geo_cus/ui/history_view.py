@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from geo_cus.schema import N_
+from geo_cus.faults import N_
 from geo_cus.text import NBSP
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import streamlit as st
 
 from geo_cus.catalogue import groups
 from geo_cus.data.mobile_request import seconds_of
+from geo_cus.faults import N_
 from geo_cus.report.mobile_tables import PRICE_NAMES
-from geo_cus.schema import N_
 from geo_cus.ui.mobile_view import RHYTHM_NAMES
 from geo_cus.ui.request_fields import EARLIEST_S, HALF_HOUR_S, LATEST_S, RequestFields, provider_labels
 

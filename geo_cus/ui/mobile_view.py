@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from geo_cus.faults import N_
 from geo_cus.planning.mobile.mobile_plan import Served
 from geo_cus.report.mobile_plan import SERVED_NAMES
 from geo_cus.report.mobile_tables import offer_table, stop_table
-from geo_cus.schema import N_
 from geo_cus.text import EN_DASH
 from geo_cus.ui.works_view import wishes_sentence
 

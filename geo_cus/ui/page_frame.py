@@ -71,8 +71,8 @@ _OF_OUR_OWN: Final = ("access_map/component.js", "settlement_list/list.js")
 def first_script() -> bytes:
     """Give the script that goes before all others of a page."""
     folder = Path(str(resources.files("streamlit"))) / "static" / "static" / "js"
-    found = [path for name in _OF_STREAMLIT for path in folder.glob(f"{name}.*.js")]
-    scripts = [f"static/js/{path.name}" for path in found]
+    names = sorted(path.name for path in folder.iterdir())
+    scripts = [f"static/js/{name}" for name in names if name.split(".")[0] in _OF_STREAMLIT]
     scripts += [f"_stcore/bidi-components/geo-cus.{name}" for name in _OF_OUR_OWN]
     return _FIRST_SCRIPT.format(scripts=json.dumps(scripts)).encode()
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo_cus.errors import ScenarioError
+from geo_cus.faults import N_
 from geo_cus.planning.edits import AddMobileStop, MoveProvider, OpenPoint
-from geo_cus.schema import N_
 from geo_cus.text import sort_key
 from geo_cus.ui.edit_form import Form
 from geo_cus.ui.edit_spots import Spot

@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from geo_cus.access.measurement import Audience
+from geo_cus.faults import N_
 from geo_cus.report.document_kinds import document_kinds
-from geo_cus.schema import N_
 from geo_cus.ui.downloads import Download, file_name
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from geo_cus.errors import ScenarioError
+from geo_cus.faults import N_
 from geo_cus.planning.edits import CloseBetween, CloseWays
 from geo_cus.planning.road_closure import way_at
 from geo_cus.report.stress import road_name
-from geo_cus.schema import N_
 from geo_cus.text import sort_key
 from geo_cus.ui.computed import links_of
 from geo_cus.ui.edit_form import Form

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from geo_cus.faults import N_
 from geo_cus.planning.new_points import opened
 from geo_cus.planning.robust_asked import RobustAsked
 from geo_cus.planning.siting.objective import Aim
 from geo_cus.report.robust_plans import cases_table, robust_sentences
 from geo_cus.report.site_plans import candidate_sentences
-from geo_cus.schema import N_
 from geo_cus.ui.candidate_form import ask_places, rule_parts
 from geo_cus.ui.computed import measured
 from geo_cus.ui.markdown import plain, small

@@ -7,9 +7,9 @@ from datetime import datetime
 from math import ceil, isnan
 from typing import TYPE_CHECKING, Any, Final
 
+from geo_cus.faults import N_
 from geo_cus.map.tables import NOTHING, Column, Row, Table
 from geo_cus.report.comparison import comparison_table
-from geo_cus.schema import N_
 from geo_cus.text import NBSP
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from geo_cus.errors import GeoCusError
-from geo_cus.garbage import look_rarely
+from geo_cus.lean import start_lean
 from geo_cus.ui.reading import reader
 from geo_cus.ui.started import show_first
 
@@ -35,7 +35,7 @@ def serve(study_dir: Path | None, *, port: int = 8501, language: str | None = No
     GeoCusError
         The port is taken, or there is no such language.
     """
-    look_rarely()
+    start_lean()
     _refuse_taken(port)
     show_first(study_dir, language=language)
     if study_dir is not None:

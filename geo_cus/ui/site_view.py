@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo_cus.catalogue import groups
+from geo_cus.faults import N_
 from geo_cus.planning.sites_asked import edits_of_plan
 from geo_cus.planning.siting.objective import Objective
 from geo_cus.report.site_files import report_of_sites
@@ -19,7 +20,6 @@ from geo_cus.report.site_plans import (
     site_names,
 )
 from geo_cus.report.site_tables import curve_table, group_table, other_table, price_table
-from geo_cus.schema import N_
 from geo_cus.ui.candidate_form import rule_parts
 from geo_cus.ui.computed import measured
 from geo_cus.ui.markdown import plain, small

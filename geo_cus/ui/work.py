@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 import time
 import traceback
 from collections import OrderedDict
@@ -17,7 +18,7 @@ from threading import Event, Lock, Semaphore, Thread, Timer
 from typing import TYPE_CHECKING, Any, Final
 
 from geo_cus.errors import Cancelled, GeoCusError, Message
-from geo_cus.garbage import look_rarely
+from geo_cus.lean import start_lean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -191,6 +192,7 @@ class Work:
             there.close()
             while not isinstance(self._outcome, _Done | _Failed | _Crashed):
                 self.hear(here.recv())
+            self.end()  # who waits for the answer need not wait until the process has gone, too
         except (EOFError, OSError):
             pass  # killed before its answer, or in the middle of it
         finally:
@@ -276,7 +278,7 @@ def _do(
     behind: bool,  # noqa: FBT001 - an argument of the working process
 ) -> None:
     """Do the work in the working process, and hand over what it gives."""
-    look_rarely()
+    start_lean()
     if behind and hasattr(os, "nice"):
         os.nice(_STEPS_BACK)
 
@@ -295,3 +297,7 @@ def _do(
         report.send(_Crashed(traceback.format_exc()))
     finally:
         report.close()
+        # What a study takes in memory is given back by the system at once, and by Python in a fifth of a second.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)

@@ -165,6 +165,42 @@ def test_the_map_keeps_its_view(watched, address):
     calm(watched)
 
 
+def out_of_sight(page: Page) -> list[str]:
+    """Name the villages whose signs lie beyond the frame of the map."""
+    return page.locator(".gc-map").evaluate(
+        """(map) => {
+          const frame = map.getBoundingClientRect();
+          const inside = ({ left, right, top, bottom }) =>
+            left >= frame.left && right <= frame.right && top >= frame.top && bottom <= frame.bottom;
+          return [...map.querySelectorAll(".gc-village")]
+            .filter((sign) => !inside(sign.getBoundingClientRect())).map((sign) => sign.ariaLabel);
+        }"""
+    )
+
+
+def test_the_whole_gmina_is_in_sight_however_late_the_styles_and_however_wide_the_window(watched, address):
+    # Until its styles are there the map has the width of the page; it was fitted to that once.
+    watched.page.route("**/map.css", lambda route: (time.sleep(1.5), route.continue_()))
+    page = opened(watched, f"{address}/?usluga=poz")
+    expect(page.locator(".gc-village")).to_have_count(35)
+    expect(page.locator(".gc-map")).to_have_css("height", "600px")
+    page.wait_for_timeout(500)
+    assert out_of_sight(page) == []
+    page.set_viewport_size({"width": 700, "height": 800})
+    page.wait_for_timeout(500)
+    assert out_of_sight(page) == []
+    # A view that somebody has chosen stays hers.
+    for _ in range(4):
+        page.get_by_role("button", name=POLISH.say("Zoom in")).click()
+        page.wait_for_timeout(300)
+    hidden = len(out_of_sight(page))
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.wait_for_timeout(500)
+    assert hidden > 0
+    assert len(out_of_sight(page)) > 0
+    calm(watched)
+
+
 def test_view_and_layers_outlive_another_page_a_reload_and_another_language(watched, address):
     page = opened(watched, f"{address}/?usluga=apteka&prog=60")
     page.get_by_role("button", name=POLISH.say("Zoom in")).click()

@@ -36,7 +36,7 @@ function mount(parentElement, place) {
   const shown = { root, place };
   shown.view = new geoCus.View(root, { ...left.get(place), onSelect: (id) => shown.click(id), onHide: (hidden) => remember(shown.place, { hidden }) });
   const { map } = shown.view;
-  map.on("moveend", () => remember(shown.place, { view: { center: map.getCenter(), zoom: map.getZoom() } }));
+  map.on("moveend", () => remember(shown.place, { view: shown.view.showsAll ? null : { center: map.getCenter(), zoom: map.getZoom() } }));
   map.on("click", ({ latlng }) => shown.ground?.(latlng));
   mounts.set(parentElement, shown);
   return shown;

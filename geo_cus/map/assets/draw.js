@@ -301,11 +301,16 @@
       geoCus.scaleRoads(this.map, this.base.roads);
     }
 
-    // A map that was hidden or has no size yet is shown whole as soon as it has one.
+    // A map that was hidden or has no size yet is shown whole as soon as it has one, and stays whole until it is moved.
     #resized() {
+      const whole = this.showsAll;
       this.map.invalidateSize({ animate: false });
       if (this.facts && this.largest !== this.#largestRadius()) this.#drawFacts();
-      if (this.fitted || !this.map.getSize().x || !this.map.getSize().y) return;
+      if (!this.map.getSize().x || !this.map.getSize().y) return;
+      if (this.fitted) {
+        if (whole) this.showAll();
+        return;
+      }
       this.fitted = true;
       this.restored = Boolean(this.remembered);
       if (this.restored) this.map.setView(this.remembered.center, this.remembered.zoom, { animate: false });
@@ -313,9 +318,16 @@
       this.remembered = undefined;
     }
 
+    /** Tell whether the map shows the whole area studied, as `showAll` has left it. */
+    get showsAll() {
+      return this.whole === "coming" || Boolean(this.whole?.center.equals(this.map.getCenter()) && this.whole.zoom === this.map.getZoom());
+    }
+
     /** Show the whole area studied. */
     showAll() {
+      this.whole = "coming";
       this.map.fitBounds(this.bounds ?? POLAND, { paddingTopLeft: [this.map.getSize().x < NARROW ? 40 : 24, 24], paddingBottomRight: [24, 24], maxZoom: 15, animate: false });
+      this.whole = { center: this.map.getCenter(), zoom: this.map.getZoom() };
     }
 
     #choose(id) {
@@ -365,9 +377,9 @@
     /** Give the map the size of a sheet of paper while it is printed. */
     print(on) {
       this.root.classList.toggle("gc-printed", on);
+      if (on) this.beforePrint = this.showsAll ? null : { center: this.map.getCenter(), zoom: this.map.getZoom() };
       this.map.invalidateSize({ animate: false });
-      if (on) this.beforePrint = { center: this.map.getCenter(), zoom: this.map.getZoom() };
-      if (on) this.showAll();
+      if (on || !this.beforePrint) this.showAll();
       else this.map.setView(this.beforePrint.center, this.beforePrint.zoom, { animate: false });
     }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from geo_cus.schema import N_
+from geo_cus.faults import N_
 from geo_cus.text import EN_DASH
 from geo_cus.ui.closing_view import ask_closing, closing_question, show_closing
 from geo_cus.ui.computed import measured

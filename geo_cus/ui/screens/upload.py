@@ -10,7 +10,7 @@ from geo_cus.data.file_check import ENDINGS
 from geo_cus.data.table_upload import MODELS, TABLE_ENDINGS
 from geo_cus.data.templates import template_csv, template_names, template_xlsx
 from geo_cus.errors import GeoCusError
-from geo_cus.schema import N_
+from geo_cus.faults import N_
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.session import study_folder, words
 from geo_cus.ui.study_changes import may_change, show_outcome, show_undo, show_why_not
