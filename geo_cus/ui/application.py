@@ -37,13 +37,15 @@ HEALTH: Final = "/zdrowie"
 _HEALTH_OF_STREAMLIT: Final = "/_stcore/health"
 
 _NEEDED: Final = (
-    "geo_cus.ui.shell", "geo_cus.ui.study_frame", "geo_cus.ui.screens.access", "pandas.io.formats.style",
+    "geo_cus.ui.shell", "geo_cus.ui.study_frame", "geo_cus.ui.screens.access",
     "geo_cus.data.background", "geo_cus.data.bus_timetable", "geo_cus.data.roads", "geo_cus.network.bus",
     "geo_cus.network.study_times",
 )  # fmt: skip
 """Modules of the first page, in the order in which it needs them; at the end those of what an opened study holds."""
-_NEEDED_NEXT: Final = ("geo_cus.access.measure", "geo_cus.access.routes", "geo_cus.planning.measuring")
-"""Modules of the first click on the page, the first move of a slider, the first scenario."""
+_NEEDED_NEXT: Final = (
+    "geo_cus.access.measure", "geo_cus.access.routes", "geo_cus.planning.measuring", "pandas.io.formats.style",
+)  # fmt: skip
+"""Modules of the first click on the page, the first move of a slider, the first scenario, the next page."""
 _LONGEST_READING_S: Final = 60.0
 _PICTURE_S: Final = 1.5
 """So long the first picture is left alone after the study was read."""

@@ -96,7 +96,7 @@ def choose_clients(study: Study, request: CareRequest, last: CareOrder | None, w
     own = clients_beside(study.folder, name) if study.folder else None
     if own is None:
         told = words.say("The folder of the study has no file {file}.", file=name)
-        remedy = words.say("Fill in the table, or bring the file." if may_edit() else "Fill in the table.")
+        remedy = words.say("Fill in the table, or bring the file.") if may_edit() else words.say("Fill in the table.")
         st.info(plain(f"{told} {remedy}"), icon=":material/info:")
         return None
     return ClientsFile(name, own)

@@ -62,7 +62,6 @@ _OF_STREAMLIT: Final = (
     "Progress",
     "Selectbox",
     "Slider",
-    "Table",
 )
 _OF_OUR_OWN: Final = ("access_map/component.js", "settlement_list/list.js")
 

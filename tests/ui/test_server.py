@@ -220,7 +220,7 @@ def test_no_other_address_of_the_computer_answers(address):
 
 def test_what_the_first_page_needs_is_there_to_be_fetched_early(address):
     named = json.loads(re.search(rb"of (\[.*?\])\) import", first_script())[1])
-    assert len(named) == 10, "one file for each name"
+    assert len(named) == 9, "one file for each name"
     for path in named:
         status, headers, _ = asked(address, f"/{path}")
         assert status == HTTPStatus.OK

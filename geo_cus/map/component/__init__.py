@@ -24,6 +24,8 @@ _MAP: Final = Component(
     styles=("leaflet.css", "map.css"),
 )
 _LIST: Final = Component("settlement_list", js="list.js", css="list.css", scripts=("panel.js", "table.js", "held.js"))
+COMPONENTS: Final = (_MAP, _LIST)
+"""Those that consist of many files."""
 
 
 def access_map(

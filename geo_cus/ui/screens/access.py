@@ -21,6 +21,7 @@ from geo_cus.ui.controls import (
     reset_limit,
     village_clicked,
 )
+from geo_cus.ui.html_table import TABLE_STYLE, show_html_table
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.session import choice, opened_study, wishes, words
@@ -55,6 +56,7 @@ def show() -> None:
     access_map(
         layers, key=MAP, selected=chosen, routes=lines, height=_MAP_HEIGHT, on_click=lambda: village_clicked(MAP)
     )
+    st.html(TABLE_STYLE)
     village, account = st.columns(2, gap="large")
     with village:
         _show_village(measurement, service_id, route, language)
@@ -101,24 +103,19 @@ def _show_village(measurement: Measurement, service_id: str, route: NearestRoute
     study = measurement.study
     service = study.services[service_id]
     st.markdown(small(limit_sentence(service, study.profiles[service.profile_id], language)))
-    st.table(facts_table(card, language).map(plain), hide_index=True, hide_header=True, border="horizontal")
+    show_html_table(facts_table(card, language), named_rows=True)
     if route:
         st.markdown(f"**{plain(language.say('Route to the nearest provider'))}**")
         st.markdown(plain(route_sentence(route, language)))
-        st.table(route_rows(route, language).map(plain), hide_index=True, border="horizontal")
+        show_html_table(route_rows(route, language))
     if card.nearest:
         st.markdown(f"**{plain(language.say('Nearest providers'))}**")
-        st.table(nearest_table(card.nearest, language).map(plain), hide_index=True, border="horizontal")
+        show_html_table(nearest_table(card.nearest, language))
 
 
 def _show_accounting(measurement: Measurement, service_id: str, language: Language) -> None:
     st.header(language.say("People by status"), anchor=False)
-    table = accounting_table(measurement, service_id, language)
-    st.table(
-        table.style.set_uuid("account").format(accounting_formats(language), na_rep=EN_DASH),
-        hide_index=True,
-        border="horizontal",
-    )
+    show_html_table(accounting_table(measurement, service_id, language), accounting_formats(language))
     st.markdown(small(accounting_sentence(measurement, service_id, language)))
 
 
