@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from geo_cus.access.measurement import Measurement
     from geo_cus.catalogue import Threshold
-    from geo_cus.data.study import Source
+    from geo_cus.data.study import Source, Study
     from geo_cus.text import Language
 
 STATUS_NAMES: Final[Mapping[Status, str]] = {
@@ -209,6 +209,14 @@ def notes(measurement: Measurement, words: Language) -> list[str]:
                 sign=SUPPRESSED_SIGN,
             )
         )
+        if _counts_places(study):
+            found.append(
+                words.say(
+                    "All people of a settlement are counted under its one status: under “{status}” where more than"
+                    " half of them find none.",
+                    status=words.say(STATUS_NAMES[Status.NO_PLACE]),
+                )
+            )
     faulty = len(study.faulty_rows)
     if faulty:
         found.append(words.count(faulty, "{n} row with errors was left out.", "{n} rows with errors were left out."))
@@ -258,3 +266,9 @@ def _against_threshold(result: Result, threshold: Threshold, words: Language) ->
         return words.say("Within the limit of {limit}.", limit=limit)
     good = threshold_text(threshold.good, threshold.metric, words)
     return words.say("Well served: up to {good}.", good=good)
+
+
+def _counts_places(study: Study) -> bool:
+    """Tell whether it is known of any provider how many people it has places for."""
+    known = study.providers["capacity"].notna() | study.providers["places"].map(bool)
+    return bool(known.any()) and any(service.need for service in study.services.values())

@@ -62,10 +62,13 @@ class Work:
     ----------
     step, share
         What the working process is doing, and the part of it that is done (0 to 1).
+    begun_by
+        Who asked for it first; empty where nobody said.
     """
 
     step: Message = field(default_factory=lambda: Message("Starting"))
     share: float = 0.0
+    begun_by: str = ""
     _begun_s: float = field(default_factory=time.monotonic)
     _outcome: _Done | _Failed | _Crashed | None = None
     _stop: EventOfProcesses = field(default_factory=multiprocessing.get_context("spawn").Event)

@@ -11,6 +11,7 @@ from geo_cus.errors import GeoCusError
 from geo_cus.planning.scenario import study_fingerprint
 from geo_cus.ui.markdown import plain
 from geo_cus.ui.named_list import choose_named
+from geo_cus.ui.roles import author, may_edit
 from geo_cus.ui.session import opened_study, wishes, words
 from geo_cus.ui.work import Workshop
 from geo_cus.ui.works_view import progress_sentence
@@ -62,7 +63,8 @@ def begin(task: Callable[..., Outcome], question: Hashable, wanted: Wishes | Non
     """Have the study, as it is looked at now or as `wanted`, worked on; the page that is drawn next shows it."""
     opened, wanted = opened_study(), wishes() if wanted is None else wanted
     order = Order(task, study_fingerprint(opened.measurement.study), wanted, question)
-    workshop().begin(order, task, opened, wanted, question)
+    work = workshop().begin(order, task, opened, wanted, question)
+    work.begun_by = work.begun_by or author()
     st.session_state[_key(task)] = order
 
 
@@ -150,12 +152,10 @@ def _watch(order: Order[Any]) -> None:
     if work is None or work.done:
         st.rerun()
     st.progress(min(max(work.share, 0.0), 1.0), text=plain(progress_sentence(work, language)))
-    st.button(
-        language.say("Stop the work"),
-        icon=":material/stop_circle:",
-        disabled=work.stopping,
-        on_click=work.cancel,
-    )
+    if may_edit() or work.begun_by == author():
+        st.button(
+            language.say("Stop the work"), icon=":material/stop_circle:", disabled=work.stopping, on_click=work.cancel
+        )
 
 
 def _orders(task: Callable[..., Outcome]) -> list[Order[Outcome]]:

@@ -227,6 +227,20 @@ def test_work_under_way_is_shown_and_can_be_stopped(on_page, workshop_at_once):
     assert "The work was stopped." in text_of(calm(app.run()))
 
 
+def test_who_may_not_change_anything_stops_her_own_work_alone(on_page, workshop_at_once, monkeypatch):
+    app = calm(button(on_page(), PLAN).click().run())
+    [order] = workshop_at_once.keys()
+    for began, may_stop in (("anna@gmina.pl", False), ("ewa@gmina.pl", True)):
+        work = workshop_at_once._works[order] = Work(begun_by=began)
+        work.hear((Message("Looking for a good plan"), 0.25))
+        names = {"auth": {}, "roles": {"readers": ["ewa@gmina.pl"], "editors": ["anna@gmina.pl"]}}
+        monkeypatch.setattr(roles, "_secrets", lambda names=names: names)
+        monkeypatch.setattr(roles, "signed_in", lambda: "ewa@gmina.pl")
+        app = calm(app.run())
+        assert ("Stop the work" in [item.label for item in app.button]) is may_stop
+        work.end()
+
+
 def test_who_may_not_change_anything_plans_but_does_not_save(on_page, monkeypatch):
     app = calm(button(on_page(), PLAN).click().run())
     assert SAVE in [item.label for item in app.button]

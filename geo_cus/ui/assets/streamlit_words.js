@@ -1,5 +1,6 @@
 // Puts Streamlit's own words into the reader's language, as they appear, and mends what it gives to eyes and mouse alone.
-const NAMES = ["aria-label", "placeholder", "title"];
+const VALUE = "aria-valuetext";
+const NAMES = ["aria-label", "placeholder", "title", VALUE];
 const SPOKEN = NAMES.map((name) => `[${name}]`).join(",");
 // Single words may be a name that a user gave; Streamlit writes its own at these places only.
 const OWN_PLACES = '[role="tooltip"],[data-testid="stTooltipContent"],[data-testid^="stDataFrameColumn"],' +
@@ -7,6 +8,10 @@ const OWN_PLACES = '[role="tooltip"],[data-testid="stTooltipContent"],[data-test
 
 // Marks of Markdown, taken off what is seen of a label, but not off what a screen reader says.
 const MARKS = /\\([\\`*_{}[\]()#+\-.!|<>~:$^=&])/g;
+
+// Streamlit writes the numbers of its sliders with a point, whatever the language.
+const SLIDER = '[data-testid="stSlider"]';
+const commas = (text) => (document.documentElement.lang === "pl" ? text.replace(/(\d)\.(?=\d)/g, "$1,") : text);
 
 let words = { whole: {}, around: [] };
 
@@ -35,12 +40,17 @@ function spaced(name) {
 function speakName(element, name) {
   const text = element.getAttribute(name);
   if (!text) return;
+  if (name === VALUE) {
+    if (commas(text) !== text && element.closest(SLIDER)) element.setAttribute(name, commas(text));
+    return;
+  }
   const said = spoken(name === "aria-label" ? text.replace(MARKS, "$1") : text);
   if (said !== text) element.setAttribute(name, said);
 }
 
 function speakText(node) {
   const text = node.data.trim();
+  if (commas(text) !== text && node.parentElement?.closest(SLIDER)) node.data = commas(node.data);
   const refused = node.parentElement?.closest(OWN_PLACES) && around(text);
   if (refused) node.data = refused;
   if (!Object.hasOwn(words.whole, text)) return;
