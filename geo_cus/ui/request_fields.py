@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo_cus.data.mobile_request import WEEKDAYS
 from geo_cus.errors import StudyError
-from geo_cus.text import sort_key
+from geo_cus.text import LANGUAGE_CODES, sort_key
 from geo_cus.ui.named_list import told_apart
 from geo_cus.ui.optional_number import optional_number
 
@@ -94,27 +94,32 @@ class RequestFields(Generic[RequestT]):
 
     def one(self, label: str, names: Mapping[Any, str], *key: str) -> Any:
         """Ask for one of several values, that are shown by their names."""
-        told, options = told_apart(names), list(names)
-        return st.selectbox(
-            label,
-            options,
-            index=options.index(self.known(*key)),
-            format_func=told.__getitem__,
-            key=self.widget(label, *key),
-        )
+        options, told = list(names), told_apart(names)
+        own, first = self._in_this_language(self.widget(label, *key), self.known(*key))
+        return st.selectbox(label, options, index=options.index(first), format_func=told.__getitem__, key=own)
 
     def many(self, label: str, names: Mapping[str, str], chosen: Sequence[str], *key: str) -> tuple[str, ...]:
         """Ask for any of several values, that are shown by their names."""
-        return tuple(
-            st.multiselect(
-                label,
-                list(names),
-                default=list(chosen),
-                format_func=told_apart(names).__getitem__,
-                placeholder=self.say("Choose"),
-                key=self.widget(label, *key),
-            )
+        told, hint = told_apart(names), self.say("Choose")
+        own, first = self._in_this_language(self.widget(label, *key), [name for name in chosen if name in names])
+        found = st.multiselect(
+            label, list(names), default=first, format_func=told.__getitem__, placeholder=hint, key=own
         )
+        return tuple(found)
+
+    def _in_this_language(self, key: str, known: Any) -> tuple[str, Any]:
+        """
+        Give the key of a list in this language, and what it begins with: what is chosen in the other one, else `known`.
+
+        A browser names options by their texts. One whose list has just changed its language may still send the old
+        texts, and Streamlit takes what it does not find for nothing chosen.
+        """
+        own, *others = (f"{key}_{code}" for code in sorted(LANGUAGE_CODES, key=self.words.code.__ne__))
+        first = f"{own}.first"  # a list that is drawn again begins as before: only so it is the same to Streamlit
+        if own not in st.session_state or first not in st.session_state:
+            chosen = (st.session_state[other] for other in others if other in st.session_state)
+            st.session_state[first] = next(chosen, known)
+        return own, st.session_state[first]
 
     def weekdays(self, *key: str) -> tuple[str, ...]:
         """Ask for days of the week."""

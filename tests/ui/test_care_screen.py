@@ -71,6 +71,16 @@ def test_the_request_of_the_study_is_planned_as_the_core_does(on_page, workshop_
     assert not app.error
 
 
+def test_what_is_chosen_in_a_list_is_chosen_in_the_other_language_too(on_page):
+    app = calm(many(on_page(), "Weekdays").set_value(["mon", "wed"]).run())
+    for code, label in (("pl", POLISH.say("Weekdays")), ("en", "Weekdays"), ("pl", POLISH.say("Weekdays"))):
+        app = calm(app.segmented_control[0].set_value(code).run())
+        assert many(app, label).value == ["mon", "wed"]
+        app = calm(app.run())
+        assert many(app, label).value == ["mon", "wed"]
+    assert not app.error
+
+
 def test_every_village_the_days_and_the_costs_are_told(on_page, plan):
     app = calm(button(on_page(), PLAN).click().run())
     found = tables(app)

@@ -253,3 +253,21 @@ def test_a_point_opens_where_the_map_is_clicked(watched, start, axe_script):
         expect(page.locator(".gc-pin")).to_have_count(pins)
     expect(add).to_be_enabled()
     calm(watched)
+
+
+def test_a_fast_switch_of_the_language_to_and_fro_empties_no_list(watched, address):
+    page = watched.page
+    page.goto(f"{address}/uslugi-w-domu")
+    plan = page.get_by_role("button", name=POLISH.say("Plan home care"))
+    expect(plan).to_be_enabled(timeout=SECONDS)
+    days = page.get_by_test_id("stMultiSelect").first
+    before = days.inner_text()
+    for pause_ms in (40, 200, 80, 400):
+        page.get_by_role("radio", name="English").click()
+        page.wait_for_timeout(pause_ms)
+        page.get_by_role("radio", name="Polski").click()
+        page.wait_for_timeout(pause_ms)
+    page.wait_for_timeout(1000)
+    expect(plan).to_be_enabled()
+    assert days.inner_text() == before
+    assert watched.complaints == []
