@@ -55,8 +55,8 @@ _PAGES: Final = (
     ("method", N_("Method and assumptions"), "rule", "metoda"),
 )
 """File, title, icon and address of the pages in the order of a planner's questions; the first is the main page."""
-_SHOWN_EVERY_S: Final = 0.2
-_SILENT_S: Final = 0.4
+_SHOWN_EVERY_S: Final = 0.5
+_SILENT_S: Final = 1.0
 """A reading that ends sooner shows no progress: it would only flicker."""
 
 
