@@ -56,6 +56,8 @@ _PAGES: Final = (
 )
 """File, title, icon and address of the pages in the order of a planner's questions; the first is the main page."""
 _SHOWN_EVERY_S: Final = 0.5
+_UNSEEN_S: Final = 0.1
+"""A reading that ends sooner shows nothing of itself."""
 _SILENT_S: Final = 1.0
 """A reading that ends sooner shows no progress: it would only flicker."""
 
@@ -97,7 +99,7 @@ def _show(language: Language) -> None:
         if first_folder() is None:
             with st.sidebar:
                 st.button(language.say("Another study"), icon=":material/logout:", on_click=enter_study)
-        outcome = open_study(folder, language)
+        outcome = open_study(folder, language, page.title)
         # Imported while the study is being read: the frame of the page stands a second earlier.
         from geo_cus.ui.study_frame import show_opened, show_refused  # noqa: PLC0415
 
@@ -154,14 +156,19 @@ def _tell_browser_language(language: Language) -> None:
         speak_streamlit(language)
 
 
-def open_study(folder: Path, language: Language) -> OpenStudy | Refusal:
-    """Give the study of a folder, showing progress while it is read for the first time."""
+def open_study(folder: Path, language: Language, title: str) -> OpenStudy | Refusal:
+    """Give the study of a folder, showing the title of the page, and progress, while it is read for the first time."""
     reading = reader().open(folder, accept_valid=choice().accept_valid)
-    if not reading.wait(_SILENT_S):
-        place = st.empty()
+    # Every run has this place: where elements move by one, the browser makes all of them anew at the next click.
+    place = st.empty()
+    if not reading.wait(_UNSEEN_S):
+        with place.container():
+            st.title(plain(title), anchor=False)
+            below = st.empty()
         # This thread only waits: the work is done in another process, and nobody's clicks are delayed by it.
-        while not reading.wait(_SHOWN_EVERY_S):
-            place.progress(min(max(reading.share, 0.02), 1.0), text=language.say(reading.step))
+        if not reading.wait(_SILENT_S):
+            while not reading.wait(_SHOWN_EVERY_S):
+                below.progress(min(max(reading.share, 0.02), 1.0), text=language.say(reading.step))
         place.empty()
     outcome: OpenStudy | Refusal = reading.outcome()
     return outcome

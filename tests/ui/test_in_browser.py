@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geo_cus.text import language
+from tests.ui.conftest import free_port, running
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,6 +165,25 @@ def test_the_map_keeps_its_view(watched, address):
     expect(page.get_by_role("heading", name="Zamoście", level=2)).to_be_visible()
     assert place(page, "Zamoście") == zoomed
     calm(watched)
+
+
+def test_the_title_stands_while_the_study_is_read_and_the_first_click_makes_nothing_anew(
+    watched, repository, sample_folder, tmp_path
+):
+    port = free_port()
+    code = f"import sys, pathlib; from geo_cus.ui.server import serve; serve(pathlib.Path(sys.argv[1]), port={port})"
+    with running([sys.executable, "-c", code, str(sample_folder)], port, tmp_path, repository) as start:
+        page = watched.page
+        page.goto(start)
+        expect(page.get_by_role("heading", level=1)).to_have_text(POLISH.say("Who reaches what"))
+        expect(village(page, "Gajewo")).to_be_visible(timeout=SECONDS)
+        for part in (page.get_by_role("heading", level=1), page.get_by_role("slider"), page.locator(".gc-map")):
+            part.evaluate("part => { part.marked = true; }")
+        press(page, "Gajewo")
+        expect(page.get_by_role("heading", name="Gajewo", level=2)).to_be_visible()
+        for part in (page.get_by_role("heading", level=1), page.get_by_role("slider"), page.locator(".gc-map")):
+            assert part.evaluate("part => part.marked")
+        calm(watched)
 
 
 def out_of_sight(page: Page) -> list[str]:
