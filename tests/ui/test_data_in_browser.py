@@ -32,7 +32,8 @@ AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 @pytest.fixture
 def study(sample_folder, shelf, request):
     """Give a study of the server's own for each test."""
-    folder = shelf / re.sub(r"\W+", "-", request.node.name)
+    name = re.sub(r"\W+", "-", request.node.name)
+    folder = shelf / f"{name}-{sum(1 for _ in shelf.iterdir())}"  # another one if the test is run again
     shutil.copytree(sample_folder, folder, ignore=shutil.ignore_patterns("maker", "*.py"))
     return folder
 
@@ -40,6 +41,8 @@ def study(sample_folder, shelf, request):
 def opened(page: Page, start: str, path: str, folder: Path, *, code: str = "pl") -> Page:
     page.goto(f"{start}/{path}?badanie={folder.name}&lang={code}")
     expect(page.get_by_role("heading", level=1)).to_have_text(language(code).say(TITLES[path]), timeout=SECONDS)
+    # The title stands while the study is still being read.
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_visible(timeout=SECONDS)
     return page
 
 
