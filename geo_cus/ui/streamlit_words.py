@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from babel.numbers import get_decimal_symbol
+
 from geo_cus.faults import N_
 from geo_cus.map.component.parts import Component, Part, show_parts
 from geo_cus.text import LANGUAGE_CODES
@@ -101,7 +103,7 @@ def speak_streamlit(words: Language) -> None:
     """Put what Streamlit writes by itself into the reader's language, also after she has switched it."""
     whole = table_of({text: text for text in WHOLE} | OTHER_MEANING, words)
     around = [[*text.split(_NAME), *said.split(_NAME)] for text, said in table_of(AROUND_A_NAME, words).items()]
-    parts = {"words": Part.of({"whole": whole, "around": around})}
+    parts = {"words": Part.of({"whole": whole, "around": around, "decimal": get_decimal_symbol(words.code)})}
     show_parts(_COMPONENT.mount(), parts, key="streamlit_words", data={}, height=1)
 
 

@@ -245,6 +245,20 @@ def test_view_and_layers_outlive_another_page_a_reload_and_another_language(watc
     calm(watched)
 
 
+def test_a_slider_writes_its_numbers_as_the_language_does(watched, address):
+    page = opened(watched, f"{address}/?usluga=szkola_1_4&prog=2.5")
+    slider, value = page.get_by_role("slider"), page.get_by_test_id("stSliderThumbValue")
+    for code, before, after in (("Polski", "2,5 km", "1,5 km"), ("English", "1.5 km", "0.5 km")):
+        page.get_by_role("radio", name=code).click()
+        expect(value).to_have_text(before)
+        expect(slider).to_have_attribute("aria-valuetext", before)
+        for _ in range(2):
+            slider.press("ArrowLeft")
+        expect(value).to_have_text(after)
+        expect(slider).to_have_attribute("aria-valuetext", after)
+    calm(watched)
+
+
 def test_the_threshold_moves_with_the_keyboard(watched, address):
     page = opened(watched, f"{address}/?usluga=poz")
     before = page.get_by_test_id("stMetricValue").first.inner_text()

@@ -9,11 +9,11 @@ const OWN_PLACES = '[role="tooltip"],[data-testid="stTooltipContent"],[data-test
 // Marks of Markdown, taken off what is seen of a label, but not off what a screen reader says.
 const MARKS = /\\([\\`*_{}[\]()#+\-.!|<>~:$^=&])/g;
 
-// Streamlit writes the numbers of its sliders with a point, whatever the language.
-const SLIDER = '[data-testid="stSlider"]';
-const commas = (text) => (document.documentElement.lang === "pl" ? text.replace(/(\d)\.(?=\d)/g, "$1,") : text);
+// Where Streamlit writes the numbers of a slider, always with a point; its label may hold a name that a user gave.
+const NUMBERS = '[data-testid="stSliderThumbValue"],[data-testid="stSliderTickBar"]';
+const withDecimals = (text) => text.replace(/(\d)[.,](?=\d)/g, (_, digit) => digit + words.decimal);
 
-let words = { whole: {}, around: [] };
+let words = { whole: {}, around: [], decimal: "." };
 
 function spoken(text) {
   const trimmed = text.trim();
@@ -41,7 +41,7 @@ function speakName(element, name) {
   const text = element.getAttribute(name);
   if (!text) return;
   if (name === VALUE) {
-    if (commas(text) !== text && element.closest(SLIDER)) element.setAttribute(name, commas(text));
+    if (withDecimals(text) !== text) element.setAttribute(name, withDecimals(text));
     return;
   }
   const said = spoken(name === "aria-label" ? text.replace(MARKS, "$1") : text);
@@ -50,7 +50,7 @@ function speakName(element, name) {
 
 function speakText(node) {
   const text = node.data.trim();
-  if (commas(text) !== text && node.parentElement?.closest(SLIDER)) node.data = commas(node.data);
+  if (withDecimals(text) !== text && node.parentElement?.closest(NUMBERS)) node.data = withDecimals(node.data);
   const refused = node.parentElement?.closest(OWN_PLACES) && around(text);
   if (refused) node.data = refused;
   if (!Object.hasOwn(words.whole, text)) return;
