@@ -18,7 +18,7 @@ def start_lean() -> None:
     Have this process look for unused objects rarely, and it and those it starts do linear algebra in one thread.
 
     numpy and scipy start threads for linear algebra as they are imported, which wait busily for work; there is next
-    to none here, and their waiting takes a tenth of a start from what else runs on two cores. To be called before
+    to none here, and their waiting takes 0.2 s of processor time from every start on two cores. To be called before
     numpy is imported; who has set ``OPENBLAS_NUM_THREADS`` keeps what it says.
     """
     gc.set_threshold(_RARELY)

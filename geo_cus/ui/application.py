@@ -47,6 +47,7 @@ _NEEDED_NEXT: Final = (
 )  # fmt: skip
 """Modules of the first click on the page, the first move of a slider, the first scenario, the next page."""
 _LONGEST_READING_S: Final = 60.0
+"""After it the rest is imported although the study is still being read."""
 _PICTURE_S: Final = 1.5
 """So long the first picture is left alone after the study was read."""
 

@@ -114,11 +114,11 @@ class RequestFields(Generic[RequestT]):
         A browser names options by their texts. One whose list has just changed its language may still send the old
         texts, and Streamlit takes what it does not find for nothing chosen.
         """
-        own, *others = (f"{key}_{code}" for code in sorted(LANGUAGE_CODES, key=self.words.code.__ne__))
+        own = f"{key}_{self.words.code}"
         first = f"{own}.first"  # a list that is drawn again begins as before: only so it is the same to Streamlit
         if own not in st.session_state or first not in st.session_state:
-            chosen = (st.session_state[other] for other in others if other in st.session_state)
-            st.session_state[first] = next(chosen, known)
+            others = (f"{key}_{code}" for code in LANGUAGE_CODES)
+            st.session_state[first] = next((st.session_state[one] for one in others if one in st.session_state), known)
         return own, st.session_state[first]
 
     def weekdays(self, *key: str) -> tuple[str, ...]:
