@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geo_cus.schema import Fault
+    from geo_cus.faults import Fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,43 +17,13 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from geo_cus.faults import FAULT_KINDS, N_, Fault, FaultKind, Severity, fault, shown
+from geo_cus.faults import Fault, fault, shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
-
-__all__ = [
-    "FAULT_KINDS",
-    "GEOGRAPHIC_CRS",
-    "METRIC_CRS",
-    "N_",
-    "BadCell",
-    "CheckedRow",
-    "ColumnInfo",
-    "Fault",
-    "FaultKind",
-    "HeaderMatch",
-    "InputRow",
-    "Severity",
-    "check_rows",
-    "column",
-    "columns_of",
-    "fault",
-    "field_of",
-    "header_key",
-    "match_headers",
-    "required_columns",
-    "shown",
-]
-
-METRIC_CRS: Final = "EPSG:2180"
-"""The one plane coordinate system of the program: PUWG 1992, metres."""
-
-GEOGRAPHIC_CRS: Final = "EPSG:4326"
-"""Longitude and latitude of WGS 84, degrees."""
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement
     from geo_cus.data.study_files import StudyCheck
     from geo_cus.errors import Message
-    from geo_cus.schema import Fault
+    from geo_cus.faults import Fault
     from geo_cus.text import Language
 
 

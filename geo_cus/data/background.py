@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import geopandas as gpd
 
-from geo_cus.schema import GEOGRAPHIC_CRS
+from geo_cus.crs import GEOGRAPHIC_CRS
 
 
 def _nothing() -> gpd.GeoDataFrame:

@@ -8,10 +8,10 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from geo_cus.crs import GEOGRAPHIC_CRS
 from geo_cus.data.background import Background
 from geo_cus.data.osm_areas import read_areas
 from geo_cus.data.osm_file import known_pieces, read_nodes, read_ways
-from geo_cus.schema import GEOGRAPHIC_CRS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,10 +8,12 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geo_cus.crs import GEOGRAPHIC_CRS, METRIC_CRS
 from geo_cus.data.polygons import mended
 from geo_cus.data.vector_file import layer_names, read_layer
 from geo_cus.errors import SourceError
-from geo_cus.schema import GEOGRAPHIC_CRS, METRIC_CRS, header_key, shown
+from geo_cus.faults import shown
+from geo_cus.schema import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

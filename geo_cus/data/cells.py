@@ -15,6 +15,7 @@ from typing import Annotated, Any, Final, NoReturn
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from geo_cus.data.unknown_marks import UNKNOWN_MARKS
 from geo_cus.errors import Message
 from geo_cus.faults import N_
 from geo_cus.schema import BadCell, header_key
@@ -23,11 +24,6 @@ LONGEST_NAME: Final = 200
 LONGEST_TEXT: Final = 300
 MOST_PERSONS: Final = 10_000_000
 MOST_PLACES: Final = 1_000_000
-
-UNKNOWN_MARKS: Final = frozenset(
-    {"", "-", "–", "—", ".", "..", "n", "x", "X", "N", "b.d.", "bd", "brak", "brak danych"}
-)
-"""What the offices write where a number is not known or secret; GUS: ``-``, ``n`` and ``x``."""
 
 _ERROR_WORDS: Final = frozenset({
     "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!",

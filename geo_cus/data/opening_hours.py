@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import opening_hours
 
-from geo_cus.data.cells import UNKNOWN_MARKS
 from geo_cus.data.hours_tokens import DAY_S
 from geo_cus.data.hours_words import names_no_day, translated, with_full_times
+from geo_cus.data.unknown_marks import UNKNOWN_MARKS
 from geo_cus.errors import StudyError
-from geo_cus.schema import shown
+from geo_cus.faults import shown
 
 if TYPE_CHECKING:
     import pandas as pd

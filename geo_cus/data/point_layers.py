@@ -12,9 +12,10 @@ import pyogrio
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
+from geo_cus.crs import GEOGRAPHIC_CRS
 from geo_cus.data.grid import Grid, GridRow, recognised_in
 from geo_cus.errors import SourceError
-from geo_cus.schema import GEOGRAPHIC_CRS, BadCell
+from geo_cus.schema import BadCell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

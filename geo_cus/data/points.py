@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 from pydantic import BaseModel, ConfigDict
 from pyproj import Transformer
 
+from geo_cus.crs import GEOGRAPHIC_CRS, METRIC_CRS
 from geo_cus.data.cells import Coordinate
 from geo_cus.data.grid import Point
 from geo_cus.faults import N_, Fault, fault
-from geo_cus.schema import GEOGRAPHIC_CRS, METRIC_CRS, BadCell, column
+from geo_cus.schema import BadCell, column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,8 +7,7 @@ import tomllib
 from typing import TYPE_CHECKING, Final
 
 from geo_cus.errors import StudyError, cause_of
-from geo_cus.faults import N_
-from geo_cus.schema import shown
+from geo_cus.faults import N_, shown
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,10 +19,11 @@ import pandas as pd
 import pyproj
 import shapely
 
+from geo_cus.crs import GEOGRAPHIC_CRS, METRIC_CRS
 from geo_cus.data.roads import NODE_TAGS, WAY_TAGS, RoadKind, Roads
 from geo_cus.data.vector_file import layer_names, read_layer
 from geo_cus.errors import SourceError
-from geo_cus.schema import GEOGRAPHIC_CRS, METRIC_CRS, header_key
+from geo_cus.schema import header_key
 
 if TYPE_CHECKING:
     from pathlib import Path

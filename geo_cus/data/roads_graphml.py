@@ -22,9 +22,9 @@ import pandas as pd
 import pyproj
 import shapely
 
+from geo_cus.crs import GEOGRAPHIC_CRS
 from geo_cus.data.roads import NODE_TAGS, WAY_TAGS, RoadKind, Roads
 from geo_cus.errors import SourceError
-from geo_cus.schema import GEOGRAPHIC_CRS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -27,7 +27,7 @@ from geo_cus.catalogue import (
 from geo_cus.data.opening_hours import window_of
 from geo_cus.data.study_folder import SETTINGS_FILE
 from geo_cus.errors import StudyError
-from geo_cus.schema import shown
+from geo_cus.faults import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

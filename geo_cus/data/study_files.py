@@ -28,8 +28,8 @@ from geo_cus.data.study import GMINA_DIGITS, RowCount, Source, Study
 from geo_cus.data.study_folder import SETTINGS_FILE
 from geo_cus.data.target_groups import spread_groups, with_estimates
 from geo_cus.errors import FaultsError, Message, SourceError, StudyError
+from geo_cus.faults import Fault, Severity, fault
 from geo_cus.progress import Progress, silent
-from geo_cus.schema import Fault, Severity, fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -12,9 +12,9 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
+from geo_cus.crs import GEOGRAPHIC_CRS, METRIC_CRS
 from geo_cus.map.ground import GROUND
 from geo_cus.map.polyline import encode
-from geo_cus.schema import GEOGRAPHIC_CRS, METRIC_CRS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -16,7 +16,6 @@ from geo_cus.network.edges import Edges, edges_between_junctions
 from geo_cus.network.exact import on_grid
 from geo_cus.network.islands import Kept, large_parts
 from geo_cus.network.road_network import NetworkReport, RoadNetwork
-from geo_cus.network.speed_limits import has_limit
 from geo_cus.network.speeds import speeds_by_tables
 from geo_cus.network.turns import Turns, forbidden_turns
 
@@ -86,7 +85,7 @@ def build_network(
         shape_offsets=kept.offsets,
         shape_lon=roads.lon[line],
         shape_lat=roads.lat[line],
-        report=_report(roads, usable, _length_m(edges), (parts, turns), limits),
+        report=_report(roads, usable, _length_m(edges), (parts, turns), speeds.has_limit),
         has_class=roads.has_class,
         fingerprint=network_fingerprint(source_sha256, profile, limits),
         turn_offsets=np.cumsum([0, *map(len, turns.rows)]),
@@ -128,7 +127,7 @@ def _report(
     usable: NDArray[np.bool_],
     length_m: NDArray[np.float64],
     kept: tuple[Kept, Turns],
-    limits: SpeedLimits,
+    limited: NDArray[np.bool_],
 ) -> NetworkReport:
     parts, turns = kept
     return NetworkReport(
@@ -143,7 +142,7 @@ def _report(
         conditional_ways=int(
             roads.tags.loc[holds_at_times(roads.tags).any(axis=1).to_numpy() & usable, "way_id"].nunique()
         ),
-        ways_with_limit=int((has_limit(roads.tags, limits) & usable).sum()),
+        ways_with_limit=int((limited & usable).sum()),
     )
 
 

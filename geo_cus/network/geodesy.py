@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from pyproj import Transformer
 
-from geo_cus.schema import GEOGRAPHIC_CRS, METRIC_CRS
+from geo_cus.crs import GEOGRAPHIC_CRS, METRIC_CRS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

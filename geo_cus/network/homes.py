@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _NEIGHBOURS: Final = 3
 """The spacing of settlements is the mean distance to so many nearest ones."""
+_FEW: Final = 500
+"""So many points are compared each with each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +140,19 @@ def spacing(points: Points) -> NDArray[np.float64]:
         return found
     lon, lat = np.radians(points.lon[known]), np.radians(points.lat[known])
     on_sphere = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
-    chord, _ = scipy.spatial.KDTree(on_sphere).query(on_sphere, k=others + 1)
-    arc_m = 2 * np.arcsin(np.minimum(np.asarray(chord)[:, 1:] / 2, 1.0)) * EARTH_RADIUS_M
+    arc_m = 2 * np.arcsin(np.minimum(_nearest_chords(on_sphere, others) / 2, 1.0)) * EARTH_RADIUS_M
     found[known] = arc_m.mean(axis=1)
     return found
+
+
+def _nearest_chords(on_sphere: NDArray[np.float64], others: int) -> NDArray[np.float64]:
+    """Give the straight distances (points x others) from every point to the others nearest to it."""
+    if len(on_sphere) > _FEW:
+        return np.asarray(scipy.spatial.KDTree(on_sphere).query(on_sphere, k=others + 1)[0])[:, 1:]
+    # scipy.spatial takes longer to import than the distances of a gmina's villages take.
+    squares = ((on_sphere[:, np.newaxis] - on_sphere) ** 2).sum(axis=2)
+    chords: NDArray[np.float64] = np.sqrt(np.sort(squares, axis=1)[:, 1 : others + 1])
+    return chords
 
 
 def by_settlement(times: TravelTimes, homes: Homes, inner: InnerWays) -> TravelTimes:

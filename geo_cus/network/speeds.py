@@ -9,7 +9,7 @@ import numpy as np
 
 from geo_cus.catalogue import speed_limits
 from geo_cus.network.access_rules import FERRY, open_directions, open_ways, road_class
-from geo_cus.network.speed_limits import statutory_limit_kph, tagged_limit_kph, tagged_place
+from geo_cus.network.speed_limits import has_limit, statutory_limit_kph, tagged_limit_kph, tagged_place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,11 +39,14 @@ class WaySpeeds:
         direction is closed. On ferries as in `Profile.ferry_kph`, whatever their duration.
     road_class
         OSM highway class, ``ferry`` or ``unknown``.
+    has_limit
+        Whether its tags tell a limit, in either direction.
     """
 
     forward_kph: NDArray[np.float64]
     backward_kph: NDArray[np.float64]
     road_class: NDArray[np.object_]
+    has_limit: NDArray[np.bool_]
 
 
 def way_speeds(
@@ -86,7 +89,7 @@ def speeds_by_tables(
             np.where((mine > 0) & (theirs > 0), theirs, mine)[:, kind]
             for mine, theirs in ((own.forward_kph, others.forward_kph), (own.backward_kph, others.backward_kph))
         )
-        found.append(WaySpeeds(forward, backward, own.road_class[kind]))
+        found.append(WaySpeeds(forward, backward, own.road_class[kind], own.has_limit[kind]))
     return found
 
 
@@ -99,11 +102,11 @@ def _kinds(tags: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int64]]:
 
 
 def _speeds(roads: Roads, profile: Profile, table: Profile, limits: SpeedLimits) -> WaySpeeds:
-    tags = roads.tags
+    tags, limited = roads.tags, has_limit(roads.tags, limits)
     if not roads.has_class:
         factor = table.class_factors.get(UNKNOWN_CLASS, 1.0)
         kph = np.full((2, len(tags)), table.default_kph * profile.speed_factor * factor)
-        return WaySpeeds(kph, kph.copy(), np.full(len(tags), UNKNOWN_CLASS, dtype=object))
+        return WaySpeeds(kph, kph.copy(), np.full(len(tags), UNKNOWN_CLASS, dtype=object), limited)
     usable = open_ways(tags, profile)
     along, against = open_directions(tags, profile)
     classes = road_class(tags)
@@ -117,7 +120,7 @@ def _speeds(roads: Roads, profile: Profile, table: Profile, limits: SpeedLimits)
         )
         for direction, is_open in (("forward", along), ("backward", against))
     )
-    return WaySpeeds(forward, backward, classes)
+    return WaySpeeds(forward, backward, classes, limited)
 
 
 def _class_kph(tags: pd.DataFrame, table: Profile) -> NDArray[np.float64]:

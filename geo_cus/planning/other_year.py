@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from geo_cus.data.settlements import GROUP_FIELDS, read_settlements
 from geo_cus.errors import FaultsError, ScenarioError
-from geo_cus.faults import shown
+from geo_cus.faults import Severity, shown
 from geo_cus.planning.edits import SetPopulation
-from geo_cus.schema import Severity
 
 if TYPE_CHECKING:
     from pathlib import Path

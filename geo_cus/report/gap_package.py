@@ -12,11 +12,11 @@ from geo_cus.access.accounting import counts_by_status
 from geo_cus.access.suppression import SUPPRESSED_TEXT
 from geo_cus.access.words import STATUS_NAMES, short_notes
 from geo_cus.catalogue import Metric
+from geo_cus.crs import METRIC_CRS
 from geo_cus.map.classes import SIGNS, class_of
 from geo_cus.report.geopackage import PackageLayer, geopackage, placed
 from geo_cus.report.qgis_style import boundary_style, provider_style, settlement_style
 from geo_cus.report.tables import gap_table, provider_table, source_table, threshold_table
-from geo_cus.schema import METRIC_CRS
 
 if TYPE_CHECKING:
     import geopandas as gpd

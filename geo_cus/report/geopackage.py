@@ -16,9 +16,9 @@ import pandas as pd
 import pyogrio
 
 from geo_cus import __version__
+from geo_cus.crs import GEOGRAPHIC_CRS, METRIC_CRS
 from geo_cus.report.qgis_project import ProjectLayer, project_content
 from geo_cus.report.qgis_style import AREA, LINE, POINT
-from geo_cus.schema import GEOGRAPHIC_CRS, METRIC_CRS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,6 +10,7 @@ import pandas as pd
 from shapely import linestrings
 
 from geo_cus.access.words import short_notes
+from geo_cus.crs import GEOGRAPHIC_CRS, METRIC_CRS
 from geo_cus.map.rounds import look_of
 from geo_cus.planning.mobile.round_ways import ends_of
 from geo_cus.report.geopackage import PackageLayer, geopackage, placed
@@ -17,7 +18,6 @@ from geo_cus.report.mobile_plan import SERVED_NAMES
 from geo_cus.report.mobile_tables import offer_table, stop_table
 from geo_cus.report.mobile_words import slot_name, stands_of
 from geo_cus.report.qgis_style import round_style, served_style, stop_style
-from geo_cus.schema import GEOGRAPHIC_CRS, METRIC_CRS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

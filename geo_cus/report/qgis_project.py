@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
+from geo_cus.crs import METRIC_CRS
 from geo_cus.map.svg import drawable
 from geo_cus.report.qgis_style import AREA, LINE, POINT, QGIS_VERSION
-from geo_cus.schema import METRIC_CRS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

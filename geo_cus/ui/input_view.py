@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo_cus.schema import Severity
+from geo_cus.faults import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

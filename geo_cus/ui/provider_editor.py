@@ -11,7 +11,7 @@ import streamlit as st
 from geo_cus.data.settings import read_settings
 from geo_cus.data.table_text import table_bytes
 from geo_cus.data.table_upload import checked_bytes
-from geo_cus.schema import Severity
+from geo_cus.faults import Severity
 from geo_cus.text import language
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.provider_edits import ROLE, changes_between, edited_table, file_name, redrawn

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo_cus.schema import Severity
+from geo_cus.faults import Severity
 from geo_cus.ui.input_view import faults_sentence, faults_table
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.session import choose

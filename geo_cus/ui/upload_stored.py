@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo_cus.data.file_check import FileCheck, check_file, stored_name
 from geo_cus.data.settings import read_settings
-from geo_cus.schema import Severity
+from geo_cus.faults import Severity
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.refusal import show_faults
 from geo_cus.ui.study_changes import save_change

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_cus.catalogue import Metric, profiles, services
+from geo_cus.network import homes
 from geo_cus.network.homes import homes_of, spacing
 from geo_cus.network.study_times import key_of, study_times
 from geo_cus.network.travel_times import Points
@@ -109,6 +110,15 @@ def test_spacing_is_the_mean_distance_to_three_neighbours():
     assert found[0] == pytest.approx(3000, rel=1e-4)
     assert np.isnan(found[5])
     assert np.isnan(spacing(Points(("a",), lon[:1], lat[:1]))).all()
+
+
+def test_spacing_of_many_points_is_searched_in_a_tree_and_is_the_same(monkeypatch):
+    place = np.random.default_rng(5).uniform((17, 50), (18, 51), (60, 2))
+    place[7] = place[8]
+    points = Points(tuple(str(number) for number in range(60)), *place.T)
+    one_by_one = spacing(points)
+    monkeypatch.setattr(homes, "_FEW", 10)
+    np.testing.assert_allclose(spacing(points), one_by_one, rtol=1e-9)
 
 
 def test_a_study_with_two_ways_keeps_their_inner_ways_apart():

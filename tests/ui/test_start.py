@@ -30,7 +30,7 @@ def modules_after(asked: str) -> set[str]:
 def test_the_first_page_imports_nothing_that_routes_or_plans():
     found = modules_after(f"import importlib; [importlib.import_module(name) for name in {application._NEEDED!r}]")
     assert "geo_cus.ui.screens.access" in found
-    assert not {"scipy.sparse", "scipy.spatial", "pyogrio", "openpyxl", "osmium"} & found
+    assert not {"scipy.sparse", "scipy.spatial", "pydantic", "pyogrio", "openpyxl", "osmium"} & found
     assert not {"geo_cus.access.measure", "geo_cus.planning.measuring", "geo_cus.data.study_files"} & found
 
 
