@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 import tomllib
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import import_module, resources
 from pathlib import Path
 from threading import Thread
@@ -15,7 +15,6 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 from starlette.routing import Route
-from streamlit import delta_generator
 
 from geo_cus import __version__
 from geo_cus.lean import leave_aside
@@ -25,12 +24,15 @@ from geo_cus.ui.hosts import KnownHosts
 from geo_cus.ui.no_delay import answer_at_once
 from geo_cus.ui.page_frame import PageFrame
 from geo_cus.ui.reading import reader
-from geo_cus.ui.started import first_folder, first_language, show_first
+from geo_cus.ui.started import FRAME_SHOWN, first_folder, first_language, show_first
+from geo_cus.ui.streamlit_start import start_without_looking
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
     from starlette.requests import Request
+
+    from geo_cus.ui.work import Work
 
 HEALTH: Final = "/zdrowie"
 """Where the server tells that it is well."""
@@ -43,9 +45,12 @@ _NEEDED: Final = (
 )  # fmt: skip
 """Modules of the first page, in the order in which it needs them; at the end those of what an opened study holds."""
 _NEEDED_NEXT: Final = (
-    "geo_cus.access.measure", "geo_cus.access.routes", "geo_cus.planning.measuring", "pandas.io.formats.style",
+    "geo_cus.access.measure", "geo_cus.access.routes", "geo_cus.planning.measuring", "geo_cus.ui.rehearsal",
+    "pandas.io.formats.style",
 )  # fmt: skip
 """Modules of the first click on the page, the first move of a slider, the first scenario, the next page."""
+_FRAME_S: Final = 1.5
+"""So long the modules of the first page wait for somebody who looks at its frame: on few cores that comes sooner."""
 _LONGEST_READING_S: Final = 60.0
 """After it the rest is imported although the study is still being read."""
 _PICTURE_S: Final = 1.5
@@ -56,8 +61,7 @@ SCRIPT: Final = Path(__file__).parent / "dashboard.py"
 
 def run(port: int) -> None:
     """Answer on a port of this computer until the user ends it."""
-    # Before the first element Streamlit looks through the files of all modules whether Python is asked line by line.
-    delta_generator._use_warning_has_been_displayed = True  # noqa: SLF001 - no setting says so
+    start_without_looking()
     st.App(**app_parts()).run(config={**settings(), "server.port": port})
 
 
@@ -118,15 +122,30 @@ def _prepare() -> None:
     folder = first_folder()
     reading = None if folder is None else reader().open(folder)
     language(first_language()).say("Starting")  # reads the translations
-    for module in _NEEDED:
+    frame, *rest = _NEEDED
+    import_module(frame)
+    FRAME_SHOWN.wait(_FRAME_S)
+    for module in rest:
         import_module(module)
     leave_aside()
-    if reading is not None:
-        reading.wait(_LONGEST_READING_S)
+    read = reading is not None and reading.wait(_LONGEST_READING_S)
+    if read:
         time.sleep(_PICTURE_S)
     for module in _NEEDED_NEXT:
         import_module(module)
+    if reading is not None and read:
+        _rehearse(reading)
     leave_aside()
+
+
+def _rehearse(reading: Work) -> None:
+    from geo_cus.ui.opened import OpenStudy  # noqa: PLC0415 - imported after the start
+    from geo_cus.ui.rehearsal import rehearse  # noqa: PLC0415
+
+    with suppress(Exception):  # whoever asks for the same is told what is wrong
+        outcome = reading.outcome()
+        if isinstance(outcome, OpenStudy):
+            rehearse(outcome, first_language())
 
 
 def _explained(error: Exception) -> bool:

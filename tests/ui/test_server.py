@@ -13,12 +13,14 @@ from urllib.parse import urlsplit
 import pytest
 from starlette.responses import PlainTextResponse
 from streamlit import delta_generator
+from streamlit.components.v2 import manifest_scanner
 
 from geo_cus.errors import GeoCusError
-from geo_cus.ui import application, server, started
+from geo_cus.ui import application, server, started, streamlit_start
 from geo_cus.ui.hosts import KnownHosts
 from geo_cus.ui.page_frame import first_script
 from geo_cus.ui.started import LANGUAGE_VARIABLE, STUDY_VARIABLE
+from geo_cus.ui.streamlit_start import start_without_looking
 from tests.ui.conftest import free_port, running
 from tests.ui.test_page_frame import run_apart
 
@@ -64,8 +66,22 @@ def test_the_study_is_read_before_streamlit_is_imported():
     assert not {"streamlit", "numpy", "pandas", "pydantic"} & set(found)
 
 
-def test_streamlit_still_has_what_is_set_in_it():
+def test_streamlit_still_has_what_is_set_in_it(monkeypatch):
     assert isinstance(delta_generator._use_warning_has_been_displayed, bool)
+    looked_for = manifest_scanner.scan_component_manifests()
+    monkeypatch.setattr(delta_generator, "_use_warning_has_been_displayed", False)
+    monkeypatch.setattr(manifest_scanner, "scan_component_manifests", lambda *_: [])
+    start_without_looking()
+    assert manifest_scanner.scan_component_manifests() == [one for one in looked_for if one[0].name == "geo-cus"]
+    assert delta_generator._use_warning_has_been_displayed
+
+
+def test_a_program_that_is_not_installed_has_no_components_of_its_own(monkeypatch):
+    monkeypatch.setattr(delta_generator, "_use_warning_has_been_displayed", False)
+    monkeypatch.setattr(manifest_scanner, "scan_component_manifests", lambda *_: [])
+    monkeypatch.setattr(streamlit_start, "_PACKAGE", "geo-cus-that-is-not-there")
+    start_without_looking()
+    assert manifest_scanner.scan_component_manifests() == []
 
 
 def test_the_starter_is_short(repository):

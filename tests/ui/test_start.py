@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gc
 import http.client
+import multiprocessing
 import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from statistics import median
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -15,8 +18,14 @@ from urllib.parse import urlsplit
 import pytest
 
 from geo_cus import __main__ as starter
+from geo_cus.errors import GeoCusError
 from geo_cus.lean import start_lean
+from geo_cus.text import language
 from geo_cus.ui import application
+from geo_cus.ui.computed import layers_of, route_of
+from geo_cus.ui.opened import OpenStudy, Wishes
+from geo_cus.ui.rehearsal import rehearse
+from geo_cus.ui.village_view import village_card
 
 
 def modules_after(asked: str) -> set[str]:
@@ -37,6 +46,59 @@ def test_the_first_page_imports_nothing_that_routes_or_plans():
 def test_what_comes_next_is_there():
     found = modules_after(f"import importlib; [importlib.import_module(name) for name in {application._NEEDED_NEXT!r}]")
     assert {"geo_cus.access.measure", "geo_cus.planning.measuring", "geo_cus.access.routes"} <= found
+
+
+def new_after_rehearsal(opened: OpenStudy) -> set[str]:
+    """Give what a first click and a first move of a slider import in a process where they were rehearsed."""
+    rehearse(opened, "pl")
+    before = set(sys.modules)
+    study = opened.measurement.study
+    service, village = list(study.services)[-1], study.settlements["settlement_id"].iloc[-1]
+    assert route_of(opened, Wishes(), service, village)
+    village_card(opened.measurement, service, village, language("pl"))
+    layers_of(opened, Wishes(limits=((service, 7.0),)), service, "pl")
+    return set(sys.modules) - before
+
+
+def test_the_first_click_and_the_first_move_of_a_slider_import_nothing(opened):
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as elsewhere:
+        assert elsewhere.submit(new_after_rehearsal, opened).result() == set()
+
+
+@pytest.mark.parametrize("what", ["settlements", "services"])
+def test_a_study_without_settlements_or_services_is_not_rehearsed(opened, what):
+    study = opened.measurement.study
+    emptied = replace(study, **{what: study.settlements.iloc[:0] if what == "settlements" else {}})
+    rehearse(OpenStudy(replace(opened.measurement, study=emptied), opened.base), "pl")
+
+
+def test_the_first_page_is_prepared_when_its_frame_is_there(monkeypatch, opened, sample_folder):
+    """On two cores the frame comes sooner when nothing else is imported beside it."""
+    order = []
+    reading = SimpleNamespace(wait=lambda _: order.append("read") or True, outcome=lambda: opened)
+    monkeypatch.setattr(application, "reader", lambda: SimpleNamespace(open=lambda _: reading))
+    monkeypatch.setattr(application, "first_folder", lambda: sample_folder)
+    monkeypatch.setattr(application, "import_module", order.append)
+    monkeypatch.setattr(application, "FRAME_SHOWN", SimpleNamespace(wait=lambda _: order.append("frame")))
+    monkeypatch.setattr(application, "leave_aside", lambda: None)
+    monkeypatch.setattr(application, "_PICTURE_S", 0.0)
+    monkeypatch.setattr("geo_cus.ui.rehearsal.rehearse", lambda *_: order.append("rehearsed"))
+    application._prepare()
+    first, *rest = application._NEEDED
+    assert order == [first, "frame", *rest, "read", *application._NEEDED_NEXT, "rehearsed"]
+
+
+def test_a_study_that_cannot_be_opened_is_not_rehearsed(monkeypatch, sample_folder):
+    def refuse():
+        raise GeoCusError("The work was interrupted. Reload the page to start it again.")
+
+    reading = SimpleNamespace(wait=lambda _: True, outcome=refuse)
+    monkeypatch.setattr(application, "reader", lambda: SimpleNamespace(open=lambda _: reading))
+    monkeypatch.setattr(application, "first_folder", lambda: sample_folder)
+    monkeypatch.setattr(application, "leave_aside", lambda: None)
+    for name in ("_FRAME_S", "_PICTURE_S"):
+        monkeypatch.setattr(application, name, 0.0)
+    application._prepare()
 
 
 def test_a_command_is_parsed_without_what_computes():
