@@ -116,8 +116,6 @@ def told(name: str, seconds: list[float]) -> None:
 
 def one_session(page: Page, address: str, started: float) -> None:
     """Measure one user alone."""
-    received: list[int] = []
-    page.on("websocket", lambda ws: ws.on("framereceived", lambda frame: received.append(len(frame))))
     listens(address)
     page.goto(address)
     page.get_by_role("link", name=WORDS.say("Who reaches what")).wait_for()
@@ -126,7 +124,8 @@ def one_session(page: Page, address: str, started: float) -> None:
     print(f"{'first page after the start, with its map':<46} {time.perf_counter() - started:.1f} s")
     page.wait_for_timeout(3000)
     print(f"{'first click after the start':<46} {press(page, VILLAGES[1]) * 1000:.0f} ms")
-    page.reload()
+    received: list[int] = []
+    page.on("websocket", lambda ws: ws.on("framereceived", lambda frame: received.append(len(frame))))
     starts = time.perf_counter()
     opened(page, address)
     print(f"{'page opened again':<46} {time.perf_counter() - starts:.1f} s")

@@ -51,19 +51,24 @@ _FIRST_SCRIPT: Final = """<script>
 {{ const home = location.origin + location.pathname.replace(/[^/]*$/, "");
   window.__streamlit = {{ BACKEND_BASE_URL: home, MAIN_PAGE_BASE_URL: home }};
   addEventListener("load", () => setTimeout(() => {{
+    if (location.pathname.endsWith("/")) for (const style of {styles}) {{
+      const link = {{ rel: "preload", as: "style", href: home + style }};
+      document.head.append(Object.assign(document.createElement("link"), link)); }}
     for (const script of {scripts}) import(home + script).catch(() => {{}}); }}, 0)); }}
 </script>
 """
 _OF_STREAMLIT: Final = (
     "BidiComponent",
     "ButtonGroup",
+    "Html",
     "Metric",
     "PageLink",
     "Progress",
     "Selectbox",
     "Slider",
 )
-_OF_OUR_OWN: Final = ("access_map/component.js", "settlement_list/list.js")
+_OF_OUR_OWN: Final = ("access_map/component", "settlement_list/list")
+"""A component is drawn when its styles are there, too."""
 
 
 @cache
@@ -72,8 +77,10 @@ def first_script() -> bytes:
     folder = Path(str(resources.files("streamlit"))) / "static" / "static" / "js"
     names = sorted(path.name for path in folder.iterdir())
     scripts = [f"static/js/{name}" for name in names if name.split(".")[0] in _OF_STREAMLIT]
-    scripts += [f"_stcore/bidi-components/geo-cus.{name}" for name in _OF_OUR_OWN]
-    return _FIRST_SCRIPT.format(scripts=json.dumps(scripts)).encode()
+    ours = [f"_stcore/bidi-components/geo-cus.{name}" for name in _OF_OUR_OWN]
+    scripts += [f"{name}.js" for name in ours]
+    styles = [f"{name}.css" for name in ours]
+    return _FIRST_SCRIPT.format(scripts=json.dumps(scripts), styles=json.dumps(styles)).encode()
 
 
 class PageFrame:

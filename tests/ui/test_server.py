@@ -234,10 +234,13 @@ def test_no_other_address_of_the_computer_answers(address):
         socket.create_connection(("127.0.0.2", urlsplit(address).port), timeout=5).close()
 
 
-def test_what_the_first_page_needs_is_there_to_be_fetched_early(address):
-    named = json.loads(re.search(rb"of (\[.*?\])\) import", first_script())[1])
-    assert len(named) == 9, "one file for each name"
+@pytest.mark.parametrize(
+    ("before", "count", "kind"), [(rb"of (\[.*?\])\) import", 10, "javascript"), (rb"of (\[.*?\])\) \{", 2, "text/css")]
+)
+def test_what_the_first_page_needs_is_there_to_be_fetched_early(address, before, count, kind):
+    named = json.loads(re.search(before, first_script())[1])
+    assert len(named) == count, "one file for each name"
     for path in named:
         status, headers, _ = asked(address, f"/{path}")
         assert status == HTTPStatus.OK
-        assert "javascript" in headers["content-type"]
+        assert kind in headers["content-type"]
