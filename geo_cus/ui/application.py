@@ -121,7 +121,9 @@ def _prepare() -> None:
     """Begin to read the study, and have at hand what the first page needs, so that who looks first need not wait."""
     folder = first_folder()
     reading = None if folder is None else reader().open(folder)
-    language(first_language()).say("Starting")  # reads the translations
+    words = language(first_language())
+    words.say("Starting")  # reads the translations
+    words.number(0)  # reads how numbers are written
     frame, *rest = _NEEDED
     import_module(frame)
     FRAME_SHOWN.wait(_FRAME_S)

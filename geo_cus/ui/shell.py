@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from geo_cus.text import Language
 
 _SCREENS: Final = Path(__file__).parent / "screens"
-_ICON: Final = Path(__file__).parent / "icon.png"
 _LANGUAGE: Final = "language"
 _LANGUAGE_NAMES: Final = {"pl": "Polski", "en": "English"}
 UPLOAD_PATH: Final = "wczytaj"
@@ -64,7 +63,7 @@ _SILENT_S: Final = 1.0
 
 def show() -> None:
     """Show the dashboard."""
-    st.set_page_config(page_title="geo_cus", page_icon=str(_ICON), layout="wide")
+    st.set_page_config(page_title="geo_cus", layout="wide")
     follow_address()
     try:
         _show(words())

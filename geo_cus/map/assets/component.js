@@ -51,7 +51,7 @@ function showPlacing(shown, { placing, pins }, setTriggerValue) {
   shown.pins = pins.map((place) => L.marker(place, { icon, interactive: false, keyboard: false }).addTo(shown.view.map));
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   const parts = geoCus.parts(data);
   if (!parts) {
     setTriggerValue("missing", true);

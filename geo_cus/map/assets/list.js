@@ -46,7 +46,7 @@ function bringIntoSight({ root }, id) {
   if (above || below) root.scrollTop = row.offsetTop - head - (root.clientHeight - head - row.offsetHeight) / 2;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   const parts = geoCus.parts(data);
   if (!parts) {
     setTriggerValue("missing", true);

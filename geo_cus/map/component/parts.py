@@ -140,7 +140,8 @@ def show_parts(mount: Mount, parts: Mapping[str, Part], *, key: str, data: Mappi
     missing = {name: part.content for name, part in parts.items() if held.get(name) != part.version}
     result = mount(
         key=key,
-        data={"key": key, "versions": versions, **data, **missing},
+        # In a list: among the values of a dict Streamlit would look for tables, for which it imports pandas.
+        data=[{"key": key, "versions": versions, **data, **missing}],
         # The page says so if it lacks a part, for example because a rerun overtook its delivery.
         on_missing_change=forget,
         **options,

@@ -97,7 +97,7 @@ function hear(changes) {
   }
 }
 
-export default ({ data, setTriggerValue }) => {
+export default ({ data: [data], setTriggerValue }) => {
   // The words travel once; the page keeps them, whichever copy of this script asks.
   if (data.words) window.geoCusSpoken = { words: data.words, version: data.versions.words };
   if (window.geoCusSpoken?.version !== data.versions.words) {
