@@ -11,7 +11,7 @@ from geo_cus.access.measurement import Status
 from geo_cus.errors import AccountingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -42,12 +42,12 @@ class Counts(NamedTuple):
 
 def counts_by_status(account: pd.DataFrame, service_id: str) -> dict[Status, Counts]:
     """Give the counts of one service by status, all statuses present."""
-    part = account[account["service_id"] == service_id]
-    hidden = part["people_hidden"].tolist()
-    people = [None if is_hidden else int(count) for count, is_hidden in zip(part["people"], hidden, strict=True)]
-    others = (part[name].astype("int64").tolist() for name in ("settlements", "settlements_unknown"))
-    rows = zip(part["status"], people, *others, strict=True)
-    return {Status(status): Counts(settlements, count, unknown) for status, count, settlements, unknown in rows}
+    columns = ("service_id", "status", "people", "people_hidden", "settlements", "settlements_unknown")
+    return {
+        Status(status): Counts(int(settlements), None if hidden else int(people), int(unknown))
+        for own, status, people, hidden, settlements, unknown in zip(*map(account.get, columns), strict=True)
+        if own == service_id
+    }
 
 
 def together(measurement: Measurement, service_id: str) -> Counts:
@@ -62,8 +62,11 @@ def together(measurement: Measurement, service_id: str) -> Counts:
 
 def people_of(account: pd.DataFrame, statuses: Iterable[Status] = tuple(Status)) -> dict[str, int | None]:
     """Add up the people of some statuses of an internal account by service; of all if none are named."""
-    sums = account[account["status"].isin(list(statuses))].groupby("service_id", sort=False)["people"].sum()
-    return {str(service_id): int(people) for service_id, people in sums.items()}
+    wanted, sums = set(statuses), dict[str, int | None]()
+    for service_id, status, people in zip(account["service_id"], account["status"], account["people"], strict=True):
+        if status in wanted:
+            sums[service_id] = (sums.get(service_id) or 0) + int(people)
+    return sums
 
 
 def accounting(results: pd.DataFrame, service_ids: Iterable[str], *, draw: str = "central") -> pd.DataFrame:
@@ -88,22 +91,31 @@ def accounting(results: pd.DataFrame, service_ids: Iterable[str], *, draw: str =
         A row for each service and status, all statuses present: ``service_id``, ``status``, ``settlements``,
         ``people`` (of settlements where they are known), ``settlements_unknown``.
     """
-    end = "" if draw == "central" else f"_{draw}"
     ids = list(service_ids)
+    return _table({"service_id": ids, "status": list(Status)}, _counted(results, ids, draw))
+
+
+def _counted(results: pd.DataFrame, ids: list[str], draw: str) -> dict[str, NDArray[np.int64]]:
+    """Count what `accounting` counts, by service (rows) and status (columns)."""
+    end = "" if draw == "central" else f"_{draw}"
     services = _places(results["service_id"], ids)
     without = results[f"people_without_place{end}"].fillna(0)
     with_place = (results["people"] - without).fillna(0).to_numpy(np.int64)
     settled, by_way = (_places(results[f"{name}{end}"], list(Status)) for name in ("status", "way_status"))
     full = np.full(len(results), list(Status).index(Status.NO_PLACE))
     shape = (len(ids), len(Status))
-    everything = pd.MultiIndex.from_product([ids, list(Status)], names=["service_id", "status"])
-    counts = {
+    return {
         "settlements": _sums(shape, services, settled, np.ones_like(with_place)),
         "people": _sums(shape, services, by_way, with_place) + _sums(shape, services, full, without.to_numpy(np.int64)),
         "settlements_unknown": _sums(shape, services, settled, results["people"].isna().to_numpy().astype(np.int64)),
     }
-    table = pd.DataFrame({name: count.ravel() for name, count in counts.items()}, index=everything)
-    return table.assign(people_hidden=False).reset_index()
+
+
+def _table(labels: Mapping[str, list[str]], counts: Mapping[str, NDArray[np.int64]]) -> pd.DataFrame:
+    """Write counts, whose axes are the labels, a row each."""
+    grid = np.meshgrid(*(np.array(names, dtype=object) for names in labels.values()), indexing="ij")
+    named = {name: pd.array(axis.ravel(), dtype="str") for name, axis in zip(labels, grid, strict=True)}
+    return pd.DataFrame({**named, **{name: count.ravel() for name, count in counts.items()}, "people_hidden": False})
 
 
 def _places(values: pd.Series, among: list[str]) -> NDArray[np.intp]:
@@ -132,11 +144,9 @@ def draw_counts(results: pd.DataFrame, service_ids: Iterable[str]) -> pd.DataFra
         As of `accounting`, with the column ``draw``: ``low``, ``central`` and ``high`` times.
     """
     ids = list(service_ids)
-    parts = [accounting(results, ids, draw=draw).assign(draw=draw) for draw in DRAWS]
-    table = pd.concat(parts, ignore_index=True)
-    rank = {service_id: place for place, service_id in enumerate(ids)}
-    columns = ["service_id", "draw", "status", "settlements", "people", "settlements_unknown", "people_hidden"]
-    return table.sort_values("service_id", key=lambda ids: ids.map(rank), kind="stable")[columns].reset_index(drop=True)
+    by_draw = [_counted(results, ids, draw) for draw in DRAWS]
+    counts = {name: np.stack([one[name] for one in by_draw], axis=1) for name in by_draw[0]}
+    return _table({"service_id": ids, "draw": list(DRAWS), "status": list(Status)}, counts)
 
 
 def check_accounting(account: pd.DataFrame, results: pd.DataFrame, settlements: pd.DataFrame) -> None:
@@ -145,24 +155,44 @@ def check_accounting(account: pd.DataFrame, results: pd.DataFrame, settlements: 
 
     The right-hand sides are counted from the settlements table, not from the results.
 
+    Parameters
+    ----------
+    account
+        Of `accounting`, or of `draw_counts`, where those of each draw must add up.
+    results
+        `Measurement.results`, which tell the target group of every service.
+    settlements
+        The settlements with the people of each group.
+
     Raises
     ------
     AccountingError
         A settlement or a person is missing or counted twice.
     """
-    sums = account.groupby("service_id", sort=False)[["settlements", "people", "settlements_unknown"]].sum()
-    groups = {group_id: settlements[group_id] for group_id in results["group_id"].unique()}
-    everybody = {
-        group_id: (len(settlements), int(people.sum()), int(people.isna().sum())) for group_id, people in groups.items()
-    }
-    for service_id, group_id in results[["service_id", "group_id"]].drop_duplicates().itertuples(index=False):
+    groups = dict(zip(results["service_id"].tolist(), results["group_id"].tolist(), strict=True))
+    added = _added(account, list(groups))
+    everybody = {}
+    for group_id in set(groups.values()):
+        people = settlements[group_id]
+        everybody[group_id] = len(settlements), int(people.sum()), int(people.isna().sum())
+    for service_id, group_id in groups.items():
         expected = everybody[group_id]
-        found = tuple(sums.loc[service_id].tolist()) if service_id in sums.index else (0, 0, 0)
-        if found != expected:
+        wrong = next((found for found in added[service_id] if found != expected), None)
+        if wrong is not None:
             raise AccountingError(
                 "The sums of the service “{service}” do not add up: {found} instead of {expected} "
                 "(settlements, people, settlements with unknown people). This is a fault of the program; report it.",
-                service=str(service_id),
-                found=str(found),
+                service=service_id,
+                found=str(wrong),
                 expected=str(expected),
             )
+
+
+def _added(account: pd.DataFrame, ids: list[str]) -> dict[str, list[tuple[int, ...]]]:
+    """Add up settlements, people and settlements with unknown people of every service, in each draw."""
+    draws = account["draw"] if "draw" in account else pd.Series("", index=account.index)
+    names = list(dict.fromkeys(draws))
+    services, drawn = _places(account["service_id"], ids), _places(draws, names)
+    counted = (account[name].to_numpy(np.int64) for name in ("settlements", "people", "settlements_unknown"))
+    sums = np.stack([_sums((len(ids), len(names)), services, drawn, count) for count in counted], axis=-1)
+    return {service_id: [tuple(found) for found in rows] for service_id, rows in zip(ids, sums.tolist(), strict=True)}

@@ -22,7 +22,7 @@ from geo_cus.network.study_times import study_times
 from geo_cus.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -66,7 +66,7 @@ def measure(study: Study, times: StudyTimes, *, walks: Walks | None = None) -> M
     AccountingError
         The people of all statuses do not add up to all people.
     """
-    parts = {name: _measured(_Case.of(study, service, times)) for name, service in study.services.items()}
+    parts = [_measured(_Case.of(study, service, times)) for service in study.services.values()]
     providers = _providers_with_status(study, times), hours_known(study.providers)
     return _put_together(study, times, parts, providers, walks)
 
@@ -95,25 +95,32 @@ def with_thresholds(measurement: Measurement, services: Mapping[str, Service]) -
             message = f"{name}: something besides the threshold has changed"
             raise ValueError(message)
     study = replace(before, services={**before.services, **services})
-    parts = {str(name): part for name, part in measurement.results.groupby("service_id", sort=False)}
-    parts |= {name: _measured(_Case.of(study, service, measurement.times)) for name, service in services.items()}
-    return _put_together(
-        study, measurement.times, parts, (measurement.providers, measurement.hours_known), measurement.walks
-    )
+    parts = {name: _measured(_Case.of(study, service, measurement.times)) for name, service in services.items()}
+    known = measurement.providers, measurement.hours_known
+    return _put_together(study, measurement.times, _exchanged(measurement, parts), known, measurement.walks)
+
+
+def _exchanged(measurement: Measurement, parts: Mapping[str, pd.DataFrame]) -> list[pd.DataFrame]:
+    """Give the results as pieces in their order, with the new rows of some services in the place of the old ones."""
+    rows, order = len(measurement.study.settlements), list(measurement.study.services)
+    pieces, kept = [], 0
+    for place in sorted(map(order.index, parts)):
+        pieces += [measurement.results.iloc[kept * rows : place * rows], parts[order[place]]]
+        kept = place + 1
+    return [*pieces, measurement.results.iloc[kept * rows :]]
 
 
 def _put_together(
     study: Study,
     times: StudyTimes,
-    parts: Mapping[str, pd.DataFrame],
+    parts: Sequence[pd.DataFrame],
     providers: tuple[pd.DataFrame, Mapping[str, bool]],
     walks: Walks | None,
 ) -> Measurement:
     """Join the results of the services, add up their people, and compare the sums with the settlements."""
-    results = pd.concat(list(parts.values()), ignore_index=True)
+    results = pd.concat(parts, ignore_index=True)
     account, draws = accounting(results, study.services), draw_counts(results, study.services)
-    for _, drawn in draws.groupby("draw"):
-        check_accounting(drawn, results, study.settlements)
+    check_accounting(draws, results, study.settlements)
     return Measurement(
         study=study,
         results=results,

@@ -155,4 +155,9 @@ class Measurement:
 
     def of_service(self, service_id: str) -> pd.DataFrame:
         """Give the results of one service, a row a settlement."""
+        owners = self.results["service_id"].tolist()
+        count = owners.count(service_id)
+        first = owners.index(service_id) if count else 0
+        if owners[first : first + count].count(service_id) == count:  # all in a row: they need not be copied
+            return self.results.iloc[first : first + count]
         return self.results[self.results["service_id"] == service_id]

@@ -280,9 +280,9 @@ def _estimate(row: Mapping[str, Any]) -> tuple[int, int] | None:
 
 
 def _providers(measurement: Measurement, service: Service, language: Language) -> tuple[Provider, ...]:
-    study = measurement.study
-    offering = [row for row in _records(measurement.providers) if service.service_id in row["services"]]
-    providers = [_provider(row, study, language) for row in offering]
+    study, table = measurement.study, measurement.providers
+    offering = table[[service.service_id in offered for offered in table["services"]]]
+    providers = [_provider(row, study, language) for row in _records(offering)]
     return tuple(sorted(providers, key=lambda provider: (sort_key(provider.name), provider.provider_id)))
 
 

@@ -101,10 +101,7 @@ class Language:
         """
         if not isfinite(value):
             raise ValueError(value)
-        rounded = round(value, decimals) + 0  # adding 0 turns -0.0 into 0.0
-        pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
-        grouped = self.code != "pl" or abs(rounded) >= _SMALLEST_GROUPED
-        return format_decimal(rounded, format=pattern, locale=self.code, group_separator=grouped)
+        return _written(self.code, round(value, decimals) + 0, decimals)  # adding 0 turns -0.0 into 0.0
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """Write a share of 1 as a percentage: ``12,5%``."""
@@ -226,6 +223,14 @@ def _up_to(value: float, step: float) -> float:
     if not math.isfinite(value):
         return value
     return step * math.ceil(value / step - _BELOW_NOTICE)
+
+
+@lru_cache(maxsize=10_000)
+def _written(code: str, number: float, decimals: int) -> str:
+    """Write a rounded number; a map says the same ones again and again."""
+    pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
+    grouped = code != "pl" or abs(number) >= _SMALLEST_GROUPED
+    return format_decimal(number, format=pattern, locale=code, group_separator=grouped)
 
 
 @lru_cache

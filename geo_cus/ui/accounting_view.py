@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geo_cus.access.accounting import Counts, counts_by_status
 from geo_cus.access.measurement import GAPS, UNKNOWN, Status
 from geo_cus.access.words import STATUS_NAMES
 from geo_cus.catalogue import groups
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from geo_cus.access.measurement import Measurement
     from geo_cus.text import Language
@@ -55,17 +56,16 @@ class Headline:
 
 def headline(measurement: Measurement, service_id: str) -> Headline:
     """Sum up the gap of a service."""
-    part = _part(measurement, service_id)
-    gap = part[part.index.isin(GAPS)]
-    lost = part[part.index.isin(UNKNOWN)]
+    counts = counts_by_status(measurement.accounting, service_id)
+    gap, lost, everybody = (_sum(counts, statuses) for statuses in (GAPS, UNKNOWN, Status))
     return Headline(
         gap_people=_known_people(gap),
-        people=int(part["people"].sum()),
-        gap_settlements=int(gap["settlements"].sum()),
-        settlements=int(part["settlements"].sum()),
-        unknown_settlements=int(part["settlements_unknown"].sum()),
-        not_placed_people=int(lost["people"].sum()),
-        not_placed_settlements=int(lost["settlements"].sum()),
+        people=everybody.people or 0,
+        gap_settlements=gap.settlements,
+        settlements=everybody.settlements,
+        unknown_settlements=everybody.settlements_unknown,
+        not_placed_people=lost.people or 0,
+        not_placed_settlements=lost.settlements,
     )
 
 
@@ -77,15 +77,15 @@ def accounting_table(measurement: Measurement, service_id: str, words: Language)
 
     The statuses that do not occur are left out but for the first three, which answer the question of the page.
     """
-    part = _part(measurement, service_id)
-    people = int(part["people"].sum())
+    counts = counts_by_status(measurement.accounting, service_id)
+    everybody = _sum(counts, Status)
     always = (Status.GOOD, Status.WITHIN_LIMIT, Status.BEYOND)
     rows = [
-        _row(words.say(STATUS_NAMES[status]), part.loc[[status]], people)
-        for status in Status
-        if status in always or part["settlements"][status] or part["people"][status]
+        _row(words.say(STATUS_NAMES[status]), count, everybody)
+        for status, count in counts.items()
+        if status in always or count.settlements or count.people
     ]
-    rows.append(_row(words.say("all together"), part, people))
+    rows.append(_row(words.say("all together"), everybody, everybody))
     columns = [words.say("Status"), words.say("Settlements"), words.say("People"), words.say("Share")]
     return pd.DataFrame(rows, columns=columns).astype({columns[2]: "Int64", columns[3]: "Float64"})
 
@@ -116,20 +116,17 @@ def accounting_sentence(measurement: Measurement, service_id: str, words: Langua
     return f"{sentence} {missing}"
 
 
-def _part(measurement: Measurement, service_id: str) -> pd.DataFrame:
-    account = measurement.accounting
-    columns = ["settlements", "people", "settlements_unknown"]
-    return account[account["service_id"] == service_id].set_index("status")[columns]
+def _sum(counts: Mapping[Status, Counts], statuses: Iterable[Status]) -> Counts:
+    settlements, people, unknown = zip(*(counts[status] for status in statuses), strict=True)
+    return Counts(sum(settlements), sum(count or 0 for count in people), sum(unknown))
 
 
-def _row(name: str, part: pd.DataFrame, people: int) -> tuple[str, int, int | None, float | None]:
-    known = _known_people(part)
-    return name, int(part["settlements"].sum()), known, None if known is None or not people else known / people
+def _row(name: str, count: Counts, everybody: Counts) -> tuple[str, int, int | None, float | None]:
+    known = _known_people(count)
+    return name, count.settlements, known, known / everybody.people if known is not None and everybody.people else None
 
 
-def _known_people(part: pd.DataFrame) -> int | None:
-    """Sum up people; None where there are settlements, and the people of none of them are known."""
-    settlements, counted, unknown = (
-        int(part[column].sum()) for column in ("settlements", "people", "settlements_unknown")
-    )
-    return counted if counted or settlements > unknown or not settlements else None
+def _known_people(count: Counts) -> int | None:
+    """Give the people; None where there are settlements, and the people of none of them are known."""
+    some_known = count.settlements > count.settlements_unknown or not count.settlements
+    return count.people if count.people or some_known else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import ceil, isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement
     from geo_cus.text import Language
 
+_SHOWN: Final = [
+    "settlement_id", "status", "people", "people_estimated", "people_hidden", "people_low", "people_high", "seconds",
+    "metres", "provider",
+]  # fmt: skip
+"""Columns of the results that the list shows."""
+
 
 def settlement_table(measurement: Measurement, service_id: str, words: Language) -> Table:
     """
@@ -24,8 +30,7 @@ def settlement_table(measurement: Measurement, service_id: str, words: Language)
     estimates, they say so with their band. Statuses are ordered from good to bad, not by their names.
     """
     names, say = village_names(measurement), words.say
-    results = measurement.of_service(service_id).set_index("settlement_id").loc[list(names)]
-    rows = zip(names.items(), results.itertuples(), strict=True)
+    results = {row.settlement_id: row for row in measurement.of_service(service_id)[_SHOWN].itertuples(index=False)}
     return Table(
         id="settlements",
         heading=say("List of settlements"),
@@ -38,7 +43,7 @@ def settlement_table(measurement: Measurement, service_id: str, words: Language)
             Column(say("Kilometres"), "number"),
             Column(say("Nearest provider")),
         ),
-        rows=tuple(_row(own, name, result, words) for (own, name), result in rows),
+        rows=tuple(_row(own, name, results[own], words) for own, name in names.items()),
         sortable=True,
     )
 

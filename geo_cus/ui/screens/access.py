@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from geo_cus.access.routes import NearestRoute
     from geo_cus.text import Language
     from geo_cus.ui.opened import OpenStudy
+    from geo_cus.ui.village_view import VillageCard
 
 
 _MAP_HEIGHT: Final = 600
@@ -41,35 +42,44 @@ _MAP_HEIGHT: Final = 600
 def show() -> None:
     """Show the page."""
     language, opened = words(), opened_study()
+    service_id, chosen = choice().service_id or "", choice().settlement_id
+    # All is computed before any of it is shown: what reaches the browser at once, it draws at once.
+    measurement = measured(opened, wishes())
+    layers = layers_of(opened, wishes(), service_id, language.code)
+    route = route_of(opened, wishes(), service_id, chosen) if chosen else None
+    lines = route_lines(measurement, [route] if route else [], language)
+    card = village_card(measurement, service_id, chosen, language) if chosen else None
+    account = accounting_table(measurement, service_id, language)
+    settlements = settlement_table(measurement, service_id, language)
     title, sums = st.columns([3, 2], vertical_alignment="bottom")
     with title:
         show_title(language.say("Who reaches what"), opened.measurement, language)
     _show_controls(opened, language)
-    service_id = choice().service_id or ""
-    measurement = measured(opened, wishes())
     with sums:
         _show_headline(measurement, service_id, language)
-    layers = layers_of(opened, wishes(), service_id, language.code)
-    chosen = choice().settlement_id
-    route = route_of(opened, wishes(), service_id, chosen) if chosen else None
-    lines = route_lines(measurement, [route] if route else [], language)
     access_map(
         layers, key=MAP, selected=chosen, routes=lines, height=_MAP_HEIGHT, on_click=lambda: village_clicked(MAP)
     )
     st.html(TABLE_STYLE)
-    village, account = st.columns(2, gap="large")
+    village, people = st.columns(2, gap="large")
     with village:
-        _show_village(measurement, service_id, route, language)
-    with account:
-        _show_accounting(measurement, service_id, language)
+        if card is None:
+            st.header(language.say("Why?"), anchor=False)
+            st.write(language.say("Choose a settlement on the map, in the list or in the table to see why."))
+        else:
+            _show_village(card, measurement, service_id, route, language)
+    with people:
+        st.header(language.say("People by status"), anchor=False)
+        show_html_table(account, accounting_formats(language))
+        st.markdown(small(accounting_sentence(measurement, service_id, language)))
     st.header(language.say("List of settlements"), anchor=False)
-    choose_row(settlement_table(measurement, service_id, language), language)
+    choose_row(settlements, language)
     st.page_link("screens/report.py", label=language.say("Report and maps"), icon=":material/download:")
 
 
 def _show_controls(opened: OpenStudy, language: Language) -> None:
     study = opened.measurement.study
-    service, limit, village = st.columns([3, 3, 2], gap="medium")
+    service, limit, village = st.columns([4, 4, 3], gap="medium")
     with service:
         choose_service(study, language)
     with limit:
@@ -89,13 +99,9 @@ def _show_headline(measurement: Measurement, service_id: str, language: Language
     settlements.metric(language.say("Settlements without access"), of_all)
 
 
-def _show_village(measurement: Measurement, service_id: str, route: NearestRoute | None, language: Language) -> None:
-    settlement_id = choice().settlement_id
-    if settlement_id is None:
-        st.header(language.say("Why?"), anchor=False)
-        st.write(language.say("Choose a settlement on the map, in the list or in the table to see why."))
-        return
-    card = village_card(measurement, service_id, settlement_id, language)
+def _show_village(
+    card: VillageCard, measurement: Measurement, service_id: str, route: NearestRoute | None, language: Language
+) -> None:
     st.header(plain(card.name), anchor=False)
     if card.origin:
         st.markdown(small(card.origin))
@@ -111,12 +117,6 @@ def _show_village(measurement: Measurement, service_id: str, route: NearestRoute
     if card.nearest:
         st.markdown(f"**{plain(language.say('Nearest providers'))}**")
         show_html_table(nearest_table(card.nearest, language))
-
-
-def _show_accounting(measurement: Measurement, service_id: str, language: Language) -> None:
-    st.header(language.say("People by status"), anchor=False)
-    show_html_table(accounting_table(measurement, service_id, language), accounting_formats(language))
-    st.markdown(small(accounting_sentence(measurement, service_id, language)))
 
 
 if __name__ == "__main__":
