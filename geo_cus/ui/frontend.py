@@ -1,4 +1,4 @@
-"""The scripts, styles, fonts and icon of the pages, answered in few requests and without a detour through threads."""
+"""The scripts, styles and fonts of the pages, answered in few requests and without a detour through other threads."""
 
 from __future__ import annotations
 
@@ -15,17 +15,14 @@ from geo_cus.map.component import COMPONENTS
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-_KINDS: Final = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".png": "image/png"}
-_ICON: Final = Path(__file__).parent / "icon.png"
-_ICON_ADDRESS: Final = "/favicon.png"
-"""Where every page looks for its icon; named by a page, Streamlit would load a library of pictures for it."""
+_KINDS: Final = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 _FOR_GOOD: Final = {"cache-control": "public, immutable, max-age=31536000"}
 """The name of each file of Streamlit says what is in it, so a browser need not ask for it twice."""
 
 
 class Frontend:
     """
-    Middleware that answers with the files of Streamlit's frontend, the icon, and our components, each in one piece.
+    Middleware that answers with the files of Streamlit's frontend, and with our components, each in one piece.
 
     The first page asks for a hundred of the former. Starlette opens and reads each in another thread, and while the
     program is being imported every change of threads waits for Python's lock; to read a file at once takes less
@@ -40,9 +37,8 @@ class Frontend:
             for path in (folder / "static").rglob("*")
             if path.suffix in _KINDS
         }
-        own = {address: text.encode() for one in COMPONENTS for address, text in one.whole().items()}
-        own[_ICON_ADDRESS] = _ICON.read_bytes()
-        self._own = {address: (content, _version(content)) for address, content in own.items()}
+        texts = {address: text.encode() for one in COMPONENTS for address, text in one.whole().items()}
+        self._components = {address: (text, _version(text)) for address, text in texts.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request for a file that is known, and pass on every other."""
@@ -54,9 +50,9 @@ class Frontend:
         if address in self._files:
             path = self._files[address]
             return Response(path.read_bytes(), headers=_FOR_GOOD, media_type=_KINDS[path.suffix])
-        if address not in self._own:
+        if address not in self._components:
             return None
-        content, version = self._own[address]
+        content, version = self._components[address]
         # The browser asks anew each time, since another version of the program answers at the same address.
         headers = {"etag": version, "cache-control": "no-cache"}
         if Headers(scope=scope).get("if-none-match") == version:

@@ -32,6 +32,8 @@ from geo_cus.ui.streamlit_words import speak_streamlit
 if TYPE_CHECKING:
     from geo_cus.text import Language
 
+_ICON: Final = Path(__file__).parent / "icon.png"
+"""Without it a page would ask another computer for the sign of its name in the navigation."""
 _SCREENS: Final = Path(__file__).parent / "screens"
 _LANGUAGE: Final = "language"
 _LANGUAGE_NAMES: Final = {"pl": "Polski", "en": "English"}
@@ -63,7 +65,7 @@ _SILENT_S: Final = 1.0
 
 def show() -> None:
     """Show the dashboard."""
-    st.set_page_config(page_title="geo_cus", layout="wide")
+    st.set_page_config(page_title="geo_cus", page_icon=str(_ICON), layout="wide")
     follow_address()
     try:
         _show(words())
