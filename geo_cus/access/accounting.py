@@ -45,7 +45,7 @@ def counts_by_status(account: pd.DataFrame, service_id: str) -> dict[Status, Cou
     columns = ("service_id", "status", "people", "people_hidden", "settlements", "settlements_unknown")
     return {
         Status(status): Counts(int(settlements), None if hidden else int(people), int(unknown))
-        for own, status, people, hidden, settlements, unknown in zip(*map(account.get, columns), strict=True)
+        for own, status, people, hidden, settlements, unknown in zip(*(account[name] for name in columns), strict=True)
         if own == service_id
     }
 

@@ -81,15 +81,16 @@ def speeds_by_tables(
     limits = limits or speed_limits()
     tags, kind = _kinds(roads.tags)
     kinds = replace(roads, tags=tags)
+    classes = road_class(tags) if roads.has_class else np.full(len(tags), UNKNOWN_CLASS, dtype=object)
+    limited = has_limit(tags, limits)
     own = _speeds(kinds, profile, profile, limits)
     found = []
     for table in tables:
         others = own if table is profile else _speeds(kinds, profile, table, limits)
         forward, backward = (
-            np.where((mine > 0) & (theirs > 0), theirs, mine)[:, kind]
-            for mine, theirs in ((own.forward_kph, others.forward_kph), (own.backward_kph, others.backward_kph))
+            np.where((mine > 0) & (theirs > 0), theirs, mine)[:, kind] for mine, theirs in zip(own, others, strict=True)
         )
-        found.append(WaySpeeds(forward, backward, own.road_class[kind], own.has_limit[kind]))
+        found.append(WaySpeeds(forward, backward, classes[kind], limited[kind]))
     return found
 
 
@@ -101,12 +102,15 @@ def _kinds(tags: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int64]]:
     return tags.iloc[first].reset_index(drop=True), kind
 
 
-def _speeds(roads: Roads, profile: Profile, table: Profile, limits: SpeedLimits) -> WaySpeeds:
-    tags, limited = roads.tags, has_limit(roads.tags, limits)
+def _speeds(
+    roads: Roads, profile: Profile, table: Profile, limits: SpeedLimits
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the speeds by one table along the ways and against them (km/h), as `WaySpeeds` has them."""
+    tags = roads.tags
     if not roads.has_class:
         factor = table.class_factors.get(UNKNOWN_CLASS, 1.0)
         kph = np.full((2, len(tags)), table.default_kph * profile.speed_factor * factor)
-        return WaySpeeds(kph, kph.copy(), np.full(len(tags), UNKNOWN_CLASS, dtype=object), limited)
+        return kph, kph.copy()
     usable = open_ways(tags, profile)
     along, against = open_directions(tags, profile)
     classes = road_class(tags)
@@ -120,7 +124,7 @@ def _speeds(roads: Roads, profile: Profile, table: Profile, limits: SpeedLimits)
         )
         for direction, is_open in (("forward", along), ("backward", against))
     )
-    return WaySpeeds(forward, backward, classes, limited)
+    return forward, backward
 
 
 def _class_kph(tags: pd.DataFrame, table: Profile) -> NDArray[np.float64]:

@@ -24,7 +24,7 @@ from geo_cus.ui.hosts import KnownHosts
 from geo_cus.ui.no_delay import answer_at_once
 from geo_cus.ui.page_frame import PageFrame
 from geo_cus.ui.reading import reader
-from geo_cus.ui.started import FRAME_SHOWN, first_folder, first_language, show_first
+from geo_cus.ui.started import first_folder, first_language, show_first
 from geo_cus.ui.streamlit_start import start_without_looking
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _prepare() -> None:
     words.number(0)  # reads how numbers are written
     frame, *rest = _NEEDED
     import_module(frame)
-    FRAME_SHOWN.wait(_FRAME_S)
+    reader().awaited.wait(_FRAME_S)
     for module in rest:
         import_module(module)
     leave_aside()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import Event
 from typing import TYPE_CHECKING, Final
 
 from geo_cus.data.study_folder import HISTORY_FOLDER
@@ -22,10 +23,15 @@ FileStates = tuple[tuple[str, int, int], ...]
 
 
 class StudyReader:
-    """Opens studies, one at a time since reading takes some 200 MB, and keeps the last ones."""
+    """
+    Opens studies, one at a time since reading takes some 200 MB, and keeps the last ones.
+
+    ``awaited`` is set as soon as somebody sees the frame of a page, and waits for its study.
+    """
 
     def __init__(self) -> None:
         self._workshop = Workshop(kept=_KEPT)
+        self.awaited = Event()
 
     def open(self, folder: Path, *, accept_valid: bool = False) -> Work:
         """Begin to read a study, or give the reading that is under way or done; see `read_study` for its outcome."""

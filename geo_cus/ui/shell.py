@@ -26,7 +26,7 @@ from geo_cus.ui.session import (
     words,
     write_address,
 )
-from geo_cus.ui.started import FRAME_SHOWN, first_folder
+from geo_cus.ui.started import first_folder
 from geo_cus.ui.streamlit_words import speak_streamlit
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def open_study(folder: Path, language: Language, title: str) -> OpenStudy | Refu
         with place.container():
             st.title(plain(title), anchor=False)
             below = st.empty()
-        FRAME_SHOWN.set()
+        reader().awaited.set()
         # This thread only waits: the work is done in another process, and nobody's clicks are delayed by it.
         if not reading.wait(_SILENT_S):
             while not reading.wait(_SHOWN_EVERY_S):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from threading import Event
 from typing import Final
 
 from geo_cus.text import LANGUAGE_CODES
@@ -12,9 +11,6 @@ from geo_cus.text import language as language_of
 
 STUDY_VARIABLE: Final = "GEO_CUS_STUDY"
 LANGUAGE_VARIABLE: Final = "GEO_CUS_LANG"
-
-FRAME_SHOWN: Final = Event()
-"""Set when somebody sees the frame of a page, and waits for the study."""
 
 
 def show_first(study_dir: Path | None, *, language: str | None = None) -> None:

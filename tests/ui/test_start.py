@@ -12,6 +12,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from statistics import median
+from threading import Event
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
@@ -76,10 +77,10 @@ def test_the_first_page_is_prepared_when_its_frame_is_there(monkeypatch, opened,
     """On two cores the frame comes sooner when nothing else is imported beside it."""
     order = []
     reading = SimpleNamespace(wait=lambda _: order.append("read") or True, outcome=lambda: opened)
-    monkeypatch.setattr(application, "reader", lambda: SimpleNamespace(open=lambda _: reading))
+    awaited = SimpleNamespace(wait=lambda _: order.append("frame"))
+    monkeypatch.setattr(application, "reader", lambda: SimpleNamespace(open=lambda _: reading, awaited=awaited))
     monkeypatch.setattr(application, "first_folder", lambda: sample_folder)
     monkeypatch.setattr(application, "import_module", order.append)
-    monkeypatch.setattr(application, "FRAME_SHOWN", SimpleNamespace(wait=lambda _: order.append("frame")))
     monkeypatch.setattr(application, "leave_aside", lambda: None)
     monkeypatch.setattr(application, "_PICTURE_S", 0.0)
     monkeypatch.setattr("geo_cus.ui.rehearsal.rehearse", lambda *_: order.append("rehearsed"))
@@ -93,7 +94,7 @@ def test_a_study_that_cannot_be_opened_is_not_rehearsed(monkeypatch, sample_fold
         raise GeoCusError("The work was interrupted. Reload the page to start it again.")
 
     reading = SimpleNamespace(wait=lambda _: True, outcome=refuse)
-    monkeypatch.setattr(application, "reader", lambda: SimpleNamespace(open=lambda _: reading))
+    monkeypatch.setattr(application, "reader", lambda: SimpleNamespace(open=lambda _: reading, awaited=Event()))
     monkeypatch.setattr(application, "first_folder", lambda: sample_folder)
     monkeypatch.setattr(application, "leave_aside", lambda: None)
     for name in ("_FRAME_S", "_PICTURE_S"):
