@@ -137,6 +137,12 @@ class Language:
         text = format_date(day, format="long", locale=self.code)
         return f"{text}{NBSP}r." if self.code == "pl" else text
 
+    def moment(self, at: dt.datetime, *, today: dt.date | None = None) -> str:
+        """Say day and time of a moment, of one of today the time: ``22 listopada 2026 r., 12:31`` where one stands."""
+        local = at.astimezone()
+        time = f"{local:%H:%M}"
+        return time if local.date() == today else f"{self.date(local.date())},{NBSP}{time}"
+
     def day_of_month(self, day: dt.date) -> str:
         """Write a date without its year: ``22 listopada``."""
         return str(format_date(day, format="d MMMM" if self.code == "pl" else "MMMM d", locale=self.code))

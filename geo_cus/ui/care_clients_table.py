@@ -11,6 +11,7 @@ import streamlit as st
 
 from geo_cus.data.care_clients import LONGEST_VISIT_MIN, MOST_CLIENTS, MOST_VISITS_A_WEEK, SHORTEST_VISIT_MIN
 from geo_cus.data.care_clients_file import clients_csv, clients_in
+from geo_cus.ui.drafts import draft_of, keep_draft
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.refusal import show_faults
 from geo_cus.ui.upload_view import count_sentence
@@ -18,6 +19,7 @@ from geo_cus.ui.village_view import village_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from geo_cus.access.measurement import Measurement
     from geo_cus.data.intake import InputTable
@@ -33,7 +35,7 @@ _TYPES: Final = {"settlement_id": "str", "clients": "Int64", "visits_a_week": "I
 @dataclass
 class _Edit:
     """
-    An edit of the clients; it outlives the page, which forgets what is in its fields.
+    An edit of the clients; it outlives the page, which forgets what is in its fields, and a reload.
 
     Parameters
     ----------
@@ -43,11 +45,14 @@ class _Edit:
         What the page was given to edit.
     edited
         What came of it so far.
+    kept
+        True once it is kept past the page.
     """
 
     begun_with: str
     drawn: pd.DataFrame
     edited: pd.DataFrame
+    kept: bool = False
 
 
 def edit_clients(start: ClientsFile | None, measurement: Measurement, words: Language) -> pd.DataFrame:
@@ -81,7 +86,8 @@ def edit_clients(start: ClientsFile | None, measurement: Measurement, words: Lan
         rows = found.frame
     begun_with = hashlib.sha256(start.content).hexdigest()[:12] if start else "nothing"
     key = f"clients_{begun_with}_{words.code}"
-    edit = _edit(key, begun_with, rows[list(_TYPES)].astype(_TYPES))
+    folder, rows = measurement.study.folder, rows[list(_TYPES)].astype(_TYPES)
+    edit = _edit(key, begun_with, rows, folder)
     edit.edited = st.data_editor(
         edit.drawn,
         num_rows="dynamic",
@@ -91,14 +97,19 @@ def edit_clients(start: ClientsFile | None, measurement: Measurement, words: Lan
         alt=words.say("Clients"),
         placeholder="",
     )
+    if edit.kept or not edit.edited.equals(edit.drawn):
+        keep_draft(folder, _EDIT, (begun_with, edit.edited))
+        edit.kept = True
     st.markdown(small(words.say("Double-click a cell to change it; new clients go into the last, empty row.")))
     return edit.edited
 
 
-def _edit(key: str, begun_with: str, rows: pd.DataFrame) -> _Edit:
+def _edit(key: str, begun_with: str, rows: pd.DataFrame, folder: Path | None) -> _Edit:
     edit: _Edit | None = st.session_state.get(_EDIT)
     if edit is None or edit.begun_with != begun_with:
-        edit = st.session_state[_EDIT] = _Edit(begun_with, rows, rows)
+        left = draft_of(folder, _EDIT)
+        kept = left is not None and left.what[0] == begun_with
+        edit = st.session_state[_EDIT] = _Edit(begun_with, rows, left.what[1] if left and kept else rows, kept=kept)
     if key not in st.session_state:
         edit.drawn = edit.edited.set_axis(pd.RangeIndex(_FIRST_ROW, _FIRST_ROW + len(edit.edited)))
     return edit

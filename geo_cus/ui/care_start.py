@@ -9,18 +9,22 @@ import streamlit as st
 from geo_cus.data.care_clients_file import clients_beside
 from geo_cus.data.care_request import usual_bases
 from geo_cus.data.mobile_request_files import CARE_TABLES, with_values
+from geo_cus.ui.brought_file import bring_file
 from geo_cus.ui.markdown import plain
 from geo_cus.ui.request_start import Start, choose_request
 from geo_cus.ui.roles import may_edit
-from geo_cus.ui.upload_style import UPLOADER_STYLE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from geo_cus.data.care_request import CareRequest
     from geo_cus.data.mobile_request_files import Key
     from geo_cus.data.study import Study
     from geo_cus.text import Language
     from geo_cus.ui.tasks import CareOrder
 
+START: Final = "care_start"
+"""Key of what the form begins with."""
 _NEW_FILE: Final = "opieka.toml"
 _NEW_CLIENTS: Final = "klienci.csv"
 _ENDINGS: Final = (".csv", ".xlsx")
@@ -48,7 +52,7 @@ def choose_care(study: Study, last: CareOrder | None, words: Language) -> Start 
     """
     known = Start(last.file, last.content, is_last=True) if last else None
     return choose_request(
-        study.folder, known, lambda: new_care_request(study, words), words, tables=CARE_TABLES, key="care_start"
+        study.folder, known, lambda: new_care_request(study, words), words, tables=CARE_TABLES, key=START
     )
 
 
@@ -87,7 +91,7 @@ def choose_clients(study: Study, request: CareRequest, last: CareOrder | None, w
     SourceError
         The file cannot be read.
     """
-    brought = _brought_clients(words) if may_edit() else None
+    brought = _brought_clients(study.folder, words) if may_edit() else None
     if brought is not None:
         return brought
     name = request.care.clients
@@ -102,11 +106,7 @@ def choose_clients(study: Study, request: CareRequest, last: CareOrder | None, w
     return ClientsFile(name, own)
 
 
-def _brought_clients(words: Language) -> ClientsFile | None:
-    st.html(UPLOADER_STYLE)
-    brought = st.file_uploader(
-        words.say("Clients from a file, at most {size} MB: {endings}", size=20, endings=", ".join(_ENDINGS)),
-        type=[ending.removeprefix(".") for ending in _ENDINGS],
-        key="care_clients",
-    )
-    return None if brought is None else ClientsFile(brought.name, brought.getvalue())
+def _brought_clients(folder: Path | None, words: Language) -> ClientsFile | None:
+    label = words.say("Clients from a file, at most {size} MB: {endings}", size=20, endings=", ".join(_ENDINGS))
+    brought = bring_file(label, folder, "care_clients", words, endings=_ENDINGS)
+    return None if brought is None else ClientsFile(brought.name, brought.content)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from geo_cus.faults import N_
-from geo_cus.text import NBSP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,18 +28,13 @@ def history_table(saves: Sequence[Save], words: Language) -> pd.DataFrame:
     """Give a row a save, the newest first; the hour is that of the computer's place."""
     return pd.DataFrame(
         {
-            words.say("When"): [_when(save, words) for save in saves],
+            words.say("When"): [words.moment(save.at) for save in saves],
             words.say("Who"): [save.who for save in saves],
             words.say("File"): [save.file for save in saves],
             words.say("What was done"): [words.say(_ACTIONS[save.action]) for save in saves],
             words.say("What changed"): [_what(save.what, words) for save in saves],
         }
     )
-
-
-def _when(save: Save, words: Language) -> str:
-    local = save.at.astimezone()
-    return f"{words.date(local.date())},{NBSP}{local:%H:%M}"
 
 
 def _what(what: Mapping[str, Any], words: Language) -> str:

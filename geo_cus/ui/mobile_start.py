@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from geo_cus.text import Language
     from geo_cus.ui.tasks import MobileOrder
 
+START: Final = "mobile_start"
+"""Key of what the form begins with."""
 _NEW_FILE: Final = "objazd.toml"
 _OFFICE: Final = "cus_ops"
 """The service of the catalogue that the seat of a CUS offers."""
@@ -39,7 +41,7 @@ def choose_start(study: Study, service_id: str, last: MobileOrder | None, words:
         return Start(_NEW_FILE, new_request(study, service_id, today, words))
 
     known = Start(last.file, last.content, is_last=True) if last else None
-    return choose_request(study.folder, known, new, words, tables=MOBILE_TABLES, key="mobile_start")
+    return choose_request(study.folder, known, new, words, tables=MOBILE_TABLES, key=START)
 
 
 def new_request(study: Study, service_id: str, today: dt.date, words: Language) -> bytes:

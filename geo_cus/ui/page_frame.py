@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -13,6 +14,8 @@ from urllib.parse import parse_qs
 from geo_cus.text import LANGUAGE_CODES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Streamlit runs its own scripts and styles inline and evaluates code; nothing may come from another host.
@@ -36,6 +39,9 @@ HEADERS: Final = (
     (b"referrer-policy", b"same-origin"),
     (b"x-content-type-options", b"nosniff"),
 )
+
+BROWSER_COOKIE: Final = "geo_cus_browser"
+"""By it the server knows a browser again whose page is loaded anew; it means nothing, and ends with the browser."""
 
 _NO_SCRIPT: Final = {
     "pl": "Panel geo_cus potrzebuje JavaScriptu. Włącz go w przeglądarce.",
@@ -102,15 +108,16 @@ class PageFrame:
         if b"text/html" in headers.get(b"accept", b""):
             # The page is changed on its way, so it must not be packed.
             scope = {**scope, "headers": [item for item in scope["headers"] if item[0] != b"accept-encoding"]}
-        answer = _Answer(send, asked_language(scope["query_string"]) or self._language)
+        cookie = None if _is_known(headers) else _new_cookie(secure=scope.get("scheme") == "https")
+        answer = _Answer(send, asked_language(scope["query_string"]) or self._language, cookie)
         await self._app(scope, receive, answer.send)
 
 
 class _Answer:
     """An answer on its way to the browser; a page is held back until it is whole."""
 
-    def __init__(self, send: Send, language: str) -> None:
-        self._send, self._language = send, language
+    def __init__(self, send: Send, language: str, cookie: bytes | None) -> None:
+        self._send, self._language, self._cookie = send, language, cookie
         self._start: Message | None = None
         self._body = b""
 
@@ -119,6 +126,8 @@ class _Answer:
         if message["type"] == "http.response.start":
             message = {**message, "headers": [*message["headers"], *HEADERS]}
             if _is_page(message):
+                if self._cookie is not None:
+                    message["headers"].append((b"set-cookie", self._cookie))
                 self._start = message
                 return
         elif self._start is not None and message["type"] == "http.response.body":
@@ -129,6 +138,16 @@ class _Answer:
             await self._send(_with_length(self._start, len(message["body"])))
             self._start = None
         await self._send(message)
+
+
+def _is_known(headers: Mapping[bytes, bytes]) -> bool:
+    return BROWSER_COOKIE.encode() + b"=" in headers.get(b"cookie", b"")
+
+
+def _new_cookie(*, secure: bool) -> bytes:
+    """Give a cookie that no script reads and no other site sends."""
+    cookie = f"{BROWSER_COOKIE}={secrets.token_urlsafe(18)}; Path=/; HttpOnly; SameSite=Lax"
+    return (cookie + "; Secure" if secure else cookie).encode()
 
 
 def asked_language(query: bytes) -> str | None:

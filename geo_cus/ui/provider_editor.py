@@ -1,4 +1,8 @@
-"""The table of providers edited in place: nothing is written before “Save”, and “Discard” gives it back as it was."""
+"""
+The table of providers edited in place: nothing is written before “Save”, and “Discard” gives it back as it was.
+
+An edit outlives the page, the language and a reload (`geo_cus.ui.drafts`).
+"""
 
 from __future__ import annotations
 
@@ -13,9 +17,11 @@ from geo_cus.data.table_text import table_bytes
 from geo_cus.data.table_upload import checked_bytes
 from geo_cus.faults import Severity
 from geo_cus.text import language
+from geo_cus.ui.drafts import draft_of, drop_draft, keep_draft
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.provider_edits import ROLE, changes_between, edited_table, file_name, redrawn
 from geo_cus.ui.refusal import show_faults
+from geo_cus.ui.settled_button import settled_button
 from geo_cus.ui.study_changes import place_of, save_change
 
 if TYPE_CHECKING:
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
 
 _EDIT: Final = "providers_edit"
 _VERSION: Final = "providers_version"
+_DRAFT: Final = "providers"
 
 
 @dataclass
@@ -46,12 +53,15 @@ class _Edit:
         What the page was given to edit.
     edited
         What came of it so far.
+    kept
+        True if the draft is this edit, and not one of another page of the same browser.
     """
 
     folder: Path
     begun: ProviderTable
     drawn: pd.DataFrame
     edited: pd.DataFrame
+    kept: bool = False
     _errors_before: dict[Place, int] = field(default_factory=dict)
 
     @property
@@ -93,7 +103,12 @@ def show_editor(folder: Path, table: ProviderTable, words: Language) -> None:
         placeholder="",
     )
     if edit.is_empty:
+        if edit.kept:
+            drop_draft(folder, _DRAFT)
+        edit.kept = False
         return
+    keep_draft(folder, _DRAFT, (begun, edit.edited))
+    edit.kept = True
     if begun.state != table.state:
         sentence = words.say("Somebody has saved this table meanwhile. Note what you changed, and discard your edit.")
         st.warning(plain(sentence), icon=":material/sync:")
@@ -103,22 +118,33 @@ def show_editor(folder: Path, table: ProviderTable, words: Language) -> None:
     faults = checked_bytes(content, name, ROLE, place=place).faults
     worse = _errors(faults) > edit.errors_before(name, place)
     with st.container(horizontal=True):
-        if st.button(words.say("Save"), type="primary", icon=":material/save:", disabled=worse):
+        save = settled_button(
+            words.say("Save"), key="providers_save", type="primary", icon=":material/save:", disabled=worse
+        )
+        if save and not worse:
             what = changes_between(begun.frame, edit.edited)
             if save_change(folder, ROLE, name, content, begun_with=begun.state, action="edit", what=what):
-                discard()
+                discard(folder)
             st.rerun()
-        st.button(words.say("Discard"), icon=":material/close:", on_click=discard)
+        st.button(words.say("Discard"), icon=":material/close:", on_click=discard, args=(folder,))
     if worse:
         st.error(plain(words.say("The edit has errors. Mend them, or discard it.")), icon=":material/error:")
     else:
-        st.info(plain(words.say("The edit is not saved yet.")), icon=":material/edit:")
+        st.info(
+            plain(words.say("The edit is not saved yet, but it will still be here after a reload of the page.")),
+            icon=":material/edit:",
+        )
     if faults:
         show_faults(faults, words)
 
 
-def discard() -> None:
+def discard(folder: Path) -> None:
     """Forget the edit; the table is shown as its file is now."""
+    drop_draft(folder, _DRAFT)
+    _begin_anew()
+
+
+def _begin_anew() -> None:
     st.session_state.pop(_EDIT, None)
     st.session_state[_VERSION] = st.session_state.get(_VERSION, 0) + 1
 
@@ -130,13 +156,15 @@ def is_edited(folder: Path) -> bool:
 
 
 def _edit(folder: Path, table: ProviderTable, words: Language) -> _Edit:
-    """Give the edit: it outlives a save by somebody else, whose table comes after it, and a look at another page."""
+    """Give the edit; one that was begun stays, whoever has saved the table meanwhile."""
     edit: _Edit | None = st.session_state.get(_EDIT)
     typed = st.session_state.get(_key(words), {})
     touched = is_edited(folder) or any(typed.get(part) for part in ("edited_rows", "added_rows", "deleted_rows"))
     if edit is None or edit.folder != folder or (edit.begun.state != table.state and not touched):
-        discard()
-        edit = st.session_state[_EDIT] = _Edit(folder, table, table.frame, table.frame)
+        _begin_anew()
+        left = draft_of(folder, _DRAFT)
+        begun, edited = left.what if left is not None else (table, table.frame)
+        edit = st.session_state[_EDIT] = _Edit(folder, begun, begun.frame, edited, kept=left is not None)
     if _key(words) not in st.session_state:
         edit.drawn = redrawn(edit.edited)
     return edit

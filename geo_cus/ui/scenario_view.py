@@ -25,12 +25,9 @@ _MINUTES_AFTER: Final = N_("Minutes after")
 
 def saved_sentence(revision: Revision, words: Language) -> str:
     """Say when a scenario was saved, by whom, as which revision; the hour is that of the computer's place."""
-    local = revision.at.astimezone()
-    today = local.date() == datetime.now().astimezone().date()
-    hour = f"{local:%H:%M}"
     return words.say(
         "Saved {at} by {who}, revision {revision}",
-        at=hour if today else f"{words.date(local.date())},{NBSP}{hour}",
+        at=words.moment(revision.at, today=datetime.now().astimezone().date()),
         who=revision.who,
         revision=str(revision.revision),
     )

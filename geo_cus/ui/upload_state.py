@@ -1,27 +1,27 @@
-"""The file that a user has brought and not saved yet: it lives in her session alone."""
+"""What a user has said of a file that she has brought and not saved yet."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from geo_cus.data.saved_files import state_of
+from geo_cus.ui.brought_file import forget_file
+from geo_cus.ui.drafts import draft_of, drop_draft, keep_draft
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Hashable, Mapping, Sequence
     from pathlib import Path
-
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from geo_cus.data.saved_files import Action
     from geo_cus.data.settings import Role
     from geo_cus.text import Language
+    from geo_cus.ui.brought_file import BroughtFile
 
 _STATE: Final = "upload"
 _ROLE: Final = "upload_role"
-_NUMBER: Final = "upload_number"
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Upload:
     Parameters
     ----------
     file_id
-        Streamlit's name of it.
+        Tells the file from every other one.
     begun_with
         SHA-256 of the study's own file when this one was brought, by which the save knows whether it still is there.
     columns
@@ -54,26 +54,45 @@ class Upload:
         return self._known[key]
 
 
-def current_upload(folder: Path, role: Role, file: UploadedFile) -> Upload:
+def draft_name(role: str) -> str:
+    """Give the name under which the file for a role is kept until it is saved."""
+    return f"upload_{role}"
+
+
+def current_upload(folder: Path, role: Role, file: BroughtFile) -> Upload:
     """Give what is known of the file that the page holds."""
     known: Upload | None = st.session_state.get(_STATE)
     if known is None or known.file_id != file.file_id:
-        known = st.session_state[_STATE] = Upload(file.file_id, state_of(folder, role))
+        left = draft_of(folder, _said(role))
+        if left is not None and left.what.file_id == file.file_id:
+            known = replace(left.what, columns=dict(left.what.columns), _known={})
+        else:
+            known = Upload(file.file_id, state_of(folder, role))
+        st.session_state[_STATE] = known
     return known
 
 
-def choose_role(names: Mapping[str, str], words: Language) -> str:
+def keep_upload(folder: Path, role: Role, upload: Upload) -> None:
+    """Keep what was said of a file past the page."""
+    keep_draft(folder, _said(role), replace(upload, columns=dict(upload.columns), _known={}))
+
+
+def choose_role(folder: Path, names: Mapping[str, str], words: Language) -> str:
     """
     Let the user say what she brings.
 
     Parameters
     ----------
+    folder
+        Folder of the study.
     names
-        English names of what can be brought, by role; the first is proposed.
+        English names of what can be brought, by role; the one of which a file was left is proposed, else the first.
+    words
+        The user's language.
     """
     # Streamlit knows an option by its text, so that in another language the field must be another one.
     roles = list(names)
-    kept = st.session_state.get(_ROLE, roles[0])
+    kept = st.session_state.get(_ROLE) or _left_role(folder, roles)
     role: str = st.selectbox(
         words.say("What do you bring?"),
         roles,
@@ -85,12 +104,18 @@ def choose_role(names: Mapping[str, str], words: Language) -> str:
     return role
 
 
-def upload_key(role: str) -> str:
-    """Give the key of the field for a file; another one after every save, so that the field is empty again."""
-    return f"upload_{role}_{st.session_state.get(_NUMBER, 0)}"
-
-
-def end_upload() -> None:
+def end_upload(folder: Path, role: Role) -> None:
     """Forget the file, which was saved."""
     st.session_state.pop(_STATE, None)
-    st.session_state[_NUMBER] = st.session_state.get(_NUMBER, 0) + 1
+    drop_draft(folder, _said(role))
+    forget_file(folder, draft_name(role))
+
+
+def _left_role(folder: Path, roles: Sequence[str]) -> str:
+    left = {role: draft_of(folder, draft_name(role)) for role in roles}
+    times = {role: draft.at for role, draft in left.items() if draft is not None}
+    return max(times, key=times.__getitem__) if times else roles[0]
+
+
+def _said(role: str) -> str:
+    return f"upload_said_{role}"

@@ -12,16 +12,15 @@ from geo_cus.faults import Severity
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.refusal import show_faults
 from geo_cus.ui.study_changes import save_change
-from geo_cus.ui.upload_state import current_upload, end_upload
+from geo_cus.ui.upload_state import current_upload, end_upload, keep_upload
 from geo_cus.ui.work import Work, Workshop
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
-
     from geo_cus.data.settings import Role
     from geo_cus.text import Language
+    from geo_cus.ui.brought_file import BroughtFile
 
 _SHOWN_EVERY_S: Final = 0.3
 
@@ -32,7 +31,7 @@ def checks() -> Workshop:
     return Workshop(kept=2)
 
 
-def show_stored_upload(folder: Path, role: Role, file: UploadedFile, words: Language) -> None:
+def show_stored_upload(folder: Path, role: Role, file: BroughtFile, words: Language) -> None:
     """
     Show what a file of roads, boundaries, totals or buses holds, and save it when the user says so.
 
@@ -42,7 +41,8 @@ def show_stored_upload(folder: Path, role: Role, file: UploadedFile, words: Lang
         The file, or study.toml, cannot be read.
     """
     upload = current_upload(folder, role, file)
-    content, gminas = file.getvalue(), read_settings(folder).study.gminas
+    keep_upload(folder, role, upload)
+    content, gminas = file.content, read_settings(folder).study.gminas
     name = stored_name(role, file.name)
     work = checks().begin((role, file.file_id, gminas), check_file, role, file.name, content, gminas)
     _wait(work, words)
@@ -64,7 +64,7 @@ def show_stored_upload(folder: Path, role: Role, file: UploadedFile, words: Lang
             action="upload",
             what={"file": file.name},
         ):
-            end_upload()
+            end_upload(folder, role)
         st.rerun()
 
 

@@ -16,7 +16,7 @@ from geo_cus.text import language
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.refusal import show_faults
 from geo_cus.ui.study_changes import place_of, save_change
-from geo_cus.ui.upload_state import current_upload, end_upload
+from geo_cus.ui.upload_state import current_upload, end_upload, keep_upload
 from geo_cus.ui.upload_view import (
     column_labels,
     count_sentence,
@@ -29,13 +29,12 @@ from geo_cus.ui.upload_view import (
 )
 
 if TYPE_CHECKING:
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
-
     from geo_cus.data.saved_files import Action
     from geo_cus.data.settings import Role
     from geo_cus.data.table_upload import CheckedTable, Place
     from geo_cus.data.tables import RawTable
     from geo_cus.text import Language
+    from geo_cus.ui.brought_file import BroughtFile
     from geo_cus.ui.upload_state import Upload
 
 
@@ -48,7 +47,7 @@ class _Target(NamedTuple):
     folder: Path
     role: Role
     place: Place
-    file: UploadedFile
+    file: BroughtFile
 
     def file_to_save(self, checked: CheckedTable, words: Language, *, add: bool) -> tuple[str, bytes]:
         """Give name and content of the file, in the form of the one that is there where it is CSV or XLSX."""
@@ -65,7 +64,7 @@ class _Target(NamedTuple):
         return name, content
 
 
-def show_table_upload(folder: Path, role: Role, file: UploadedFile, words: Language) -> None:
+def show_table_upload(folder: Path, role: Role, file: BroughtFile, words: Language) -> None:
     """
     Show a table of settlements or providers that was brought, and save it when the user says so.
 
@@ -75,7 +74,7 @@ def show_table_upload(folder: Path, role: Role, file: UploadedFile, words: Langu
         The file, or study.toml, cannot be read at all.
     """
     upload = current_upload(folder, role, file)
-    content = file.getvalue()
+    content = file.content
     raw: RawTable = opened_table(content, file.name, role)
     st.header(words.say("First rows"), anchor=False)
     if raw.other_sheets:
@@ -155,11 +154,12 @@ def _offer_to_save(target: _Target, checked: CheckedTable, *, clear: bool, mende
         key=f"way_{upload.file_id}_{words.code}",
     )
     upload.way = way
+    keep_upload(target.folder, target.role, upload)
     st.markdown(small(words.say("What is there is kept in the folder “historia”, and the save can be undone.")))
     label = words.count(len(checked.good.rows), "Save {n} row", "Save {n} rows")
     if st.button(label, type="primary", icon=":material/save:", disabled=not (clear and checked.good.rows)):
         name, content = target.file_to_save(checked, words, add=way == "add")
         what = {"file": target.file.name, "rows": len(checked.good.rows), "refused": checked.found.count.refused}
         if save_change(target.folder, target.role, name, content, begun_with=upload.begun_with, action=way, what=what):
-            end_upload()
+            end_upload(target.folder, target.role)
         st.rerun()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
 import streamlit as st
 
@@ -13,6 +13,7 @@ from geo_cus.ui.markdown import plain
 from geo_cus.ui.named_list import choose_named
 from geo_cus.ui.roles import author, may_edit
 from geo_cus.ui.session import opened_study, wishes, words
+from geo_cus.ui.settled_button import settled_button
 from geo_cus.ui.work import Workshop
 from geo_cus.ui.works_view import progress_sentence
 
@@ -77,9 +78,13 @@ def offer_work(
     wanted: Wishes | None = None,
     primary: bool = True,
     disabled: bool = False,
+    beside_table: bool = False,
 ) -> None:
-    """Show a button that begins work on a question, as `begin` does."""
-    if st.button(label, type="primary" if primary else "secondary", icon=f":material/{icon}:", disabled=disabled):
+    """Show a button that begins work on a question, as `begin` does; with what was typed into a table just before."""
+    key = f"{_key(task)}_begin"
+    button = settled_button if beside_table else st.button
+    kind: Literal["primary", "secondary"] = "primary" if primary else "secondary"
+    if button(label, key=key, type=kind, icon=f":material/{icon}:", disabled=disabled) and not disabled:
         # A callback would be given the question of the run before, where somebody types and presses at once.
         begin(task, question, wanted)
         st.rerun()

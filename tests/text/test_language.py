@@ -85,6 +85,14 @@ def test_date():
     assert EN.date(dt.date(2026, 11, 22)) == "November 22, 2026"
 
 
+def test_of_today_only_the_time_is_said():
+    noon = dt.datetime(2026, 11, 22, 12, 31).astimezone()
+    assert PL.moment(noon) == f"22 listopada 2026{NBSP}r.,{NBSP}12:31"
+    assert EN.moment(noon.astimezone(dt.UTC)) == f"November 22, 2026,{NBSP}12:31"
+    assert PL.moment(noon, today=dt.date(2026, 11, 22)) == "12:31"
+    assert PL.moment(noon, today=dt.date(2026, 11, 23)) == PL.moment(noon)
+
+
 def test_quotation_marks():
     assert PL.quote("Apteka") == "„Apteka”"
     assert EN.quote("Pharmacy") == "“Pharmacy”"

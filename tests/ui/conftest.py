@@ -18,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 from geo_cus.errors import GeoCusError
 from geo_cus.text import language
 from geo_cus.ui.application import SCRIPT
+from geo_cus.ui.drafts import Drafts
 from geo_cus.ui.reading import file_states, read_study
 from geo_cus.ui.started import LANGUAGE_VARIABLE, STUDY_VARIABLE
 from geo_cus.ui.studies import STUDIES_VARIABLE
@@ -86,6 +87,10 @@ def dashboard(monkeypatch, reader_at_once, workshop_at_once):
     """Give a function that opens the dashboard of a folder, or of none."""
     monkeypatch.setattr("geo_cus.ui.shell.reader", lambda: reader_at_once)
     monkeypatch.setattr("geo_cus.ui.works.workshop", lambda: workshop_at_once)
+    kept = Drafts()
+    monkeypatch.setattr("geo_cus.ui.drafts.drafts", lambda: kept)
+    # Streamlit's test runner has no browser: all sessions of a test come from one.
+    monkeypatch.setattr("geo_cus.ui.drafts.this_browser", lambda: "a browser")
 
     def open_dashboard(folder: Path | None, **address: str) -> AppTest:
         if folder is None:

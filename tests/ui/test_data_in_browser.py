@@ -118,7 +118,10 @@ def test_a_provider_is_put_where_the_map_is_clicked(watched, start, study):
     calm(watched)
 
 
-def type_name(page: Page, name: str, *, then: str = "The edit is not saved yet.") -> None:
+NOT_SAVED = "The edit is not saved yet, but it will still be here after a reload of the page."
+
+
+def type_name(page: Page, name: str, *, then: str = NOT_SAVED) -> None:
     """Write a name into the first row of the table, which is drawn on a canvas."""
     table = page.get_by_test_id("stDataFrame").first
     expect(table).to_be_visible(timeout=SECONDS)
@@ -164,15 +167,53 @@ def test_an_edit_outlives_a_look_at_another_page_and_another_language(watched, s
     page = opened(watched.page, start, "podmioty", study)
     type_name(page, "Szkoła Nowa")
     switch(page, "English", "Table of providers")
-    expect(page.get_by_text("The edit is not saved yet.")).to_be_visible()
+    expect(page.get_by_text(NOT_SAVED)).to_be_visible()
     page.get_by_role("link", name="Data", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Data", timeout=SECONDS)
     page.get_by_role("link", name="Table of providers", exact=True).click()
-    expect(page.get_by_text("The edit is not saved yet.")).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_text(NOT_SAVED)).to_be_visible(timeout=SECONDS)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved:")).to_be_visible(timeout=SECONDS)
     assert provider_table_of(study).frame.at[2, "nazwa"] == "Szkoła Nowa"
     assert saves(study)[0].what["cells_changed"] == 1
+    calm(watched)
+
+
+def test_an_edit_outlives_a_reload_in_its_own_browser(watched, start, study):
+    page = opened(watched.page, start, "podmioty", study)
+    type_name(page, "Szkoła Nowa")
+    page.reload()
+    expect(page.get_by_text(POLISH.say(NOT_SAVED))).to_be_visible(timeout=SECONDS)
+    stranger = page.context.browser.new_context().new_page()
+    opened(stranger, start, "podmioty", study)
+    expect(stranger.get_by_text(POLISH.say(NOT_SAVED))).to_be_hidden()
+    stranger.context.close()
+    type_name(page, "Szkoła Nowsza")
+    page.get_by_role("button", name="Zapisz", exact=True).click()
+    saved(page)
+    assert provider_table_of(study).frame.at[2, "nazwa"] == "Szkoła Nowsza"
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text(POLISH.say(TITLES["podmioty"]), timeout=SECONDS)
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_text(POLISH.say(NOT_SAVED))).to_be_hidden()
+    calm(watched)
+
+
+def test_a_file_and_what_was_said_of_it_outlive_a_reload(watched, start, study, axe_script):
+    page = opened(watched.page, start, "wczytaj", study)
+    bring(page, "Providers", "lista.csv", "kto;usługa\nApteka Nowa;apteka\n".encode())
+    choose(page, "kto (np. Apteka Nowa)", "nazwa")
+    page.get_by_text("Dodaj do obecnej tabeli").click()
+    expect(page.get_by_label("Dodaj do obecnej tabeli")).to_be_checked()
+    page.wait_for_timeout(1000)
+    page.reload()
+    expect(page.get_by_text(re.compile("Wczytano [0-9]+:[0-9]+: „lista.csv”"))).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_label("Dodaj do obecnej tabeli")).to_be_checked()
+    page.wait_for_timeout(1500)
+    assert barriers(page, axe_script) == []
+    press(page, "Zapisz 1 wiersz")
+    saved(page)
+    assert "Apteka Nowa" in set(provider_table_of(study).frame["nazwa"])
     calm(watched)
 
 

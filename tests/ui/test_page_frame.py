@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from geo_cus.ui.page_frame import HEADERS, PageFrame, asked_language, framed
+from geo_cus.ui.page_frame import BROWSER_COOKIE, HEADERS, PageFrame, asked_language, framed
 
 PAGE = (
     b'<!DOCTYPE html><html lang="en"><head><title>Streamlit</title></head><body>'
@@ -17,7 +17,7 @@ def run_apart(coroutine):
         pool.submit(asyncio.run, coroutine).result()
 
 
-def answer(*, kind: bytes, body: tuple[bytes, ...], query: bytes = b"", status: int = 200):
+def answer(*, kind: bytes, body: tuple[bytes, ...], query: bytes = b"", status: int = 200, cookie: bytes = b"", **more):
     """Send a request through the middleware, and give the headers and the body that come out."""
     seen, sent = {}, []
 
@@ -37,8 +37,8 @@ def answer(*, kind: bytes, body: tuple[bytes, ...], query: bytes = b"", status: 
     async def collect(message):
         sent.append(message)
 
-    headers = [(b"accept", b"text/html,*/*"), (b"accept-encoding", b"gzip")]
-    scope = {"type": "http", "path": "/", "query_string": query, "headers": headers}
+    headers = [(b"accept", b"text/html,*/*"), (b"accept-encoding", b"gzip"), (b"cookie", cookie)]
+    scope = {"type": "http", "path": "/", "query_string": query, "headers": headers, **more}
     run_apart(PageFrame(app)(scope, None, collect))
     return seen, dict(sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent[1:])
 
@@ -89,3 +89,15 @@ def test_a_senseless_address_asks_for_no_language(query):
 
 def test_a_page_that_streamlit_changes_is_left_alone():
     assert framed(b"<p>other</p>", "pl") == b"<p>other</p>"
+
+
+def test_a_page_tells_browsers_apart_by_a_cookie_that_no_script_reads():
+    page = answer(kind=b"text/html", body=(PAGE,))[1][b"set-cookie"].decode()
+    name, token = page.split(";")[0].split("=")
+    assert name == BROWSER_COOKIE
+    assert len(token) >= 24
+    assert page.endswith("; Path=/; HttpOnly; SameSite=Lax")
+    assert token not in answer(kind=b"text/html", body=(PAGE,))[1][b"set-cookie"].decode()
+    assert answer(kind=b"text/html", body=(PAGE,), scheme="https")[1][b"set-cookie"].endswith(b"; Secure")
+    assert b"set-cookie" not in answer(kind=b"text/html", body=(PAGE,), cookie=f"a=b; {name}={token}".encode())[1]
+    assert b"set-cookie" not in answer(kind=b"text/javascript", body=(b"1",))[1]

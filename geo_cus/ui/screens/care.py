@@ -15,12 +15,13 @@ from geo_cus.planning.mobile.care_plan import check_care_request
 from geo_cus.ui.care_answer import show_care
 from geo_cus.ui.care_clients_table import checked_clients, edit_clients
 from geo_cus.ui.care_form import ask_care
-from geo_cus.ui.care_start import choose_care, choose_clients
+from geo_cus.ui.care_start import START, choose_care, choose_clients
 from geo_cus.ui.care_view import care_sentence
 from geo_cus.ui.computed import measured
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.request_fields import told_of_field
+from geo_cus.ui.request_start import keep_filled_in
 from geo_cus.ui.scenario_state import tell_scenario_of_rounds
 from geo_cus.ui.search_time import ask_search_time
 from geo_cus.ui.session import opened_study, wishes, words
@@ -68,6 +69,7 @@ def _ask(measurement: Measurement, order: Order[CarePlan] | None, language: Lang
     if file != known.care.clients:
         asked |= {("care", "clients"): file}
     content = with_values(start.content, asked)
+    keep_filled_in(study.folder, start, content, START)
     clients, has_clients = checked_clients(edited, file, measurement, language)
     seconds = ask_search_time(last.time_limit_s if last else None, language)
     try:
@@ -77,7 +79,7 @@ def _ask(measurement: Measurement, order: Order[CarePlan] | None, language: Lang
     wanted = CareOrder(content, start.file, clients, seconds)
     with st.container(horizontal=True):
         label = language.say("Plan home care")
-        offer_work(label, plan_care, wanted, icon="home_health", disabled=not has_clients)
+        offer_work(label, plan_care, wanted, icon="home_health", disabled=not has_clients, beside_table=True)
         for named, file_content, name, mime in (
             (language.say("This question as a file (TOML)"), content, start.file, "application/toml"),
             (language.say("The clients as a file (CSV)"), clients, file, "text/csv"),

@@ -18,10 +18,11 @@ from geo_cus.ui.markdown import plain
 from geo_cus.ui.mobile_follow_up import offer_curve, offer_events, offer_files, show_folded, show_table
 from geo_cus.ui.mobile_form import ask_request
 from geo_cus.ui.mobile_map import show_rounds
-from geo_cus.ui.mobile_start import choose_start
+from geo_cus.ui.mobile_start import START, choose_start
 from geo_cus.ui.mobile_view import costs_of, request_sentence, served_table, timetable, village_table
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.request_fields import told_of_field
+from geo_cus.ui.request_start import keep_filled_in
 from geo_cus.ui.scenario_offer import offer_scenario
 from geo_cus.ui.scenario_state import tell_scenario_of_rounds
 from geo_cus.ui.search_time import ask_search_time
@@ -63,6 +64,7 @@ def _ask(study: Study, order: Order[MobilePlan] | None, language: Language) -> N
     check_request(study, known)
     changed, labels = ask_request(study, known, language)
     content = with_values(start.content, changed)
+    keep_filled_in(study.folder, start, content, START)
     seconds = ask_search_time(last.time_limit_s if last else None, language)
     try:
         check_request(study, request_in(content, file=start.file))

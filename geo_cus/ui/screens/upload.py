@@ -11,12 +11,12 @@ from geo_cus.data.table_upload import MODELS, TABLE_ENDINGS
 from geo_cus.data.templates import template_csv, template_names, template_xlsx
 from geo_cus.errors import GeoCusError
 from geo_cus.faults import N_
+from geo_cus.ui.brought_file import bring_file
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.session import study_folder, words
 from geo_cus.ui.study_changes import may_change, show_outcome, show_undo, show_why_not
-from geo_cus.ui.upload_state import choose_role, upload_key
+from geo_cus.ui.upload_state import choose_role, draft_name
 from geo_cus.ui.upload_stored import show_stored_upload
-from geo_cus.ui.upload_style import UPLOADER_STYLE
 from geo_cus.ui.upload_table import show_table_upload
 
 if TYPE_CHECKING:
@@ -46,18 +46,15 @@ def show() -> None:
     """Show the page."""
     language, folder = words(), study_folder()
     st.title(language.say("Bring data in"), anchor=False)
-    st.html(UPLOADER_STYLE)
     show_outcome(language)
     if folder is None or not may_change(folder):
         show_why_not(language)
         _show_templates(language)
         return
-    role: Any = choose_role(_NAMES, language)
+    role: Any = choose_role(folder, _NAMES, language)
     endings = TABLE_ENDINGS if role in MODELS else ENDINGS[role]
-    file = st.file_uploader(
-        language.say("File, at most {size} MB: {endings}", size=20, endings=", ".join(endings)),
-        key=upload_key(role),
-    )
+    label = language.say("File, at most {size} MB: {endings}", size=20, endings=", ".join(endings))
+    file = bring_file(label, folder, draft_name(role), language)
     if file is None:
         st.markdown(small(language.say("Nothing is written before you press “Save”.")))
         show_undo(folder, role, language)
