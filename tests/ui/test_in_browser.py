@@ -373,6 +373,16 @@ def saved(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def test_no_barrier_is_found_under_the_mouse_that_has_switched_the_language(watched, address, axe_script):
+    page = watched.page
+    page.goto(f"{address}/metoda")
+    for name in ("English", "Polski"):
+        page.get_by_text(name, exact=True).click(timeout=SECONDS)
+        expect(page.get_by_role("radio", name=name)).to_be_checked()
+        page.wait_for_timeout(1000)
+        assert violations(page, axe_script) == []
+
+
 @pytest.mark.parametrize(
     "path", ["", "uslugi", "scenariusze", "nowy-punkt", "objazd", "uslugi-w-domu", "proba", "raport", "dane", "metoda"]
 )
