@@ -19,6 +19,9 @@ ERRORS_TITLE: Final = N_("Difference in minutes, computed and told")
 GROUPS_TITLE: Final = N_("Speeds, multiplied by")
 DRIVES_TITLE: Final = N_("Drives (minutes)")
 
+_FEW: Final = 20
+"""With fewer drives, what is said of those left out agrees less often with the truth (``docs/method.md``)."""
+
 _FITS: Final[Mapping[str, str]] = {
     "good": "",
     "bad": N_("fits badly"),
@@ -51,8 +54,10 @@ def fit_sentences(found: Calibration, words: Language) -> list[str]:
     )
     if found.holds_for_others:
         told.append(
-            words.say("So the fitted speeds also hold for drives that are not in the table, better than the catalogue.")
+            words.say("Drives left out come nearer than before, too: the fitted speeds should hold for other drives.")
         )
+    if found.used < _FEW:
+        told.append(words.say("These are few drives. With {few} or more, the answer is surer.", few=_FEW))
     return told
 
 

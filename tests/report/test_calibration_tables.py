@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -42,7 +44,8 @@ def test_the_differences_are_told_before_after_and_for_drives_left_out():
         "By the speeds of the catalogue, a computed time is 5 min off on average.",
         "Mostly it is too short: people drive 5 min longer on average.",
         "By the fitted speeds it is 2 min off. Drives left out of the fit are 3 min off.",
-        "So the fitted speeds also hold for drives that are not in the table, better than the catalogue.",
+        "Drives left out come nearer than before, too: the fitted speeds should hold for other drives.",
+        "These are few drives. With 20 or more, the answer is surer.",
     ]
     assert fit_warnings(calibration(), ENGLISH) == []
 
@@ -59,12 +62,19 @@ def test_a_difference_is_too_short_or_too_long_where_half_of_it_is(bias, told):
 @pytest.mark.parametrize("left_out", [5.0, 6.0])
 def test_what_does_not_hold_for_others_is_a_warning(left_out):
     found = calibration(left_out=left_out)
-    assert not any("hold for drives" in sentence for sentence in fit_sentences(found, ENGLISH))
+    assert not any("should hold" in sentence for sentence in fit_sentences(found, ENGLISH))
     assert "predicted no better than before" in fit_warnings(found, ENGLISH)[0]
 
 
 def test_where_all_speeds_stay_it_says_so():
     assert "all speeds stay as they are" in fit_sentences(calibration(factor=1.0), ENGLISH)[-1]
+
+
+def test_only_few_drives_are_called_so():
+    found = calibration()
+    many = replace(found, drives=pd.concat([found.drives] * 10, ignore_index=True))
+    assert any("few drives" in sentence for sentence in fit_sentences(found, ENGLISH))
+    assert not any("few drives" in sentence for sentence in fit_sentences(many, ENGLISH))
 
 
 def test_bounds_and_an_unsettled_fit_are_warnings():
