@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from geo_cus.data.saved_files import Action
+    from geo_cus.data.settings import Role
     from geo_cus.text import Language
 
 _STATE: Final = "upload"
@@ -53,7 +54,7 @@ class Upload:
         return self._known[key]
 
 
-def current_upload(folder: Path, role: str, file: UploadedFile) -> Upload:
+def current_upload(folder: Path, role: Role, file: UploadedFile) -> Upload:
     """Give what is known of the file that the page holds."""
     known: Upload | None = st.session_state.get(_STATE)
     if known is None or known.file_id != file.file_id:

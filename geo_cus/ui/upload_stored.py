@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+    from geo_cus.data.settings import Role
     from geo_cus.text import Language
 
 _SHOWN_EVERY_S: Final = 0.3
@@ -31,7 +32,7 @@ def checks() -> Workshop:
     return Workshop(kept=2)
 
 
-def show_stored_upload(folder: Path, role: str, file: UploadedFile, words: Language) -> None:
+def show_stored_upload(folder: Path, role: Role, file: UploadedFile, words: Language) -> None:
     """
     Show what a file of roads, boundaries, totals or buses holds, and save it when the user says so.
 
