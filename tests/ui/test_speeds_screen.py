@@ -9,6 +9,7 @@ from geo_cus.data.drives_file import DrivesFile, drives_in
 from geo_cus.data.file_roles import profile_role
 from geo_cus.data.saved_files import save_file, saves, state_of
 from geo_cus.data.settings import read_settings
+from geo_cus.data.study_folder import HISTORY_FOLDER
 from geo_cus.errors import Message
 from geo_cus.network.calibration import calibrate
 from geo_cus.planning.edits import CloseProvider
@@ -214,6 +215,16 @@ def test_the_list_of_changes_tells_of_it(on_page, own_sample):
     assert list(table["File"]) == [FILE, FILE]
     assert list(table["What was done"]) == ["the last save undone", "speeds fitted to drives"]
     assert table["What changed"].iloc[1] == "jazdy.csv; 8 drives used"
+
+
+def test_a_damaged_log_of_changes_is_told_and_the_rest_goes_on(on_page, own_sample):
+    (own_sample / HISTORY_FOLDER).mkdir()
+    (own_sample / HISTORY_FOLDER / "zmiany.sqlite").write_bytes(b"broken" * 1000)
+    app = fitted(on_page())
+    assert "the log of changes cannot be read" in app.error[0].value
+    assert "Drives used: 8 of 8." in text_of(app)
+    app = press(app, USE)
+    assert known(own_sample) == {}
 
 
 def test_speeds_that_a_colleague_has_saved_meanwhile_stay(on_page, own_sample):

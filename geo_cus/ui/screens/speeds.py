@@ -47,7 +47,10 @@ def show() -> None:
         return
     st.header(language.say("Speeds in use"), anchor=False)
     way = choose_way(language)
-    show_speeds_in_use(study, way, language)
+    try:
+        show_speeds_in_use(study, way, language)
+    except GeoCusError as error:  # of the log of changes
+        _refuse(error, language)
     order = current(fit_speeds)
     st.header(language.say("Known drives"), anchor=False)
     _ask(opened, way, order, language)
@@ -69,7 +72,7 @@ def _ask(opened: OpenStudy, way: str, order: Order[Calibration] | None, language
         if drives is not None:
             _offer_fit(opened, SpeedsOrder(drives, way), language)
     except GeoCusError as error:
-        st.error(plain(language.say(error.message)), icon=":material/error:")
+        _refuse(error, language)
 
 
 def _offer_fit(opened: OpenStudy, wanted: SpeedsOrder, language: Language) -> None:
@@ -87,6 +90,10 @@ def _show_answer(order: Order[Calibration], opened: OpenStudy, language: Languag
     if found is not None:
         table = known_drives(opened, order.question.drives)
         show_fit(found, order.question, table, opened.measurement.study, language)
+
+
+def _refuse(error: GeoCusError, language: Language) -> None:
+    st.error(plain(language.say(error.message)), icon=":material/error:")
 
 
 if __name__ == "__main__":
