@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from rich.text import Text
 
 from geo_cus.cli.printing import console, print_faults, progress_bar, rich_table
 from geo_cus.errors import FaultsError, StudyError
-from geo_cus.faults import N_, Severity
-from geo_cus.network.drive_ways import GROUP_NAMES
+from geo_cus.faults import Severity
+from geo_cus.report.calibration_tables import (
+    DRIVES_TITLE,
+    ERRORS_TITLE,
+    GROUPS_TITLE,
+    drive_table,
+    error_table,
+    fit_warnings,
+    group_table,
+    used_sentence,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
     from pathlib import Path
 
-    from geo_cus.network.calibration import Calibration, FitErrors
-    from geo_cus.text import Language
+    import pandas as pd
 
-_FITS: Final[Mapping[str, str]] = {
-    "good": "",
-    "bad": N_("fits badly"),
-    "not_placed": N_("not counted: too far from every road"),
-    "no_way": N_("not counted: no road leads there"),
-}
+    from geo_cus.network.calibration import Calibration
+    from geo_cus.text import Language
 
 
 def calibrated(folder: Path, drives: Path, words: Language, *, profile_id: str, accept_valid: bool) -> Calibration:
@@ -107,86 +110,21 @@ def _drive_json(drive: Mapping[Hashable, Any]) -> dict[str, object]:
 def print_calibration(found: Calibration, words: Language) -> None:
     """Print how well the drives fit before and after, the factors, and every drive."""
     screen = console()
-    sentence = words.say("Drives used: {used} of {count}.", used=found.used, count=len(found.drives))
-    screen.print(Text(sentence, style="bold"))
-    screen.print(rich_table(words.say("Difference in minutes, computed and told"), _error_table(found, words), words))
-    screen.print(rich_table(words.say("Speeds, multiplied by"), _group_table(found, words), words))
-    screen.print(rich_table(words.say("Drives (minutes)"), _drive_table(found, words), words))
-    for note in _notes(found, words):
-        screen.print(Text(note, style="yellow"))
+    screen.print(Text(used_sentence(found, words), style="bold"))
+    for title, table in (
+        (ERRORS_TITLE, error_table(found, words)),
+        (GROUPS_TITLE, group_table(found, words)),
+        (DRIVES_TITLE, _written(drive_table(found, words), words)),
+    ):
+        screen.print(rich_table(words.say(title), table, words))
+    for warning in fit_warnings(found, words):
+        screen.print(Text(warning, style="yellow"))
 
 
-def _error_table(found: Calibration, words: Language) -> pd.DataFrame:
-    rows: tuple[tuple[str, FitErrors], ...] = (
-        (words.say("before"), found.before),
-        (words.say("after"), found.after),
-        (words.say("each drive by the others"), found.left_out),
-    )
-    columns = {
-        "mean_min": words.say("mean"),
-        "median_min": words.say("median"),
-        "worst_min": words.say("worst"),
-        "bias_min": words.say("computed minus told"),
-    }
-    return pd.DataFrame(
-        [
-            {"": name, **{title: words.number(getattr(errors, key), 1) for key, title in columns.items()}}
-            for name, errors in rows
-        ]
-    )
+def _written(table: pd.DataFrame, words: Language) -> pd.DataFrame:
+    """Write minutes with a decimal; those that are missing are left empty."""
 
-
-def _group_table(found: Calibration, words: Language) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                words.say("Roads"): words.say(GROUP_NAMES[group.group]),
-                words.say("factor"): words.number(group.factor, 2),
-                "±": words.number(group.sure, 2),
-                words.say("minutes driven"): words.number(group.minutes),
-                words.say("drives"): words.number(group.drives),
-            }
-            for group in found.groups
-        ]
-    )
-
-
-def _drive_table(found: Calibration, words: Language) -> pd.DataFrame:
     def minutes(value: float) -> str:
         return "" if math.isnan(value) else words.number(value, 1)
 
-    return pd.DataFrame(
-        [
-            {
-                words.say("Drive"): f"{drive['from_name']} → {drive['to_name']}",
-                words.say("told"): minutes(drive["minutes"]),
-                words.say("before"): minutes(drive["before_min"]),
-                words.say("after"): minutes(drive["after_min"]),
-                words.say("by the others"): minutes(drive["left_out_min"]),
-                words.say("remark"): words.say(_FITS[drive["fit"]]) if _FITS[drive["fit"]] else "",
-            }
-            for drive in found.drives.to_dict("records")
-        ]
-    )
-
-
-def _notes(found: Calibration, words: Language) -> list[str]:
-    notes = []
-    if not found.holds_for_others:
-        notes.append(
-            words.say(
-                "Drives that were left out are predicted no better than before: these drives do not carry other "
-                "speeds. Collect more of them, or leave the speeds as they are."
-            )
-        )
-    at_bound = [words.say(GROUP_NAMES[group.group]) for group in found.groups if group.at_bound]
-    if at_bound:
-        notes.append(
-            words.say(
-                "The drives ask for more than the bounds allow: {roads}. Check them, and the classes of the roads.",
-                roads=", ".join(at_bound),
-            )
-        )
-    if not found.settled:
-        notes.append(words.say("Quickest ways still changed at the last round; take the factors with care."))
-    return notes
+    return table.assign(**{str(name): table[name].map(minutes) for name in table.select_dtypes("number")})

@@ -13,13 +13,14 @@ import json
 import shutil
 import sqlite3
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import tomlkit
 
 from geo_cus.atomic import is_full, replacing
+from geo_cus.data.file_roles import entry_of, may_be_missing, named_files
 from geo_cus.data.settings import Settings, read_settings
 from geo_cus.data.study_files import sha256_of
 from geo_cus.data.study_folder import HISTORY_FOLDER, SETTINGS_FILE
@@ -28,14 +29,12 @@ from geo_cus.errors import OutdatedFileError, SourceError, StudyError, cause_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from geo_cus.data.settings import Role
-
 _LOG: Final = "zmiany.sqlite"
 _BUSY_S: Final = 20.0
 _DIGITS: Final = 16
 """Of a SHA-256, in the name of a file that is kept."""
 
-Action = Literal["upload", "add", "edit", "place", "undo"]
+Action = Literal["upload", "add", "edit", "place", "speeds", "undo"]
 
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS saves (
@@ -59,9 +58,10 @@ class Save:
     Parameters
     ----------
     role
-        Which of the files of study.toml.
+        What the file is to the study (`geo_cus.data.file_roles`).
     action
-        What was done: a table brought in place of the old one, rows added, cells edited, a place set, a save undone.
+        What was done: a table brought in place of the old one, rows added, cells edited, a place set, speeds fitted to
+        drives, a save undone.
     who
         Who saved it.
     at
@@ -71,7 +71,7 @@ class Save:
     file_before, sha256_before
         Name of the file that held this role before, and its SHA-256; empty where there was none.
     file, sha256
-        The same of the file saved.
+        The same of the file saved; empty where study.toml names none any more.
     """
 
     role: str
@@ -84,16 +84,26 @@ class Save:
     file: str
     sha256: str
 
+    @property
+    def subject(self) -> str:
+        """Name the file that the save is about: the one saved, else the one that is named no more."""
+        return self.file or self.file_before
 
-def state_of(folder: Path, role: Role) -> str:
+    @property
+    def can_be_undone(self) -> bool:
+        """Tell whether there is something to go back to: a file, or none where a study can be without one."""
+        return bool(self.sha256_before) or may_be_missing(self.role)
+
+
+def state_of(folder: Path, role: str) -> str:
     """Give the SHA-256 of the file of a role as it is now; empty text where there is none."""
-    name = getattr(read_settings(folder).files, role)
+    name = named_files(read_settings(folder)).get(role)
     return sha256_of(folder / name) if name and (folder / name).is_file() else ""
 
 
 def save_file(
     folder: Path,
-    role: Role,
+    role: str,
     name: str,
     content: bytes,
     *,
@@ -110,7 +120,7 @@ def save_file(
     folder
         Folder of the study.
     role
-        Which file of study.toml.
+        What the file is to the study (`geo_cus.data.file_roles`).
     name
         Name of the file, without a folder; a number is added where another role has a file of this name.
     content
@@ -131,15 +141,17 @@ def save_file(
         return _saved(folder, role, name, content, log, begun_with=begun_with, who=who, action=action, what=what)
 
 
-def last_save(folder: Path, role: Role) -> Save | None:
+def last_save(folder: Path, role: str) -> Save | None:
     """Give the last save of a role; None where there is none, or the file was changed by other means since."""
     found = [save for save in saves(folder) if save.role == role]
     return found[0] if found and found[0].sha256 == state_of(folder, role) else None
 
 
-def undo_save(folder: Path, role: Role, *, begun_with: str, who: str) -> Save:
+def undo_save(folder: Path, role: str, *, begun_with: str, who: str) -> Save:
     """
     Put back what a role held before its last save; undone once more, the save is there again.
+
+    Where study.toml named no file before, it names none again; the file itself stays where it is.
 
     Raises
     ------
@@ -149,12 +161,14 @@ def undo_save(folder: Path, role: Role, *, begun_with: str, who: str) -> Save:
         There is nothing to put back, or the folder cannot be written to.
     """
     last = last_save(folder, role)
-    if last is None or not last.sha256_before:
+    if last is None or not last.can_be_undone:
         raise StudyError("There is nothing to undo: the file was not saved here, or was changed by other means since.")
-    try:
-        content = _kept(folder, last.sha256_before, last.file_before).read_bytes()
-    except OSError as error:
-        raise _unwritable(folder, error) from error
+    content = None
+    if last.sha256_before:
+        try:
+            content = _kept(folder, last.sha256_before, last.file_before).read_bytes()
+        except OSError as error:
+            raise _unwritable(folder, error) from error
     with _alone(folder) as log:
         return _saved(
             folder, role, last.file_before, content, log, begun_with=begun_with, who=who, action="undo", what={}
@@ -176,9 +190,9 @@ def saves(folder: Path) -> list[Save]:
 
 def _saved(
     folder: Path,
-    role: Role,
+    role: str,
     name: str,
-    content: bytes,
+    content: bytes | None,
     log: sqlite3.Connection,
     *,
     begun_with: str,
@@ -186,23 +200,28 @@ def _saved(
     action: Action,
     what: Mapping[str, Any],
 ) -> Save:
+    """Save a file as `save_file` does; without a content, study.toml names none for the role any more."""
     settings = read_settings(folder)
-    before, sha256_before = getattr(settings.files, role) or "", state_of(folder, role)
+    before, sha256_before = named_files(settings).get(role, ""), state_of(folder, role)
     if sha256_before != begun_with:
         raise OutdatedFileError(
             "{file}: somebody has saved this file meanwhile, so nothing was written. "
             "Load it again, and make your change once more.",
             file=before or name,
         )
-    target = _target(settings, role, name)
+    target = "" if content is None else _target(settings, role, name)
+    at, file_before = dt.datetime.now(dt.UTC), before if sha256_before else ""
+    save = Save(role, action, who, at, what, file_before, sha256_before, target, "")
     try:
         for there in {before, target} - {""}:
             _keep(folder, there)
-        with replacing(folder / target) as temporary:
-            temporary.write_bytes(content)
-            at, file_before = dt.datetime.now(dt.UTC), before if sha256_before else ""
-            save = Save(role, action, who, at, what, file_before, sha256_before, target, sha256_of(temporary))
-            _note(save, log)  # before the file is in its place, so that on a full disk neither is
+        if content is None:
+            _note(save, log)
+        else:
+            with replacing(folder / target) as temporary:
+                temporary.write_bytes(content)
+                save = replace(save, sha256=sha256_of(temporary))
+                _note(save, log)  # before the file is in its place, so that on a full disk neither is
         if target != before:
             _point_to(folder, role, target)
     except OSError as error:
@@ -262,22 +281,26 @@ def _kept(folder: Path, sha256: str, name: str) -> Path:
     return folder / HISTORY_FOLDER / f"{sha256[:_DIGITS]}_{Path(name).name}"
 
 
-def _target(settings: Settings, role: Role, name: str) -> str:
+def _target(settings: Settings, role: str, name: str) -> str:
     """Give the name under which a file is saved: a name that no file of another role has."""
-    taken = {other for known, other in settings.files if known != role and other is not None}
+    taken = {other for known, other in named_files(settings).items() if known != role}
     path = Path(name)
     numbered = (f"{path.stem}-{number}{path.suffix}" for number in range(2, len(taken) + 3))
     return next(free for free in (name, *numbered) if free not in taken)
 
 
-def _point_to(folder: Path, role: Role, name: str) -> None:
-    """Write a name into study.toml; all else there, the notes of its author too, stays as it is."""
-    path = folder / SETTINGS_FILE
-    document = tomlkit.parse(path.read_bytes().decode("utf-8-sig"))
-    files: Any = document["files"]
-    files[role] = name
+def _point_to(folder: Path, role: str, name: str) -> None:
+    """Write a name into study.toml, or take it out if it is empty; all else, its author's notes too, stays as it is."""
+    path, (table, key) = folder / SETTINGS_FILE, entry_of(role)
+    document: Any = tomlkit.parse(path.read_bytes().decode("utf-8-sig"))
+    if name:
+        document.setdefault(table, {})[key] = name
+    else:
+        del document[table][key]
+        if not document[table].as_string().strip():  # a table with a note of somebody in it stays
+            del document[table]
     with replacing(path) as temporary:
-        temporary.write_bytes(tomlkit.dumps(document).encode("utf-8"))
+        temporary.write_bytes(f"{tomlkit.dumps(document).rstrip()}\n".encode())
 
 
 def _save_of(row: tuple[Any, ...]) -> Save:

@@ -16,6 +16,7 @@ from geo_cus.data.bus_lines import read_bus_lines
 from geo_cus.data.candidates import read_candidates
 from geo_cus.data.demand_points import read_demand_points
 from geo_cus.data.family_sizes import people_of_families, totals_in_people
+from geo_cus.data.file_roles import named_files
 from geo_cus.data.gmina_totals import read_gmina_totals
 from geo_cus.data.people_tables import no_population_check, no_register_check
 from geo_cus.data.population_check import population_check, register_check
@@ -347,14 +348,11 @@ def _refuse_errors(faults: tuple[Fault, ...]) -> None:
 
 
 def _fingerprints(folder: Path, settings: Settings, road_source: RoadSource | None) -> tuple[Source, ...]:
-    roles: list[tuple[str, str | None]] = [("study", SETTINGS_FILE), *settings.files]
-    roles += [(f"profile {name}", file) for name, file in settings.profiles.items()]
     found = []
-    for role, name in roles:
-        if name is not None:
-            own = settings.licences.get(role, "")  # type: ignore[call-overload]
-            known = road_source.licence if role == "roads" and road_source else ""
-            found.append(Source(role, name, sha256_of(folder / name), own or known))
+    for role, name in {"study": SETTINGS_FILE, **named_files(settings)}.items():
+        own = settings.licences.get(role, "")  # type: ignore[call-overload]
+        known = road_source.licence if role == "roads" and road_source else ""
+        found.append(Source(role, name, sha256_of(folder / name), own or known))
     return tuple(found)
 
 

@@ -13,6 +13,8 @@ from geo_cus.faults import shown
 from geo_cus.planning.edit_text import TABLE, edits_toml, quoted, read_edits
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from geo_cus.data.study import Study
     from geo_cus.planning.edits import Edit
 
@@ -77,9 +79,10 @@ class Scenario:
             raise ScenarioError("“{value}” is no fingerprint of a study.", value=shown(self.base))
 
 
-def study_fingerprint(study: Study) -> str:
-    """Give the SHA-256 of what a study was made of: its name, and role and SHA-256 of every file."""
-    parts = [study.name, *(f"{source.role}={source.sha256}" for source in study.sources)]
+def study_fingerprint(study: Study, roles: Collection[str] | None = None) -> str:
+    """Give the SHA-256 of what a study was made of: its name, and role and SHA-256 of its files, all or of `roles`."""
+    sources = [source for source in study.sources if roles is None or source.role in roles]
+    parts = [study.name, *(f"{source.role}={source.sha256}" for source in sources)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

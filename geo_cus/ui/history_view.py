@@ -19,6 +19,7 @@ _ACTIONS: Final = {
     "add": N_("rows added"),
     "edit": N_("edited"),
     "place": N_("placed"),
+    "speeds": N_("speeds fitted to drives"),
     "undo": N_("the last save undone"),
 }
 _CELLS_TOLD: Final = 5
@@ -30,7 +31,7 @@ def history_table(saves: Sequence[Save], words: Language) -> pd.DataFrame:
         {
             words.say("When"): [words.moment(save.at) for save in saves],
             words.say("Who"): [save.who for save in saves],
-            words.say("File"): [save.file for save in saves],
+            words.say("File"): [save.subject for save in saves],
             words.say("What was done"): [words.say(_ACTIONS[save.action]) for save in saves],
             words.say("What changed"): [_what(save.what, words) for save in saves],
         }
@@ -44,6 +45,7 @@ def _what(what: Mapping[str, Any], words: Language) -> str:
         "refused": words.count(what.get("refused", 0), "{n} row refused", "{n} rows refused"),
         "rows_added": words.count(what.get("rows_added", 0), "{n} row added", "{n} rows added"),
         "rows_removed": words.count(what.get("rows_removed", 0), "{n} row removed", "{n} rows removed"),
+        "drives": words.count(what.get("drives", 0), "{n} drive used", "{n} drives used"),
         "cells_changed": words.count(what.get("cells_changed", 0), "{n} cell changed", "{n} cells changed"),
     }
     told = [what["file"]] if what.get("file") else []

@@ -53,6 +53,7 @@ _PAGES: Final = (
     ("data", N_("Data"), "table", "dane"),
     ("upload", N_("Bring data in"), "upload_file", UPLOAD_PATH),
     ("providers", N_("Table of providers"), "edit_location_alt", PROVIDERS_PATH),
+    ("speeds", N_("Speeds"), "speed", "predkosci"),
     ("method", N_("Method and assumptions"), "rule", "metoda"),
 )
 """File, title, icon and address of the pages in the order of a planner's questions; the first is the main page."""
@@ -95,7 +96,8 @@ def _show(language: Language) -> None:
     _tell_browser_language(language)
     if not let_in(language):
         return
-    page = st.navigation(_start_pages(language) if folder is None else _pages(language))
+    # Streamlit would fold the last of so many pages away, under English words.
+    page = st.navigation(_start_pages(language) if folder is None else _pages(language), expanded=True)
     if folder is not None:
         if first_folder() is None:
             with st.sidebar:

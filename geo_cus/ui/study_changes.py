@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo_cus.data.saved_files import Action
-    from geo_cus.data.settings import Role
     from geo_cus.text import Language
 
 _TOLD: Final = "change_told"
@@ -45,7 +44,7 @@ def show_why_not(words: Language) -> None:
 
 def save_change(
     folder: Path,
-    role: Role,
+    role: str,
     name: str,
     content: bytes,
     *,
@@ -66,19 +65,19 @@ def save_change(
     return True
 
 
-def show_undo(folder: Path, role: Role, words: Language) -> None:
+def show_undo(folder: Path, role: str, words: Language) -> None:
     """Offer to undo the last save of a file, where there is one and the file was not changed by other means since."""
     last = last_save(folder, role)
-    if last is not None and last.sha256_before and may_change(folder):
-        label = words.say("Undo the last save ({file}, {who})", file=last.file, who=last.who)
+    if last is not None and last.can_be_undone and may_change(folder):
+        label = words.say("Undo the last save ({file}, {who})", file=last.subject, who=last.who)
         st.button(plain(label), icon=":material/undo:", on_click=_undo, args=(folder, role, last.sha256))
 
 
-def _undo(folder: Path, role: Role, begun_with: str) -> None:
+def _undo(folder: Path, role: str, begun_with: str) -> None:
     try:
         if may_change(folder):
             saved = undo_save(folder, role, begun_with=begun_with, who=author())
-            st.session_state[_TOLD] = Message("The last save was undone: {file}.", {"file": saved.file})
+            st.session_state[_TOLD] = Message("The last save was undone: {file}.", {"file": saved.subject})
     except GeoCusError as error:
         _refuse(error.message)
 

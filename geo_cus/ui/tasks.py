@@ -10,9 +10,11 @@ from geo_cus.ui.computed import measured
 from geo_cus.ui.opened import Wishes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from geo_cus.access.measurement import Audience
+    from geo_cus.data.drives_file import DrivesFile
+    from geo_cus.network.calibration import Calibration
     from geo_cus.planning.closing_asked import ClosingAsked
     from geo_cus.planning.mobile.care_plan import CarePlan
     from geo_cus.planning.mobile.events import Event
@@ -119,6 +121,23 @@ class CareOrder:
     file: str
     clients: bytes
     time_limit_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeedsOrder:
+    """
+    An order for speeds after drives that people know.
+
+    Parameters
+    ----------
+    drives
+        The table; its rows with errors are left out.
+    profile_id
+        A way of travelling of the catalogue, by car.
+    """
+
+    drives: DrivesFile
+    profile_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +258,20 @@ def plan_care(opened: OpenStudy, wishes: Wishes, order: CareOrder, *, progress: 
     return care_plan(study, request, table.frame, Clock(effort), progress=progress)
 
 
+def fit_speeds(opened: OpenStudy, _: Wishes, order: SpeedsOrder, *, progress: Progress = silent) -> Calibration:
+    """Fit the speeds of a way of travelling to drives, on the roads as they are."""
+    from geo_cus.catalogue import profiles  # noqa: PLC0415
+    from geo_cus.data.drives_file import drives_in  # noqa: PLC0415
+    from geo_cus.errors import StudyError  # noqa: PLC0415
+    from geo_cus.network.calibration import calibrate  # noqa: PLC0415
+
+    study = opened.measurement.study
+    if study.roads is None:
+        raise StudyError("study.toml names no road file, so there are no speeds to fit. Add roads under [files].")
+    table = drives_in(order.drives, study)
+    return calibrate(study.roads, profiles()[order.profile_id], table.frame, progress=progress)
+
+
 def pack_plan(opened: OpenStudy, wishes: Wishes, order: PlanFiles, *, progress: Progress = silent) -> bytes:
     """Make all files of a plan, as one ZIP."""
     from geo_cus.errors import Message  # noqa: PLC0415
@@ -267,3 +300,9 @@ def weigh_fixed_points(
     request = order.plan.request
     asked = asked_in(measured(opened, wishes), request, progress=progress)
     return cost_curve(asked, request, Clock(Effort(progress=progress)), steps=_AMOUNTS)
+
+
+FILES_OF: Final[Mapping[Callable[..., object], frozenset[str]]] = {
+    fit_speeds: frozenset({"settlements", "providers", "roads", "boundary"}),
+}
+"""Tasks that look at no more than the files of these roles: a change of another file leaves their answers good."""

@@ -14,6 +14,7 @@ from geo_cus.ui.named_list import choose_named
 from geo_cus.ui.roles import author, may_edit
 from geo_cus.ui.session import opened_study, wishes, words
 from geo_cus.ui.settled_button import settled_button
+from geo_cus.ui.tasks import FILES_OF
 from geo_cus.ui.work import Workshop
 from geo_cus.ui.works_view import progress_sentence
 
@@ -41,7 +42,7 @@ class Order(Generic[Outcome]):
     task
         A function of `geo_cus.ui.tasks`.
     study
-        Fingerprint of the study.
+        Fingerprint of the study, as far as the task looks at it.
     wishes
         Thresholds and edits that were chosen.
     question
@@ -63,7 +64,7 @@ def workshop() -> Workshop:
 def begin(task: Callable[..., Outcome], question: Hashable, wanted: Wishes | None = None) -> None:
     """Have the study, as it is looked at now or as `wanted`, worked on; the page that is drawn next shows it."""
     opened, wanted = opened_study(), wishes() if wanted is None else wanted
-    order = Order(task, study_fingerprint(opened.measurement.study), wanted, question)
+    order = Order(task, _fingerprint(task), wanted, question)
     work = workshop().begin(order, task, opened, wanted, question)
     work.begun_by = work.begun_by or author()
     st.session_state[_key(task)] = order
@@ -164,12 +165,16 @@ def _watch(order: Order[Any]) -> None:
 
 
 def _orders(task: Callable[..., Outcome]) -> list[Order[Outcome]]:
-    study = study_fingerprint(opened_study().measurement.study)
+    study = _fingerprint(task)
     return [
         order
         for order in workshop().keys()  # noqa: SIM118 - no mapping
         if isinstance(order, Order) and (order.task, order.study) == (task, study)
     ]
+
+
+def _fingerprint(task: Callable[..., object]) -> str:
+    return study_fingerprint(opened_study().measurement.study, FILES_OF.get(task))
 
 
 def _key(task: Callable[..., Outcome]) -> str:

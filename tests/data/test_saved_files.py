@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from geo_cus.data.file_roles import may_be_missing, profile_role
 from geo_cus.data.saved_files import last_save, save_file, saves, state_of, undo_save
 from geo_cus.data.study_folder import HISTORY_FOLDER
 from geo_cus.data.templates import write_new_study
@@ -139,3 +140,72 @@ def test_a_log_that_is_damaged_is_told(folder):
         saves(folder)
     with pytest.raises(SourceError, match="the log of changes cannot be read"):
         saved(folder)
+
+
+SPEEDS = b'based_on = "car"\n'
+
+
+def test_a_way_of_travelling_is_named_and_named_no_more(folder):
+    settings, role = folder / "study.toml", profile_role("car")
+    before = settings.read_bytes()
+    save = saved(folder, SPEEDS, name="predkosci_car.toml", role=role)
+    assert tomllib.loads(settings.read_text("utf-8"))["profiles"] == {"car": "predkosci_car.toml"}
+    assert (save.role, save.file_before, save.sha256_before) == ("profile car", "", "")
+    undone = undo_save(folder, role, begun_with=state_of(folder, role), who="Jan")
+    assert settings.read_bytes() == before
+    assert (undone.file, undone.sha256, undone.subject) == ("", "", "predkosci_car.toml")
+    assert state_of(folder, role) == ""
+    undo_save(folder, role, begun_with="", who="Jan")
+    assert tomllib.loads(settings.read_text("utf-8"))["profiles"] == {"car": "predkosci_car.toml"}
+    assert (folder / "predkosci_car.toml").read_bytes() == SPEEDS
+
+
+def test_the_profile_that_was_named_before_comes_back(folder):
+    settings, role = folder / "study.toml", profile_role("car")
+    own = '\n[profiles] # ours\n# of the mountains\nfoot = "pieszo.toml"\ncar = "auto.toml"\n'
+    settings.write_text(settings.read_text("utf-8") + own, "utf-8")
+    (folder / "auto.toml").write_bytes(b"own")
+    before = settings.read_bytes()
+    saved(folder, SPEEDS, name="predkosci_car.toml", role=role)
+    (folder / "auto.toml").unlink()
+    assert tomllib.loads(settings.read_text("utf-8"))["profiles"]["foot"] == "pieszo.toml"
+    undo_save(folder, role, begun_with=state_of(folder, role), who="Jan")
+    assert (settings.read_bytes(), (folder / "auto.toml").read_bytes()) == (before, b"own")
+
+
+def test_a_table_of_profiles_with_a_note_stays(folder):
+    settings, role = folder / "study.toml", profile_role("car")
+    settings.write_text(settings.read_text("utf-8") + "\n[profiles]\n# none yet\n", "utf-8")
+    before = settings.read_bytes()
+    saved(folder, SPEEDS, name="predkosci_car.toml", role=role)
+    undo_save(folder, role, begun_with=state_of(folder, role), who="Jan")
+    assert settings.read_bytes() == before
+
+
+def test_speeds_that_somebody_named_meanwhile_stay(folder):
+    role = profile_role("car")
+    saved(folder, SPEEDS, name="predkosci_car.toml", role=role)
+    with pytest.raises(OutdatedFileError, match="somebody has saved this file meanwhile"):
+        saved(folder, b"other", name="predkosci_car.toml", role=role, begun_with="", who="Jan")
+    assert (folder / "predkosci_car.toml").read_bytes() == SPEEDS
+
+
+def test_a_file_of_another_way_of_travelling_is_not_overwritten(folder):
+    saved(folder, SPEEDS, name="profil.toml", role=profile_role("car"))
+    assert saved(folder, b"on foot", name="profil.toml", role=profile_role("foot")).file == "profil-2.toml"
+    assert saved(folder, b"x", name="profil.toml", role="boundary").file == "profil-3.toml"
+
+
+@pytest.mark.parametrize(("role", "missing"), [("providers", False), ("boundary", True), ("profile car", True)])
+def test_only_what_a_study_can_be_without_may_be_missing(role, missing):
+    assert may_be_missing(role) is missing
+
+
+def test_a_first_boundary_is_taken_out_again_and_a_first_table_is_not(folder):
+    saved(folder, b"x", name="granice.geojson", role="boundary")
+    undo_save(folder, "boundary", begun_with=state_of(folder, "boundary"), who="Jan")
+    assert "boundary" not in tomllib.loads((folder / "study.toml").read_text("utf-8"))["files"]
+    (folder / "podmioty.csv").unlink()
+    saved(folder)
+    with pytest.raises(StudyError, match="nothing to undo"):
+        undo_save(folder, "providers", begun_with=state_of(folder, "providers"), who="Jan")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo_cus.data.study import Source
 from geo_cus.errors import ScenarioError
 from geo_cus.planning.edits import KINDS, CloseProvider, OpenPoint
 from geo_cus.planning.scenario import LARGEST_BYTES, Scenario, scenario_of, scenario_toml, study_fingerprint
@@ -141,3 +142,13 @@ def test_the_fingerprint_of_a_study_tells_its_files():
     from geo_cus.planning.applying import applied
 
     assert study_fingerprint(applied(study, [CloseProvider(provider_id="p0")])) != study_fingerprint(study)
+
+
+def test_a_fingerprint_of_some_files_is_that_of_these_alone():
+    roads, car, other = Source("roads", "a", "1", ""), Source("profile car", "b", "2", ""), Source("bus", "c", "3", "")
+    study, with_car, of_bus = (
+        replace(crossroads(), sources=sources) for sources in ((roads,), (roads, car), (roads, other))
+    )
+    assert len({study_fingerprint(one) for one in (study, with_car, of_bus)}) == 3
+    assert len({study_fingerprint(one, {"roads"}) for one in (study, with_car, of_bus)}) == 1
+    assert study_fingerprint(of_bus, {"roads", "bus"}) == study_fingerprint(of_bus)

@@ -17,7 +17,10 @@ from typing import TYPE_CHECKING
 from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 
+from geo_cus.report.calibration_tables import DRIVES_TITLE
+from geo_cus.text import language
 from tests.ui.conftest import free_port, running
+from tests.ui.test_speeds_screen import SLOW
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -36,6 +39,7 @@ SHOWN = {
     "metoda.png": ("/metoda", WIDE),
 }
 ASKED = "nowy-punkt?usluga=swietlica"
+DRIVES = language("pl").say(DRIVES_TITLE)
 
 
 def main() -> None:
@@ -52,10 +56,14 @@ def main() -> None:
             for page, button in (("objazd", "Ułóż objazd"), ("uslugi-w-domu", "Ułóż obchody")):
                 planned = _picture(browser, f"{address}/{page}", WIDE, press=button, scroll_to="Odpowiedź")
                 (PICTURES / f"{page.replace('-', '_')}.png").write_bytes(planned)
-        faulty = Path(folder) / "moja-gmina"
-        shutil.copytree(sample, faulty, ignore=shutil.ignore_patterns("maker", "*.py"))
-        _spoil(faulty / "podmioty.csv")
-        with running(_server(faulty, port := free_port()), port, Path(folder), REPOSITORY) as address:
+        own = Path(folder) / "moja-gmina"
+        shutil.copytree(sample, own, ignore=shutil.ignore_patterns("maker", "*.py"))
+        (own / "przejazdy.csv").write_bytes(SLOW)
+        with running(_server(own, port := free_port()), port, Path(folder), REPOSITORY) as address:
+            fitted = _picture(browser, f"{address}/predkosci", WIDE, press="Dopasuj prędkości", scroll_to="Odpowiedź")
+            (PICTURES / "predkosci.png").write_bytes(fitted)
+        _spoil(own / "podmioty.csv")
+        with running(_server(own, port := free_port()), port, Path(folder), REPOSITORY) as address:
             (PICTURES / "bledy.png").write_bytes(_picture(browser, address, WIDE))
         browser.close()
 
@@ -76,7 +84,8 @@ def _picture(browser: Browser, address: str, size: tuple[int, int], *, press: st
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)
     if press:
         page.get_by_role("button", name=press).click()
-        expect(page.get_by_test_id("stMetricValue").first).to_be_visible(timeout=60_000)
+        answer = page.get_by_test_id("stMetricValue").or_(page.get_by_role("heading", name=DRIVES))
+        expect(answer.first).to_be_visible(timeout=60_000)
     page.wait_for_timeout(4000)
     if scroll_to:
         page.get_by_role("heading", name=scroll_to).evaluate("heading => heading.scrollIntoView()")

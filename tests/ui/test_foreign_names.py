@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from geo_cus.planning.edits import OpenPoint
 from geo_cus.planning.store import ScenarioStore
 from tests.ui.conftest import free_port, running
-from tests.ui.test_in_browser import SECONDS, calm
+from tests.ui.test_in_browser import SECONDS, TITLES, calm
 
 pytestmark = pytest.mark.browser
 
@@ -54,6 +54,7 @@ def named(repository, tmp_path_factory, sample_folder):
     settings.write_text(text + OWN_SERVICE, "utf-8")
     providers = folder / "podmioty.csv"
     providers.write_text(providers.read_text("utf-8-sig").replace("Szkoła", f"Szkoła {MARKUP}"), "utf-8")
+    (folder / "przejazdy.csv").write_text(f"skąd;dokąd;minuty\n{MARKUP};Gajewo;12\nBrody;Lipowo;12\n", "utf-8")
     book = openpyxl.load_workbook(folder / "miejscowosci.xlsx")
     for row in book.worksheets[0].iter_rows():
         for cell in row:
@@ -69,10 +70,7 @@ def named(repository, tmp_path_factory, sample_folder):
         yield Named(at, scenario.scenario.scenario_id, rival.scenario.scenario_id)
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["", "uslugi", "scenariusze", "nowy-punkt", "objazd", "proba", "raport", "dane", "wczytaj", "podmioty", "metoda"],
-)
+@pytest.mark.parametrize("path", [*TITLES, "wczytaj", "podmioty"])
 def test_a_name_stays_text(watched, named, path):
     page = watched.page
     page.on("dialog", lambda dialog: watched.complaints.append(dialog.message))

@@ -24,6 +24,20 @@ pytestmark = pytest.mark.browser
 
 POLISH = language("pl")
 SECONDS = 60_000
+TITLES = {
+    "": "Who reaches what",
+    "uslugi": "Services side by side",
+    "scenariusze": "What if …",
+    "nowy-punkt": "New point",
+    "objazd": "Mobile service",
+    "uslugi-w-domu": "Home care",
+    "proba": "Stress test",
+    "raport": "Report and maps",
+    "dane": "Data",
+    "predkosci": "Speeds",
+    "metoda": "Method and assumptions",
+}
+"""Of the pages, by the path of their address."""
 expect.set_options(timeout=20_000)  # the machines of CI are slow and busy
 
 
@@ -73,24 +87,10 @@ def test_it_opens_in_polish_without_a_network(watched, address):
     calm(watched)
 
 
-@pytest.mark.parametrize(
-    "path", ["", "uslugi", "scenariusze", "nowy-punkt", "objazd", "uslugi-w-domu", "proba", "raport", "dane", "metoda"]
-)
+@pytest.mark.parametrize("path", TITLES)
 def test_every_page_opens_by_its_own_address(watched, address, path):
     watched.page.goto(f"{address}/{path}?lang=en")
-    titles = {
-        "": "Who reaches what",
-        "uslugi": "Services side by side",
-        "scenariusze": "What if …",
-        "nowy-punkt": "New point",
-        "objazd": "Mobile service",
-        "uslugi-w-domu": "Home care",
-        "proba": "Stress test",
-        "raport": "Report and maps",
-        "dane": "Data",
-        "metoda": "Method and assumptions",
-    }
-    expect(watched.page.get_by_role("heading", level=1)).to_have_text(titles[path], timeout=SECONDS)
+    expect(watched.page.get_by_role("heading", level=1)).to_have_text(TITLES[path], timeout=SECONDS)
     assert watched.page.evaluate("document.documentElement.lang") == "en"
     calm(watched)
 
@@ -383,9 +383,7 @@ def test_no_barrier_is_found_under_the_mouse_that_has_switched_the_language(watc
         assert violations(page, axe_script) == []
 
 
-@pytest.mark.parametrize(
-    "path", ["", "uslugi", "scenariusze", "nowy-punkt", "objazd", "uslugi-w-domu", "proba", "raport", "dane", "metoda"]
-)
+@pytest.mark.parametrize("path", TITLES)
 @pytest.mark.parametrize("code", ["pl", "en"])
 def test_no_barrier_is_found(watched, address, axe_script, path, code):
     page = watched.page

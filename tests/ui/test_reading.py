@@ -57,6 +57,15 @@ def test_a_changed_file_is_noticed(own_sample):
     assert file_states(own_sample / "nowhere") == ()
 
 
+@pytest.mark.parametrize("name", ["predkosci_car.toml", "sposoby/predkosci_car.toml"])
+def test_a_way_of_travelling_of_the_study_is_a_file_of_it(own_sample, name):
+    (own_sample / name).parent.mkdir(exist_ok=True)
+    (own_sample / name).write_bytes(b'based_on = "car"\n')
+    before = file_states(own_sample)
+    (own_sample / name).write_bytes(b'based_on = "car"\nspeed_step_kph = 5\n')
+    assert file_states(own_sample) != before
+
+
 def test_a_killed_reading_is_begun_anew(reader, sample_folder):
     first = reader.open(sample_folder)
     reader.close()

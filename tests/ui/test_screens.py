@@ -16,6 +16,7 @@ SCREENS = {
     "screens/stress.py": "Stress test",
     "screens/report.py": "Report and maps",
     "screens/data.py": "Data",
+    "screens/speeds.py": "Speeds",
     "screens/method.py": "Method and assumptions",
 }
 

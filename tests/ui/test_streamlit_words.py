@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PATHS = [
     "", "uslugi", "scenariusze", "nowy-punkt", "uslugi-w-domu", "proba", "raport", "dane", "wczytaj", "podmioty",
-    "metoda",
+    "predkosci", "metoda",
 ]  # fmt: skip
 ENGLISH_WORDS = re.compile(
     r"(?i)\b(add|apps?|ascending|autosize|browse|choose|clear|click|close|collapse|columns?|connect\w*|decrement|delete|"

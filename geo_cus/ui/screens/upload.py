@@ -8,13 +8,14 @@ import streamlit as st
 
 from geo_cus.data.file_check import ENDINGS
 from geo_cus.data.table_upload import MODELS, TABLE_ENDINGS
-from geo_cus.data.templates import template_csv, template_names, template_xlsx
+from geo_cus.data.templates import template_names
 from geo_cus.errors import GeoCusError
 from geo_cus.faults import N_
 from geo_cus.ui.brought_file import bring_file
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.session import study_folder, words
 from geo_cus.ui.study_changes import may_change, show_outcome, show_undo, show_why_not
+from geo_cus.ui.template_offer import offer_template
 from geo_cus.ui.upload_state import choose_role, draft_name
 from geo_cus.ui.upload_stored import show_stored_upload
 from geo_cus.ui.upload_table import show_table_upload
@@ -29,16 +30,6 @@ _NAMES: Final[dict[str, str]] = {
     "boundary": N_("Boundaries of the gmina"),
     "gmina_totals": N_("Totals of the gmina"),
     "bus": N_("Buses"),
-}
-_TITLES: Final[dict[str, str]] = {
-    **_NAMES,
-    "drives": N_("Known drives (to calibrate speeds)"),
-    "candidates": N_("Candidate places of new points"),
-    "clients": N_("Clients of home care, by village"),
-}
-_MIME: Final = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
@@ -72,19 +63,8 @@ def show() -> None:
 def _show_templates(language: Language) -> None:
     st.header(language.say("Empty tables to fill in"), anchor=False)
     st.markdown(small(language.say("The workbook explains every column on its second sheet.")))
-    for role, name in template_names(language).items():
-        contents = {"csv": template_csv(role, language), "xlsx": template_xlsx(role, language)}
-        for column, (ending, content) in zip(st.columns(len(contents)), contents.items(), strict=True):
-            # Each button says what it gives: who hears the page hears the buttons one by one.
-            column.download_button(
-                plain(f"{language.say(_TITLES[role])} ({ending.upper()})"),
-                content,
-                f"{name}.{ending}",
-                _MIME[ending],
-                key=f"{role}_{ending}",
-                icon=":material/download:",
-                on_click="ignore",
-            )
+    for role in template_names(language):
+        offer_template(role, language)
     st.markdown(
         small(
             language.say(
