@@ -270,7 +270,7 @@ def council_map(
     if is_page:
         write_council_map(measurement, chosen, out, words, proposal=proposal)
     else:
-        write_map_picture(measurement, chosen[0], out, words, sheet=SHEETS[sheet.value])
+        write_map_picture(measurement, chosen[0], out, words, sheet=SHEETS[sheet.value], scenario=scenario)
     print_written([out], words)
 
 
