@@ -1,4 +1,4 @@
-"""Who saved which file of a study when, and what changed."""
+"""Who saved which file of a study, or which revision of a scenario, when, and what changed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from geo_cus.faults import N_
+from geo_cus.planning.store import ACTION_NAMES
 from geo_cus.text import NBSP
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from geo_cus.data.saved_files import Save
+    from geo_cus.planning.store import Revision
     from geo_cus.text import Language
 
 _ACTIONS: Final = {
@@ -29,7 +32,7 @@ def history_table(saves: Sequence[Save], words: Language) -> pd.DataFrame:
     """Give a row a save, the newest first; the hour is that of the computer's place."""
     return pd.DataFrame(
         {
-            words.say("When"): [_when(save, words) for save in saves],
+            words.say("When"): [_moment(save.at, words) for save in saves],
             words.say("Who"): [save.who for save in saves],
             words.say("File"): [save.file for save in saves],
             words.say("What was done"): [words.say(_ACTIONS[save.action]) for save in saves],
@@ -38,8 +41,21 @@ def history_table(saves: Sequence[Save], words: Language) -> pd.DataFrame:
     )
 
 
-def _when(save: Save, words: Language) -> str:
-    local = save.at.astimezone()
+def revision_table(revisions: Sequence[Revision], words: Language) -> pd.DataFrame:
+    """Give a row a revision of a scenario, the newest first."""
+    newest_first = revisions[::-1]
+    return pd.DataFrame(
+        {
+            words.say("Revision"): [str(one.revision) for one in newest_first],
+            words.say("What was done"): [words.say(ACTION_NAMES[one.action]) for one in newest_first],
+            words.say("Who"): [one.who for one in newest_first],
+            words.say("When"): [_moment(one.at, words) for one in newest_first],
+        }
+    )
+
+
+def _moment(at: dt.datetime, words: Language) -> str:
+    local = at.astimezone()
     return f"{words.date(local.date())},{NBSP}{local:%H:%M}"
 
 
