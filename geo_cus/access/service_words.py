@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING
 
 from geo_cus.access.measurement import GAPS
 from geo_cus.access.words import BASIS_NAMES, threshold_text
-from geo_cus.catalogue import groups
+from geo_cus.catalogue import Direction, groups
 
 if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement
-    from geo_cus.catalogue import Service
+    from geo_cus.catalogue import Profile, Service
     from geo_cus.text import Language
+
+
+def way_of_travelling(service: Service, profile: Profile, language: Language) -> str:
+    """Say how people get to a service, or it to them."""
+    way = language.pick(profile.names)
+    return language.say("{way}, to the home", way=way) if service.direction is Direction.TO_HOME else way
 
 
 def gap_sentences(measurement: Measurement, service: Service, language: Language) -> str:

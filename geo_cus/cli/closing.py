@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.text import Text
 
+from geo_cus.cli.keeping import keep_as_scenario
 from geo_cus.cli.measuring import measured_folder
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
 from geo_cus.cli.plan import Service, TimeLimit
 from geo_cus.cli.printing import console, progress_bar, rich_table
-
-if TYPE_CHECKING:
-    from geo_cus.data.study import Study
-    from geo_cus.planning.siting.site_plan import SitePlan
 
 
 def close(
@@ -37,7 +34,7 @@ def close(
     lang: Lang = None,
 ) -> None:
     """Wskazuje punkty, których zamknięcie szkodzi najmniej. / Tell which points can be closed with the least harm."""
-    from geo_cus.planning.closing_asked import ClosingAsked, closing_found
+    from geo_cus.planning.closing_asked import ClosingAsked, closing_found, edits_of_closing
     from geo_cus.planning.siting.effort import Effort
     from geo_cus.report.closing_plans import closing_sentences, closing_values, loss_table
 
@@ -49,7 +46,7 @@ def close(
     plan.check()
     study, chosen = measurement.study, measurement.study.services[service]
     if save:
-        _save(plan, study, save)
+        keep_as_scenario(study, save, edits_of_closing(plan))
     if as_json:
         typer.echo(json.dumps(closing_values(plan), ensure_ascii=False, indent=2))
         return
@@ -60,15 +57,3 @@ def close(
     losses = loss_table(plan, study, chosen, words)
     if len(losses):
         screen.print(rich_table(words.say("Who has farther to go"), losses, words))
-
-
-def _save(plan: SitePlan, study: Study, name: str) -> None:
-    """Keep the plan as a scenario of its study."""
-    from geo_cus.planning.author import login
-    from geo_cus.planning.closing_asked import edits_of_closing
-    from geo_cus.planning.scenario import study_fingerprint
-    from geo_cus.planning.store import ScenarioStore
-
-    if study.folder is not None:
-        edits = edits_of_closing(plan)
-        ScenarioStore(study.folder).new(name, who=login(), base=study_fingerprint(study), edits=edits)

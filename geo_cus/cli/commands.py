@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -269,7 +270,7 @@ def council_map(
     if is_page:
         write_council_map(measurement, chosen, out, words, proposal=proposal)
     else:
-        write_map_picture(measurement, chosen[0], out, words, sheet=SHEETS[sheet.value])
+        write_map_picture(measurement, chosen[0], out, words, sheet=SHEETS[sheet.value], scenario=scenario)
     print_written([out], words)
 
 
@@ -286,8 +287,7 @@ def dashboard(
     from geo_cus.ui.server import serve
 
     words = words_of(lang, folder)
-    announce(words, port)
-    serve(folder, port=port, language=words.code)
+    serve(folder, port=port, language=words.code, announce=partial(announce, words, port))
 
 
 @app.command()
@@ -318,8 +318,7 @@ def demo(
     if serve_dashboard:
         from geo_cus.ui.server import serve
 
-        announce(words, port)
-        serve(folder, port=port, language=words.code)
+        serve(folder, port=port, language=words.code, announce=partial(announce, words, port))
 
 
 def _measured(folder: Path, words: Language, *, accept_valid: bool) -> Measurement:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from rich.text import Text
 
+from geo_cus.cli.keeping import print_kept
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
-from geo_cus.cli.printing import console, print_written, progress_bar
+from geo_cus.cli.printing import print_written, progress_bar
 from geo_cus.planning.siting.objective import Objective
 
 plan_app = typer.Typer(
@@ -208,5 +208,4 @@ def sites(
         print_written(write_site_answer(report, out, words), words, stderr=as_json)
     if save:
         saved(report, asked, save)
-        sentence = words.say("Saved as the scenario “{name}”; measure it with: geo-cus scenario … run.", name=save)
-        console(stderr=as_json).print(Text(sentence), soft_wrap=True)
+        print_kept(save, words, stderr=as_json)

@@ -54,12 +54,14 @@ def report(
     from geo_cus.report.case_maps import with_maps
     from geo_cus.report.document_kinds import document_kinds
     from geo_cus.report.formats import chosen_formats, report_of, write_report
+    from geo_cus.report.letterhead import read_letterhead
 
     words, kinds, chosen = words_of(lang, folder), document_kinds(), chosen_formats(formats)
     if kind not in kinds:
         raise GeoCusError("“{kind}” is no kind of report. Known: {known}.", kind=kind, known=", ".join(kinds))
+    paper = None if letterhead is None else read_letterhead(letterhead)
     case = _case(folder, words, audience=audience, scenario=scenario, compare=compare, accept_valid=accept_valid)
-    made = report_of(with_maps(case, words), kinds[kind], words, letterhead=letterhead)
+    made = report_of(with_maps(case, words), kinds[kind], words, letterhead=paper)
     print_written(write_report(made, chosen, out, f"raport_{kind}"), words)
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from geo_cus.cli.keeping import keep_as_scenario, print_kept
 from geo_cus.cli.measuring import measured_folder
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
 from geo_cus.cli.plan import (
@@ -16,6 +17,7 @@ from geo_cus.cli.plan import (
     Lock,
     Needs,
     Points,
+    Save,
     Service,
     Sources,
     TimeLimit,
@@ -44,6 +46,7 @@ def robust(
     point: Points = None,
     lock: Lock = None,
     forbid: Forbid = None,
+    save: Save = "",
     time_limit_s: TimeLimit = 60.0,
     accept_valid: AcceptValid = False,
     as_json: Annotated[bool, typer.Option("--json", help="Wynik jako JSON. / Print the result as JSON.")] = False,
@@ -51,6 +54,7 @@ def robust(
 ) -> None:
     """Wskazuje punkty, które mało tracą w każdym przypadku. / Tell which new points lose little in every case."""
     from geo_cus.cli.site_words import places_of
+    from geo_cus.planning.new_points import opened
     from geo_cus.planning.robust_asked import RobustAsked, robust_found
     from geo_cus.planning.siting.effort import Effort
     from geo_cus.report.robust_plans import cases_table, robust_sentences, robust_values
@@ -61,13 +65,17 @@ def robust(
     with progress_bar(words) as progress:
         measurement = measured_folder(folder, [service], accept_valid=accept_valid, progress=progress)
         found = robust_found(measurement, asked, Effort(time_limit_s=time_limit_s, progress=progress))
-    found.robust.plan.check()
+    plan, study = found.robust.plan, measurement.study
+    plan.check()
     if as_json:
         typer.echo(json.dumps(robust_values(found, aim), ensure_ascii=False, indent=2))
-        return
-    screen, study = console(), measurement.study
-    screen.print(Text(f"{study.name}: {words.pick(study.services[service].names)}", style="bold"))
-    for sentence in robust_sentences(found, aim, words):
-        screen.print(Text(sentence), soft_wrap=True)
-    table = cases_table(found, study, words)
-    screen.print(rich_table(words.say("People within the limit, case by case"), table, words))
+    else:
+        screen = console()
+        screen.print(Text(f"{study.name}: {words.pick(study.services[service].names)}", style="bold"))
+        for sentence in robust_sentences(found, aim, words):
+            screen.print(Text(sentence), soft_wrap=True)
+        table = cases_table(found, study, words)
+        screen.print(rich_table(words.say("People within the limit, case by case"), table, words))
+    if save:
+        keep_as_scenario(study, save, opened(plan, found.candidates.table, study.services[service]))
+        print_kept(save, words, stderr=as_json)

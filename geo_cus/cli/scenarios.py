@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -12,10 +12,9 @@ from geo_cus.cli.comparing import compared, print_comparison
 from geo_cus.cli.options import AcceptValid, Folder, Lang, Speech, words_of
 from geo_cus.cli.printing import console, print_measurement, print_written
 from geo_cus.errors import Message, ScenarioError, cause_of
-from geo_cus.faults import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from geo_cus.planning.scenario import Scenario
     from geo_cus.planning.store import Revision, ScenarioStore
@@ -27,16 +26,6 @@ scenario_app = typer.Typer(
     no_args_is_help=True,
     subcommand_metavar="list|show|new|copy|rename|undo|redo|delete|restore|export|import|run",
 )
-
-_ACTIONS: Final[Mapping[str, str]] = {
-    "create": N_("made"),
-    "save": N_("saved"),
-    "rename": N_("renamed"),
-    "undo": N_("undone"),
-    "redo": N_("redone"),
-    "delete": N_("deleted"),
-    "restore": N_("restored"),
-}
 
 Name = Annotated[str, typer.Argument(help="Nazwa scenariusza. / Name of the scenario.", metavar="NAME")]
 Who = Annotated[str, typer.Option("--who", help="Kto zapisuje. / Who saves it.")]
@@ -65,7 +54,7 @@ def list_scenarios(context: typer.Context, lang: Lang = None) -> None:
 def show(context: typer.Context, name: Name, lang: Lang = None) -> None:
     """Pokazuje scenariusz i jego historię. / Show a scenario and its history."""
     from geo_cus.planning.scenario import scenario_toml
-    from geo_cus.planning.store import ScenarioStore
+    from geo_cus.planning.store import ACTION_NAMES, ScenarioStore
 
     folder, words = _asked(context, lang)
     store = ScenarioStore(folder)
@@ -76,7 +65,7 @@ def show(context: typer.Context, name: Name, lang: Lang = None) -> None:
         sentence = words.say(
             "Revision {revision}: {action}, {who}, {at} UTC",
             revision=str(item.revision),
-            action=Message(_ACTIONS[item.action]),
+            action=Message(ACTION_NAMES[item.action]),
             who=item.who,
             at=f"{item.at:%Y-%m-%d %H:%M}",
         )
@@ -185,11 +174,13 @@ def _changed(
 ) -> None:
     """Change the store, and print what came of it."""
     from geo_cus.planning.author import login
-    from geo_cus.planning.store import ScenarioStore
+    from geo_cus.planning.store import ACTION_NAMES, ScenarioStore
 
     folder, words = _asked(context, lang)
     made = change(ScenarioStore(folder), who or login())
-    sentence = words.say("{scenario} ({action})", scenario=_line(made, words), action=Message(_ACTIONS[made.action]))
+    sentence = words.say(
+        "{scenario} ({action})", scenario=_line(made, words), action=Message(ACTION_NAMES[made.action])
+    )
     console().print(Text(sentence), soft_wrap=True)
 
 

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from rich.text import Text
 
+from geo_cus.cli.keeping import keep_as_scenario
 from geo_cus.cli.measuring import measured_folder
 from geo_cus.cli.printing import console, rich_table
-from geo_cus.planning.author import login
-from geo_cus.planning.scenario import study_fingerprint
 from geo_cus.planning.sites_asked import edits_of_plan, sites_found
-from geo_cus.planning.store import ScenarioStore
 from geo_cus.report.site_files import SiteReport, report_of_sites
 from geo_cus.report.site_plans import (
     WEIGHTED,
@@ -78,6 +76,4 @@ def _tables(report: SiteReport, words: Language) -> dict[str, pd.DataFrame]:
 def saved(report: SiteReport, asked: SitesAsked, name: str) -> None:
     """Keep a plan as a scenario of its study."""
     study = report.measurement.study
-    if study.folder is not None:
-        edits = edits_of_plan(study, asked, report.answer.plan, report.candidates.table)
-        ScenarioStore(study.folder).new(name, who=login(), base=study_fingerprint(study), edits=edits)
+    keep_as_scenario(study, name, edits_of_plan(study, asked, report.answer.plan, report.candidates.table))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated
 
 import pandas as pd
 from pydantic import BeforeValidator
 
 from geo_cus.data.cells import LONGEST_NAME, plain_text, refuse
+from geo_cus.data.file_check import on_disk
 from geo_cus.data.intake import point_columns, settle, take_in, text_column
 from geo_cus.data.points import LocatedRow
 from geo_cus.errors import FaultsError
@@ -36,7 +38,7 @@ class PointRow(LocatedRow):
     ]  # fmt: skip
 
 
-def read_points(path: Path) -> pd.DataFrame:
+def read_points(path: Path, *, file: str | None = None) -> pd.DataFrame:
     """
     Read points from CSV, XLSX, GeoPackage or GeoJSON.
 
@@ -44,6 +46,8 @@ def read_points(path: Path) -> pd.DataFrame:
     ----------
     path
         The file, with an identifier and a position in each row; further columns are not looked at.
+    file
+        Name for messages; None for the name of the file itself.
 
     Returns
     -------
@@ -57,7 +61,7 @@ def read_points(path: Path) -> pd.DataFrame:
     FaultsError
         A row has an error; a table of travel times with points left out would look whole.
     """
-    intake = take_in(path, PointRow, id_fields=("point_id",))
+    intake = take_in(path, PointRow, id_fields=("point_id",), file=file)
     placed, faults = settle(
         intake, area=None, id_of=lambda row: row.point_id, id_fields=("point_id",), needs_point=lambda _row: False
     )
@@ -71,3 +75,19 @@ def read_points(path: Path) -> pd.DataFrame:
             problem=errors[0].problem,
         )
     return pd.DataFrame({"id": text_column(row.row_id for row in placed), **point_columns(placed)})
+
+
+def points_in(content: bytes, *, file: str) -> pd.DataFrame:
+    """
+    Read the points that stand in the content of a file, as `read_points` does.
+
+    Parameters
+    ----------
+    content
+        CSV, XLSX, GeoPackage or GeoJSON.
+    file
+        Name of the file, whose ending tells the format.
+    """
+    # Of a name only its ending is taken, since anything may stand in one.
+    with on_disk(content, f"table{PurePath(file).suffix.lower()}") as path:
+        return read_points(path, file=file)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import typst
 
 from geo_cus.atomic import writing
+from geo_cus.map.changes import state_name
 from geo_cus.map.layers import map_layers
 from geo_cus.map.lettering import font_folder
 from geo_cus.map.picture import A4_LANDSCAPE, map_svg
@@ -31,6 +33,7 @@ def write_map_picture(
     *,
     sheet: Sheet = A4_LANDSCAPE,
     base: BaseMap | None = None,
+    scenario: str = "",
 ) -> None:
     """
     Write the map of one service as a picture: SVG or, where the path ends in ``.png``, PNG.
@@ -45,15 +48,50 @@ def write_map_picture(
         Where to write; an existing file is replaced, and never half written.
     language
         Language of the picture.
+    sheet, base, scenario
+        As in `map_picture`.
+    """
+    ending = path.suffix.lower().removeprefix(".")
+    content = map_picture(measurement, service_id, ending, language, sheet=sheet, base=base, scenario=scenario)
+    with writing(path) as temporary:
+        temporary.write_bytes(content)
+
+
+def map_picture(
+    measurement: Measurement,
+    service_id: str,
+    ending: str,
+    language: Language,
+    *,
+    sheet: Sheet = A4_LANDSCAPE,
+    base: BaseMap | None = None,
+    scenario: str = "",
+) -> bytes:
+    """
+    Give the map of one service as a picture.
+
+    Parameters
+    ----------
+    measurement
+        What was measured.
+    service_id
+        A service of the study.
+    ending
+        ``png``, or ``svg``.
+    language
+        Language of the picture.
     sheet
         Its paper.
     base
         The study's base map, where the caller keeps it.
+    scenario
+        Name of the scenario that was measured, which the picture tells; empty for the present state.
     """
-    svg = map_svg(map_layers(measurement, service_id, language, base=base), language, sheet=sheet)
-    content = map_png(svg, sheet) if path.suffix.lower() == ".png" else svg.encode()
-    with writing(path) as temporary:
-        temporary.write_bytes(content)
+    layers = map_layers(measurement, service_id, language, base=base)
+    if scenario:
+        layers = replace(layers, subtitle=f"{state_name(scenario, language)}; {layers.subtitle}")
+    svg = map_svg(layers, language, sheet=sheet)
+    return map_png(svg, sheet) if ending == "png" else svg.encode()
 
 
 def map_png(svg: str, sheet: Sheet, *, dots_per_inch: int = DOTS_PER_INCH) -> bytes:

@@ -1,9 +1,10 @@
-"""Travel times between any points over any road file, as a table."""
+"""Travel times between any points over any roads, as a table."""
 
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING, NamedTuple
+import io
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 import numpy as np
 
@@ -21,6 +22,9 @@ from geo_cus.progress import Progress, silent
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pandas as pd
+
+    from geo_cus.network.road_network import RoadNetwork
     from geo_cus.network.travel_times import TravelTimes
 
 
@@ -43,10 +47,7 @@ def write_matrix(
     progress: Progress = silent,
 ) -> MatrixSize:
     """
-    Write the travel times of all pairs of points as CSV.
-
-    The columns are ``from_id,to_id,seconds,metres,status``. Every pair stands in the file; without a way its seconds
-    and metres are empty, and the status tells why: ``unreachable``, ``origin_not_placed``, ``destination_not_placed``.
+    Write the travel times of all pairs of points over a road file as CSV, as `matrix_csv` gives it.
 
     Parameters
     ----------
@@ -58,10 +59,8 @@ def write_matrix(
         The file to write.
     profile
         Way of travelling: a key of the catalogue's profiles, or a TOML file of the same form.
-    metric
-        What is least: seconds or metres.
-    trip
-        From the origins to the destinations, back, or there and back; ``from_id`` is the origin in each case.
+    metric, trip
+        As in `matrix_times`.
 
     Raises
     ------
@@ -73,28 +72,74 @@ def write_matrix(
         The road file holds no usable road.
     """
     chosen = chosen_profile(profile)
-    starts, ends = (points_of(read_points(path), "id") for path in (origins, destinations))
+    starts, ends = (read_points(path) for path in (origins, destinations))
     source = read_roads(roads, with_background=False, progress=progress)
-    index = RoadIndex(build_network(source.roads, chosen, source_sha256=sha256_of(roads)))
-    times = trip_times(index.network, index.place(starts), index.place(ends), trip, metric=metric, progress=progress)
-    with writing(out) as temporary:
-        _write(times, temporary)
+    network = build_network(source.roads, chosen, source_sha256=sha256_of(roads))
+    times = matrix_times(network, starts, ends, metric=metric, trip=trip, progress=progress)
+    with writing(out) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        _write(times, file)
+    return matrix_size(times)
+
+
+def matrix_times(
+    network: RoadNetwork,
+    origins: pd.DataFrame,
+    destinations: pd.DataFrame,
+    *,
+    metric: Metric = Metric.SECONDS,
+    trip: Trip = Trip.THERE,
+    progress: Progress = silent,
+) -> TravelTimes:
+    """
+    Compute the travel times of all pairs of points.
+
+    Parameters
+    ----------
+    network
+        The roads of one way of travelling.
+    origins, destinations
+        Points, as `geo_cus.data.query_points.read_points` gives them.
+    metric
+        What is least: seconds or metres.
+    trip
+        From the origins to the destinations, back, or there and back; ``from_id`` is the origin in each case.
+    progress
+        Called with the share of each way done; may raise `Cancelled`.
+    """
+    index = RoadIndex(network)
+    starts, ends = (index.place(points_of(points, "id")) for points in (origins, destinations))
+    return trip_times(network, starts, ends, trip, metric=metric, progress=progress)
+
+
+def matrix_size(times: TravelTimes) -> MatrixSize:
+    """Count the pairs, and those that are linked."""
     return MatrixSize(times.seconds.size, int(np.isfinite(times.seconds).sum()))
 
 
-def _write(times: TravelTimes, path: Path) -> None:
+def matrix_csv(times: TravelTimes) -> bytes:
+    """
+    Give the travel times of all pairs of points as CSV.
+
+    The columns are ``from_id,to_id,seconds,metres,status``. Every pair stands in the file; without a way its seconds
+    and metres are empty, and the status tells why: ``unreachable``, ``origin_not_placed``, ``destination_not_placed``.
+    """
+    file = io.StringIO(newline="")
+    _write(times, file)
+    return file.getvalue().encode()
+
+
+def _write(times: TravelTimes, file: TextIO) -> None:
     from_placed, to_placed = times.origins.placed, times.destinations.placed
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("from_id", "to_id", "seconds", "metres", "status"))
-        for row, from_id in enumerate(times.origins.points.ids):
-            for column, to_id in enumerate(times.destinations.points.ids):
-                seconds, metres = times.seconds[row, column], times.metres[row, column]
-                if np.isfinite(seconds):
-                    writer.writerow((from_id, to_id, f"{seconds:.3f}", f"{metres:.3f}", "reachable"))
-                else:
-                    status = _why_not(from_placed=bool(from_placed[row]), to_placed=bool(to_placed[column]))
-                    writer.writerow((from_id, to_id, "", "", status))
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(("from_id", "to_id", "seconds", "metres", "status"))
+    for row, from_id in enumerate(times.origins.points.ids):
+        for column, to_id in enumerate(times.destinations.points.ids):
+            seconds, metres = times.seconds[row, column], times.metres[row, column]
+            if np.isfinite(seconds):
+                writer.writerow((from_id, to_id, f"{seconds:.3f}", f"{metres:.3f}", "reachable"))
+            else:
+                status = _why_not(from_placed=bool(from_placed[row]), to_placed=bool(to_placed[column]))
+                writer.writerow((from_id, to_id, "", "", status))
 
 
 def _why_not(*, from_placed: bool, to_placed: bool) -> str:

@@ -16,6 +16,7 @@ from geo_cus.planning.new_points import bare_candidates, candidates_at_settlemen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
 
     from geo_cus.data.study import Study
 
@@ -141,6 +142,16 @@ def gathered_candidates(
     return table
 
 
+def known_sources(study: Study) -> tuple[CandidateSource, ...]:
+    """Tell where a study can take candidates from, what it takes by default first; no file is read for it."""
+    sources = [CandidateSource.SETTLEMENTS]
+    if _osm_roads(study) is not None:
+        sources.append(CandidateSource.OSM)
+    if study.candidates is not None:
+        sources.insert(0, CandidateSource.FILE)
+    return tuple(sources)
+
+
 def suited_candidates(
     table: pd.DataFrame,
     *,
@@ -217,13 +228,21 @@ def _of_source(study: Study, source: CandidateSource) -> pd.DataFrame:
                 "or take another source."
             )
         return study.candidates[list(_COLUMNS)]
-    roads = next((item.file for item in study.sources if item.role == "roads"), "")
-    if study.folder is None or osm_format(study.folder / roads) is None:
+    roads = _osm_roads(study)
+    if roads is None:
         raise ScenarioError(
             "The roads of the study are not an OpenStreetMap file, so that no candidates can be found in it. "
             "Take another source."
         )
-    return candidates_from_osm(study.folder / roads)[list(_COLUMNS)]
+    return candidates_from_osm(roads)[list(_COLUMNS)]
+
+
+def _osm_roads(study: Study) -> Path | None:
+    """Give the road file of a study; None where it is not one of OpenStreetMap."""
+    roads = next((item.file for item in study.sources if item.role == "roads"), "")
+    if study.folder is None or osm_format(study.folder / roads) is None:
+        return None
+    return study.folder / roads
 
 
 def _of_points(points: Sequence[tuple[float, float]]) -> pd.DataFrame:

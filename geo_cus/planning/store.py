@@ -13,18 +13,28 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from geo_cus.errors import OutdatedError, ScenarioError
-from geo_cus.faults import shown
+from geo_cus.faults import N_, shown
 from geo_cus.planning.scenario import Scenario, scenario_of, scenario_toml
 from geo_cus.planning.store_file import STORE_FILE, reading, writing
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from geo_cus.planning.edits import Edit
 
 Action = Literal["create", "save", "rename", "undo", "redo", "delete", "restore"]
+
+ACTION_NAMES: Final[Mapping[Action, str]] = {
+    "create": N_("made"),
+    "save": N_("saved"),
+    "rename": N_("renamed"),
+    "undo": N_("undone"),
+    "redo": N_("redone"),
+    "delete": N_("deleted"),
+    "restore": N_("restored"),
+}
 
 LONGEST_WHO: Final = 100
 

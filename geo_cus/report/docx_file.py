@@ -15,16 +15,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from geo_cus.errors import SourceError
 from geo_cus.report.docx_blocks import BlockWriter
+from geo_cus.report.letterhead import unreadable
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from geo_cus.report.document import Document, Section
+    from geo_cus.report.letterhead import Letterhead
 
-_LARGEST_LETTERHEAD: Final = 5_000_000
-_LARGEST_UNPACKED: Final = 50_000_000
 _UNDATED: Final = dt.date(2000, 1, 1)
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _INK: Final = RGBColor(0x1F, 0x3A, 0x5F)
@@ -34,7 +31,7 @@ _STYLES: Final = ("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "C
 _DEEPEST: Final = 3
 
 
-def report_docx(document: Document, *, letterhead: Path | None = None) -> bytes:
+def report_docx(document: Document, *, letterhead: Letterhead | None = None) -> bytes:
     """
     Give a document as DOCX; the same document and letterhead give the same bytes.
 
@@ -48,7 +45,7 @@ def report_docx(document: Document, *, letterhead: Path | None = None) -> bytes:
     Raises
     ------
     SourceError
-        The letterhead is missing, too large or no DOCX.
+        The letterhead is no DOCX.
     """
     book = _plain_book(document) if letterhead is None else _opened(letterhead)
     _set_language(book, _WORD_LANGUAGES[document.language])
@@ -93,20 +90,13 @@ def _plain_book(document: Document) -> Any:
     return book
 
 
-def _opened(letterhead: Path) -> Any:
+def _opened(letterhead: Letterhead) -> Any:
     """Open a letterhead, which is a file of somebody else, and give it the styles that it lacks."""
     try:
-        size = letterhead.stat().st_size
-        with zipfile.ZipFile(letterhead) as packed:
-            unpacked = sum(entry.file_size for entry in packed.infolist())
-        if size > _LARGEST_LETTERHEAD or unpacked > _LARGEST_UNPACKED:
-            raise SourceError("{file}: the letterhead is too large; at most 5 MB.", file=letterhead.name)
-        book = docx.Document(str(letterhead))
+        book = docx.Document(io.BytesIO(letterhead.content))
     # What is no XML is a SyntaxError of lxml.
     except (OSError, PackageNotFoundError, ValueError, KeyError, zipfile.BadZipFile, SyntaxError) as error:
-        raise SourceError(
-            "{file}: the letterhead cannot be read. Give a Word document (.docx) without macros.", file=letterhead.name
-        ) from error
+        raise unreadable(letterhead.file) from error
     _add_missing_styles(book)
     return book
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from geo_cus.report.case import Case
     from geo_cus.report.document import Document
     from geo_cus.report.document_kinds import DocumentKind
+    from geo_cus.report.letterhead import Letterhead
     from geo_cus.text import Language
 
 
@@ -47,11 +48,11 @@ class Report:
     case: Case
     document: Document
     words: Language
-    letterhead: Path | None = None
+    letterhead: Letterhead | None = None
     name: str = "raport"
 
 
-def report_of(case: Case, kind: DocumentKind, words: Language, *, letterhead: Path | None = None) -> Report:
+def report_of(case: Case, kind: DocumentKind, words: Language, *, letterhead: Letterhead | None = None) -> Report:
     """Make what all formats of a report are made from."""
     return Report(case, gap_report(case, kind, words), words, letterhead)
 

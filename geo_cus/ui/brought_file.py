@@ -42,7 +42,13 @@ class BroughtFile:
 
 
 def bring_file(
-    label: str, folder: Path | None, draft: str, words: Language, *, endings: Sequence[str] | None = None
+    label: str,
+    folder: Path | None,
+    draft: str,
+    words: Language,
+    *,
+    endings: Sequence[str] | None = None,
+    largest_mb: int | None = None,
 ) -> BroughtFile | None:
     """
     Show a field for a file, and the file that was left in it before the page was loaded anew.
@@ -59,6 +65,8 @@ def bring_file(
         The user's language.
     endings
         Endings, with their dots, that the browser lets through; None for any.
+    largest_mb
+        Bound of its size, where it is below that of the server.
 
     Returns
     -------
@@ -70,6 +78,7 @@ def bring_file(
     brought = st.file_uploader(
         label,
         type=None if endings is None else [ending.removeprefix(".") for ending in endings],
+        max_upload_size=largest_mb,
         key=key,
         on_change=_changed,
         args=(key, folder, draft),

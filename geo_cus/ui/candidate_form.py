@@ -8,14 +8,12 @@ import streamlit as st
 
 from geo_cus.data.candidates import Amenity, CandidateKind
 from geo_cus.faults import N_
-from geo_cus.planning.candidates import CandidateSource, PlacesAsked, gathered_candidates
+from geo_cus.planning.candidates import CandidateSource, PlacesAsked, gathered_candidates, known_sources
 from geo_cus.text import sort_key
 from geo_cus.ui.named_list import told_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    import pandas as pd
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geo_cus.data.study import Study
     from geo_cus.text import Language
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
 _SOURCE_NAMES: Final[Mapping[CandidateSource, str]] = {
     CandidateSource.FILE: N_("the study's list of places"),
     CandidateSource.SETTLEMENTS: N_("the middle of any settlement"),
+    CandidateSource.OSM: N_("places on OpenStreetMap"),
 }
 _KIND_NAMES: Final[Mapping[CandidateKind, str]] = {
     CandidateKind.HALL: N_("village hall"),
@@ -52,13 +51,11 @@ def ask_places(study: Study, asked: PlacesAsked, words: Language) -> PlacesAsked
         Two of the sources chosen have a place of the same identifier.
     """
     with st.expander(words.say("Which places come into question")):
-        known = [
-            source for source in _SOURCE_NAMES if source is not CandidateSource.FILE or study.candidates is not None
-        ]
+        known = known_sources(study)
         sources = st.multiselect(
             words.say("Where places are taken from"),
             known,
-            default=[source for source in asked.sources if source in known] or known[:1],
+            default=[source for source in asked.sources if source in known] or list(known[:1]),
             format_func=lambda source: words.say(_SOURCE_NAMES[source]),
             placeholder=words.say("Choose"),
         )
@@ -79,7 +76,7 @@ def ask_places(study: Study, asked: PlacesAsked, words: Language) -> PlacesAsked
         unknown_will_do = st.checkbox(
             words.say("Also places of which this is not known"), value=asked.unknown_will_do, disabled=not needs
         )
-        locked, forbidden = _ask_rules(gathered_candidates(study, sources=sources), asked, words)
+        locked, forbidden = _ask_rules(_named_places(study, sources), asked, words)
     return PlacesAsked(
         sources=tuple(sources),
         kinds=tuple(kinds),
@@ -90,9 +87,17 @@ def ask_places(study: Study, asked: PlacesAsked, words: Language) -> PlacesAsked
     )
 
 
-def _ask_rules(candidates: pd.DataFrame, asked: PlacesAsked, words: Language) -> tuple[list[str], list[str]]:
+def _named_places(study: Study, sources: Sequence[CandidateSource]) -> dict[str, str]:
+    """Name the places for which there can be rules; for those on OpenStreetMap a large file would be read each time."""
+    at_hand = [source for source in sources if source is not CandidateSource.OSM]
+    if sources and not at_hand:
+        return {}
+    table = gathered_candidates(study, sources=at_hand)
+    return told_apart(dict(zip(table["candidate_id"].astype(str), table["name"].astype(str), strict=True)))
+
+
+def _ask_rules(names: Mapping[str, str], asked: PlacesAsked, words: Language) -> tuple[list[str], list[str]]:
     """Ask which places must, and must not, be in the plan."""
-    names = told_apart(dict(zip(candidates["candidate_id"].astype(str), candidates["name"].astype(str), strict=True)))
     ids = sorted(names, key=lambda name: sort_key(names[name]))
 
     def chosen(label: str, last: Iterable[str]) -> list[str]:

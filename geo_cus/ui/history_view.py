@@ -1,4 +1,4 @@
-"""Who saved which file of a study when, and what changed."""
+"""Who saved which file of a study, or which revision of a scenario, when, and what changed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from geo_cus.faults import N_
+from geo_cus.planning.store import ACTION_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geo_cus.data.saved_files import Save
+    from geo_cus.planning.store import Revision
     from geo_cus.text import Language
 
 _ACTIONS: Final = {
@@ -34,6 +36,19 @@ def history_table(saves: Sequence[Save], words: Language) -> pd.DataFrame:
             words.say("File"): [save.subject for save in saves],
             words.say("What was done"): [words.say(_ACTIONS[save.action]) for save in saves],
             words.say("What changed"): [_what(save.what, words) for save in saves],
+        }
+    )
+
+
+def revision_table(revisions: Sequence[Revision], words: Language) -> pd.DataFrame:
+    """Give a row a revision of a scenario, the newest first."""
+    newest_first = revisions[::-1]
+    return pd.DataFrame(
+        {
+            words.say("Revision"): [str(one.revision) for one in newest_first],
+            words.say("What was done"): [words.say(ACTION_NAMES[one.action]) for one in newest_first],
+            words.say("Who"): [one.who for one in newest_first],
+            words.say("When"): [words.moment(one.at) for one in newest_first],
         }
     )
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo_cus.access.service_words import way_of_travelling
 from geo_cus.access.words import BASIS_NAMES, threshold_text
-from geo_cus.catalogue import Direction, domains, groups
+from geo_cus.catalogue import domains, groups
 from geo_cus.text import NBSP
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ def threshold_rows(measurement: Measurement, words: Language) -> pd.DataFrame:
             words.say("Well served up to"): [_amount(service, service.threshold.good, words) for service in services],
             words.say("Limit"): [_amount(service, service.threshold.limit, words) for service in services],
             words.say("Way of travelling"): [
-                _way(service, measurement.study.profiles[service.profile_id], words) for service in services
+                way_of_travelling(service, measurement.study.profiles[service.profile_id], words)
+                for service in services
             ],
             words.say("Target group"): [words.pick(groups()[service.group_id].names) for service in services],
             words.say("Basis"): [_basis(service, words) for service in services],
@@ -113,13 +115,6 @@ def speed_table(profile: Profile, words: Language) -> pd.DataFrame:
 
 def _amount(service: Service, value: float, words: Language) -> str:
     return threshold_text(value, service.threshold.metric, words)
-
-
-def _way(service: Service, profile: Profile, words: Language) -> str:
-    way = words.pick(profile.names)
-    if service.direction is Direction.TO_HOME:
-        return words.say("{way}, to the home", way=way)
-    return way
 
 
 def _basis(service: Service, words: Language) -> str:

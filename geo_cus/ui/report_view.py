@@ -29,6 +29,12 @@ FORMAT_NAMES: Final[Mapping[str, str]] = {
     "csv": N_("CSV, for other programs"),
     "gpkg": N_("GeoPackage, maps for QGIS"),
 }
+SHEET_NAMES: Final[Mapping[str, str]] = {
+    "landscape": N_("A4 across"),
+    "portrait": N_("A4 upright"),
+    "square": N_("square"),
+}
+"""What the sheets of `geo_cus.map.picture.SHEETS` are called."""
 _MIMES: Final[Mapping[str, str]] = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -49,6 +55,8 @@ def order_sentence(order: ReportOrder, words: Language) -> str:
     parts = [kind_name(order.kind_id, words), words.say(AUDIENCE_NAMES[order.audience])]
     if order.scenario is not None:
         parts.append(words.say("scenario {name}", name=words.quote(order.scenario.name)))
+    if order.letterhead is not None:
+        parts.append(words.say("letterhead {file}", file=words.quote(order.letterhead.file)))
     return "; ".join(parts)
 
 

@@ -13,10 +13,17 @@ from geo_cus.ui.reading import reader
 from geo_cus.ui.started import show_first
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
-def serve(study_dir: Path | None, *, port: int = 8501, language: str | None = None) -> None:
+def serve(
+    study_dir: Path | None,
+    *,
+    port: int = 8501,
+    language: str | None = None,
+    announce: Callable[[], None] = lambda: None,
+) -> None:
     """
     Serve the dashboard of a study, or of all the user may choose from, on 127.0.0.1 until the user ends it.
 
@@ -29,6 +36,8 @@ def serve(study_dir: Path | None, *, port: int = 8501, language: str | None = No
         Where to listen.
     language
         ``pl`` or ``en``, for addresses that do not name one; Polish if None.
+    announce
+        Called once the port was found free and the study is being read: says where the dashboard will be.
 
     Raises
     ------
@@ -40,6 +49,7 @@ def serve(study_dir: Path | None, *, port: int = 8501, language: str | None = No
     show_first(study_dir, language=language)
     if study_dir is not None:
         reader().open(study_dir.resolve())
+    announce()
     from geo_cus.ui.application import run  # noqa: PLC0415 - takes a second, in which the study is being read
 
     run(port)

@@ -16,6 +16,7 @@ from geo_cus.ui.tasks import Search
 
 if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement
+    from geo_cus.data.study import Study
     from geo_cus.text import Language
 
 _MOST_POINTS: Final = 50
@@ -62,6 +63,8 @@ def ask_sites(
             least=1,
         )
     among = ask_places(study, asked.among, words)
+    sharing = objective is Objective.PEOPLE and places is None
+    floor, shared = _ask_further(study, asked, service_id, words, sharing=sharing)
     seconds = ask_search_time(last.time_limit_s if last else None, words)
     question = SitesAsked(
         service_id=service_id,
@@ -71,11 +74,40 @@ def ask_sites(
         years=years,
         cost=cost,
         places=None if places is None else float(places),
+        shares=tuple((name, 1.0) for name in shared),
         among=among,
+        floors=() if floor is None else (("", floor / 100),),
         others=_OTHERS,
         steps=_STEPS_OF_BUDGET if budget is not None else points if points and points > 1 else 0,
     )
     return Search(question, seconds)
+
+
+def _ask_further(
+    study: Study, asked: SitesAsked, service_id: str, words: Language, *, sharing: bool
+) -> tuple[float | None, list[str]]:
+    """Ask for what few need, folded: a least share of every sołectwo (percent), services that share the buildings."""
+    with st.expander(words.say("Further wishes")):
+        floor, known = None, dict(asked.floors).get("")
+        if (study.settlements["solectwo"].astype(str) != "").any():
+            floor = optional_number(
+                words.say("At least this part of the people of every sołectwo within the limit, % (empty: no rule)"),
+                None if known is None else round(known * 100),
+                key="site_floor",
+                step=5,
+                max_value=100,
+            )
+        others = [name for name in study.services if name != service_id]
+        shared = st.multiselect(
+            words.say("Services in the same buildings, each person counting alike"),
+            others,
+            default=[name for name, _ in asked.shares if name in others] if sharing else [],
+            format_func=lambda name: words.pick(study.services[name].names),
+            placeholder=words.say("Choose"),
+            disabled=not sharing,
+            help=words.say("Only for people within the limit, and without counting places."),
+        )
+    return floor, shared if sharing else []
 
 
 def _ask_how_many(asked: SitesAsked, words: Language) -> tuple[int | None, float | None, float, float | None]:

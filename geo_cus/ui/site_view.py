@@ -12,11 +12,13 @@ from geo_cus.planning.sites_asked import edits_of_plan
 from geo_cus.planning.siting.objective import Objective
 from geo_cus.report.site_files import report_of_sites
 from geo_cus.report.site_plans import (
+    WEIGHTED,
     WITH_A_PLACE,
     amounts,
     answer_sentences,
     candidate_sentences,
     gain_table,
+    shared_sentences,
     site_names,
 )
 from geo_cus.report.site_tables import curve_table, group_table, other_table, price_table
@@ -60,6 +62,10 @@ def question_sentence(search: Search[SitesAsked], wishes: Wishes, study: Study, 
     if asked.places is not None:
         parts.append(words.count(round(asked.places), "{n} place in a new point", "{n} places in a new point"))
     parts += rule_parts(asked.among, words)
+    parts += [words.say("at least {share} of every sołectwo", share=words.percent(share)) for _, share in asked.floors]
+    if asked.shares:
+        names = [words.pick(study.services[name].names) for name, _ in asked.shares if name in study.services]
+        parts.append(words.say("in the same buildings: {services}", services=" + ".join(names)))
     return asked_sentence(asked.service_id, parts, wishes, study, words)
 
 
@@ -68,13 +74,14 @@ def show_sites(order: Order[SitesFound], found: SitesFound, words: Language) -> 
     measurement = measured(opened_study(), order.wishes)
     report = report_of_sites(found, measurement, order.question.asked.service_id)
     plan, service, table = found.answer.plan, report.service, report.candidates.table
-    people = WITH_A_PLACE if found.answer.question.with_places else ""
+    people = WEIGHTED if report.services else WITH_A_PLACE if found.answer.question.with_places else ""
     what, before, after = amounts(plan, service, words, people=people)
     st.markdown(plain(what))
     now, then = st.columns(2)
     now.metric(words.say("Without new points"), before)
     then.metric(words.say("With the new points"), after)
-    for sentence in answer_sentences(plan, table, service, words, people=people):
+    told = answer_sentences(plan, table, service, words, people=people)
+    for sentence in (*told, *shared_sentences(report.services, measurement.study, words)):
         st.markdown(plain(sentence))
     st.markdown(small(" ".join(candidate_sentences(found.candidates, found.without_cost, words))))
     if plan.chosen:
@@ -93,14 +100,19 @@ def suggested_name(plan: SitePlan, candidates: pd.DataFrame, words: Language) ->
 def answer_tables(report: SiteReport, words: Language) -> dict[str, pd.DataFrame]:
     """Give the tables of an answer by title, in the order in which a planner asks, but those with nothing in them."""
     answer, service, study, table = report.answer, report.service, report.measurement.study, report.candidates.table
-    limits = {service.service_id: service.threshold.limit}
+    limits = {service_id: study.services[service_id].threshold.limit for service_id in report.served}
+    by_group = group_table(report.served, limits, study, words)
     # Of a group that no settlement knows there is nothing to tell.
-    known = [bool(study.settlements[group_id].notna().any()) for group_id in groups()]
-    by_group = group_table(report.served, limits, study, words)[known]
+    known = [words.pick(group.names) for own, group in groups().items() if study.settlements[own].notna().any()]
+    by_group = by_group[by_group[words.say("Group")].isin(known)]
     shown = [words.say(name) for name in ("Group", "People nearer", "People newly within the limit")]
+    if report.services:
+        shown.insert(0, words.say("Service"))
     prices = price_table(answer, table, service, words)
-    tables = {
-        words.say("Who comes nearer"): gain_table(answer.plan, study, table, service, words),
+    tables = {}
+    if not report.services:  # of several the plan knows only the sum of their people
+        tables[words.say("Who comes nearer")] = gain_table(answer.plan, study, table, service, words)
+    tables |= {
         words.say("By target group"): by_group[shown],
         words.say("What each step brings"): curve_table(answer, service, words),
         words.say("Plans nearly as good"): other_table(answer, table, service, words)[: 99 if answer.others else 0],

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from geo_cus.access.measurement import Audience
+    from geo_cus.catalogue import Metric
     from geo_cus.data.drives_file import DrivesFile
     from geo_cus.network.calibration import Calibration
     from geo_cus.planning.closing_asked import ClosingAsked
@@ -26,7 +27,11 @@ if TYPE_CHECKING:
     from geo_cus.planning.sites_asked import SitesAsked, SitesFound
     from geo_cus.planning.siting.site_plan import SitePlan
     from geo_cus.planning.stress import StressTest
+    from geo_cus.report.letterhead import Letterhead
     from geo_cus.ui.opened import OpenStudy
+
+MOST_PAIRS: Final = 1_000_000
+"""Pairs of points at once; their times make a file of some 40 MB."""
 
 _AMOUNTS: Final = 6
 """Steps of the curve between nothing and everything."""
@@ -70,6 +75,8 @@ class ReportOrder:
         Name of its files without their ending.
     scenario
         The scenario that it proposes; None for the state as it is.
+    letterhead
+        What a Word document is written on; None for none.
     """
 
     kind_id: str
@@ -78,6 +85,48 @@ class ReportOrder:
     language: str
     name: str
     scenario: Scenario | None = None
+    letterhead: Letterhead | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PointsFile:
+    """A file of points that was brought: its name, for messages and its format, and its content."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PointsOrder:
+    """
+    An order for the travel times between points.
+
+    Parameters
+    ----------
+    origins, destinations
+        The points.
+    profile_id
+        Way of travelling, a key of the study's profiles.
+    metric
+        What is least.
+    trip
+        ``there``, ``back`` or ``round`` (`geo_cus.network.round_trip.Trip`).
+    """
+
+    origins: PointsFile
+    destinations: PointsFile
+    profile_id: str
+    metric: Metric
+    trip: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointTimes:
+    """Travel times between points as `geo_cus.network.matrix.matrix_csv` gives them, and how many pairs are linked."""
+
+    content: bytes = field(repr=False)
+    pairs: int
+    reachable: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,12 +272,49 @@ def make_report(
         scenario=order.scenario,
         compared_with=words.say("present state") if order.scenario else "",
     )
-    report = replace(report_of(with_maps(case, words), document_kinds()[order.kind_id], words), name=order.name)
+    kind = document_kinds()[order.kind_id]
+    report = report_of(with_maps(case, words), kind, words, letterhead=order.letterhead)
+    report = replace(report, name=order.name)
     made = {}
     for place, name in enumerate(order.formats, start=1):
         made[name] = FORMATS[name](report)
         progress(writing, place / len(order.formats))
     return made
+
+
+def time_points(opened: OpenStudy, wishes: Wishes, order: PointsOrder, *, progress: Progress = silent) -> PointTimes:
+    """
+    Compute the travel times between points over the roads of the study, with what a scenario closes on them.
+
+    Raises
+    ------
+    GeoCusError
+        The points cannot be read or are too many, or the study has no roads.
+    """
+    from geo_cus.data.query_points import points_in  # noqa: PLC0415 - the server's process does not need them
+    from geo_cus.errors import SourceError, StudyError  # noqa: PLC0415
+    from geo_cus.network.matrix import matrix_csv, matrix_size, matrix_times  # noqa: PLC0415
+    from geo_cus.network.round_trip import Trip  # noqa: PLC0415
+    from geo_cus.network.study_times import network_of  # noqa: PLC0415
+
+    origins, destinations = (points_in(file.content, file=file.name) for file in (order.origins, order.destinations))
+    pairs = len(origins) * len(destinations)
+    if pairs > MOST_PAIRS:
+        raise SourceError(
+            "The points make {pairs} pairs; at most {most} are computed at once. Bring fewer points, "
+            "or use geo-cus matrix.",
+            pairs=pairs,
+            most=MOST_PAIRS,
+        )
+    measurement = measured(opened, wishes)
+    study = measurement.study
+    if study.roads is None:
+        raise StudyError("The study has no roads, and without them there are no travel times between points.")
+    network = measurement.networks.get(order.profile_id)
+    if network is None:
+        network = network_of(study, study.profiles[order.profile_id], progress=progress)
+    times = matrix_times(network, origins, destinations, metric=order.metric, trip=Trip(order.trip), progress=progress)
+    return PointTimes(matrix_csv(times), *matrix_size(times))
 
 
 def plan_mobile(opened: OpenStudy, wishes: Wishes, order: MobileOrder, *, progress: Progress = silent) -> MobilePlan:

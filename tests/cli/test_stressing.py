@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 
+from geo_cus.planning.store import ScenarioStore
+
 
 def test_the_stress_test_is_told_and_written(geo_cus, study, tmp_path):
     code, printed, _ = geo_cus("stress", study, "--service", "poz", "--out", tmp_path)
@@ -40,6 +42,20 @@ def test_a_plan_that_loses_little(geo_cus, study):
     assert told["objective"] == max(row["regret"] for row in told["cases"]) <= told["do_nothing"]
     usual = max(row["best"] - row["usual"] for row in told["cases"])
     assert told["objective"] <= usual
+
+
+def test_a_plan_that_loses_little_is_saved_as_plan_sites_saves_it(geo_cus, study):
+    ask = ("plan", "robust", study, "--service", "swietlica", "--new", "2")
+    done = geo_cus(*ask, "--save", "Odporny")
+    assert (done.returncode, "Zapisano jako scenariusz „Odporny”" in done.stdout) == (0, True)
+    kept = ScenarioStore(study).find("Odporny").scenario
+    told = geo_cus(*ask, "--json", "--save", "Drugi")
+    assert [edit.provider_id for edit in kept.edits] == sorted(json.loads(told.stdout)["chosen"])
+    assert all(edit.services == ("swietlica",) for edit in kept.edits)
+    assert "„Drugi”" in told.stderr
+    assert ScenarioStore(study).find("Drugi").scenario.edits == kept.edits
+    again = geo_cus(*ask, "--save", "Odporny")
+    assert (again.returncode, "Odporny" in again.stderr) == (1, True)
 
 
 def test_years_are_compared_and_explained(geo_cus, study, tmp_path):

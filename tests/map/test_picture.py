@@ -17,7 +17,7 @@ from geo_cus.map.classes import CLASSES
 from geo_cus.map.label_places import STYLES, overlap
 from geo_cus.map.layers import map_layers
 from geo_cus.map.picture import A4_LANDSCAPE, A4_PORTRAIT, SHEETS, SQUARE, Sheet, map_svg
-from geo_cus.map.picture_file import map_png, write_map_picture
+from geo_cus.map.picture_file import map_picture, map_png, write_map_picture
 from geo_cus.map.picture_ground import view_of
 from geo_cus.map.polyline import decode, encode
 from geo_cus.map.svg import element
@@ -198,3 +198,9 @@ def test_north_is_up_and_the_scale_holds():
     # A hundredth of a degree of the meridian, and of the parallel at that latitude, in metres.
     assert (y - north_y) * view.metres == pytest.approx(1_113.2, rel=0.01)
     assert (east_x - x) * view.metres == pytest.approx(655.0, rel=0.01)
+
+
+def test_the_picture_of_a_scenario_names_it(measurement):
+    for language, told in ((POLISH, "scenariusz „Most zamknięty”; "), (ENGLISH, "scenario “Most zamknięty”; ")):
+        drawn = ET.fromstring(map_picture(measurement, "poz", "svg", language, scenario="Most zamknięty"))
+        assert any(words.startswith(told) for words in words_of(drawn))

@@ -14,8 +14,9 @@ from geo_cus.access.measure import measure_study
 from geo_cus.access.measurement import SERVED
 from geo_cus.catalogue import services
 from geo_cus.data.candidates import Amenity, CandidateKind
+from geo_cus.data.study_files import load_study
 from geo_cus.errors import ScenarioError
-from geo_cus.planning.candidates import CandidateSource, costs_of, gathered_candidates, suited_candidates
+from geo_cus.planning.candidates import CandidateSource, costs_of, gathered_candidates, known_sources, suited_candidates
 from geo_cus.planning.measuring import measured_with
 from geo_cus.planning.new_points import opened, siting_task
 from geo_cus.planning.siting.most_served import most_served
@@ -118,3 +119,10 @@ def test_a_service_without_a_need_has_no_places_to_count():
     made = village()
     with pytest.raises(ScenarioError, match=r"\[needs\.poz\]"):
         siting_task(measure_study(made), "poz", gathered_candidates(made), places=10)
+
+
+def test_a_study_knows_where_its_candidates_can_come_from(sample_folder):
+    settlements, osm, file = CandidateSource.SETTLEMENTS, CandidateSource.OSM, CandidateSource.FILE
+    assert known_sources(village()) == (settlements,)
+    assert known_sources(village(candidates=KNOWN)) == (file, settlements)
+    assert known_sources(load_study(sample_folder)) == (file, settlements, osm)

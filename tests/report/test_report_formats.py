@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import time
 import zipfile
@@ -27,6 +28,7 @@ from geo_cus.report.document import plain
 from geo_cus.report.document_kinds import document_kinds
 from geo_cus.report.docx_file import report_docx
 from geo_cus.report.formats import FORMATS, chosen_formats, report_of, write_report
+from geo_cus.report.letterhead import Letterhead, read_letterhead
 from geo_cus.report.pdf_file import report_pages
 from tests.report.conftest import DRAWING, ENGLISH, POLISH, all_sections, bare, tables
 from tests.studies import providers, settlements, study
@@ -270,13 +272,13 @@ def test_a_letterhead_keeps_its_header_and_gets_what_it_lacks(report, tmp_path):
         style.getparent().remove(style)
     path = tmp_path / "papier.docx"
     head.save(path)
-    made = report_docx(report.document, letterhead=path)
+    made = report_docx(report.document, letterhead=read_letterhead(path))
     book = docx.Document(io.BytesIO(made))
     assert book.sections[0].header.paragraphs[0].text == "Centrum Usług Społecznych w Jeziornej Woli"
     assert {"Caption", "Table Grid"} <= {style.name for style in book.styles}
     rows = [[cell.text for cell in row.cells] for table in book.tables for row in table.rows]
     assert rows == rows_of(report.document)
-    assert made == report_docx(report.document, letterhead=path)
+    assert made == report_docx(report.document, letterhead=Letterhead("papier.docx", path.read_bytes()))
 
 
 def test_what_is_no_letterhead_is_refused(report, tmp_path):
@@ -284,12 +286,13 @@ def test_what_is_no_letterhead_is_refused(report, tmp_path):
     for content in (b"Pismo", b"", zipped({"a.txt": b"x"}), zipped({"[Content_Types].xml": b"<"})):
         text.write_bytes(content)
         with pytest.raises(SourceError, match=r"papier\.docx: the letterhead cannot be read"):
-            report_docx(report.document, letterhead=text)
-    text.write_bytes(zipped({"word/document.xml": b" " * 60_000_000}))
-    with pytest.raises(SourceError, match=r"too large"):
-        report_docx(report.document, letterhead=text)
+            report_docx(report.document, letterhead=read_letterhead(text))
+    for content in (zipped({"word/document.xml": b" " * 60_000_000}), zipped({"a.bin": os.urandom(5_000_001)})):
+        text.write_bytes(content)
+        with pytest.raises(SourceError, match=r"too large"):
+            read_letterhead(text)
     with pytest.raises(SourceError, match="cannot be read"):
-        report_docx(report.document, letterhead=tmp_path / "nie ma.docx")
+        read_letterhead(tmp_path / "nie ma.docx")
 
 
 def zipped(files: dict[str, bytes]) -> bytes:

@@ -133,7 +133,7 @@ def test_money_is_asked_for_only_where_it_counts(on_page):
     calm(button(app, "Search").click().run())
     assert "at most 200,000 zł" in text_of(app)
     calm(box(app, "What the new points are to bring").select_index(3).run())
-    assert not app.number_input
+    assert [item.label[:8] for item in app.number_input] == ["At least"]  # of every sołectwo; that is no money
     calm(button(app, "Search").click().run())
     assert "New points needed" in text_of(app)
 
@@ -209,3 +209,62 @@ def test_a_report_is_made_with_the_scenario_that_is_chosen(on_page, workshop_at_
     assert set(made) == {"html", "csv"}
     assert "What is proposed" in made["html"].decode()
     assert {"web page (HTML)", "CSV, for other programs"} <= {item.label for item in app.download_button}
+
+
+def test_further_wishes_are_asked_and_answered(on_page, workshop_at_once):
+    app = on_page(NEW)
+    number(app, "At least this part of the people of every").set_value(10)
+    many(app, "Services in the same buildings, each person counting alike").set_value(["biblioteka"])
+    number(app, "Most new points").set_value(2)
+    calm(app.run())
+    calm(button(app, "Search").click().run())
+    [order] = [one for one in workshop_at_once.keys() if one.task is search_sites]  # noqa: SIM118 - no mapping
+    question = order.question.asked
+    assert (question.floors, question.shares) == ((("", 0.1),), (("biblioteka", 1.0),))
+    told = text_of(app)
+    assert "at least 10% of every sołectwo" in told
+    assert "in the same buildings: library" in told
+
+
+def sharing(app):
+    return many(app, "Services in the same buildings, each person counting alike")
+
+
+def test_services_in_one_building_are_told_one_by_one_and_kept(on_page, own_sample):
+    app = on_page(NEW)
+    sharing(app).set_value(["biblioteka"])
+    calm(app.run())
+    calm(button(app, "Search").click().run())
+    assert text_of(app).count("weight 1") == 2
+    titles = [item.value for item in app.subheader]
+    assert "Who comes nearer" not in titles
+    by_group = app.dataframe[titles.index("By target group")].value
+    assert by_group["Service"].nunique() == 2
+    calm(button(app, "Save as a scenario").click().run())
+    [head] = ScenarioStore(own_sample).scenarios()
+    assert all(edit.services == ("swietlica", "biblioteka") for edit in head.scenario.edits)
+
+
+def test_services_share_buildings_only_where_people_within_the_limit_count(on_page):
+    app = on_page(NEW)
+    sharing(app).set_value(["biblioteka"])
+    box(app, "What the new points are to bring").select_index(2)
+    calm(app.run())
+    assert sharing(app).disabled
+    calm(button(app, "Search").click().run())
+    assert not app.error
+    assert "in the same buildings" not in text_of(app)
+
+
+def test_places_of_openstreetmap_are_searched_but_have_no_rules_of_their_own(on_page):
+    app = on_page(NEW)
+    many(app, "Where places are taken from").set_value(["osm"])
+    calm(app.run())
+    assert list(many(app, "Must be in the plan").options) == []
+    calm(button(app, "Search").click().run())
+    assert "no candidate has coordinates" in app.error[0].value  # the sample's file has none
+    many(app, "Where places are taken from").set_value(["osm", "file"])
+    calm(app.run())
+    assert len(many(app, "Must be in the plan").options) == 14
+    calm(button(app, "Search").click().run())
+    assert not app.error

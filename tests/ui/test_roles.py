@@ -140,3 +140,15 @@ def test_a_link_is_followed_after_the_sign_in(watched, repository, sample_folder
         page.goto(f"{address}/metoda?lang=en")
         expect(page.get_by_role("heading", level=1)).to_have_text("Method and assumptions", timeout=60_000)
     assert watched.complaints == []
+
+
+def test_a_reader_takes_a_scenario_away_and_brings_none(dashboard, own_sample, server):
+    head = ScenarioStore(own_sample).new("Plan", who="anna@gmina.pl")
+    server("ewa@gmina.pl")
+    app = dashboard(own_sample, lang="en", scenariusz=head.scenario.scenario_id)
+    calm(app.switch_page("screens/scenarios.py").run())
+    assert "Scenario (TOML)" in [item.label for item in app.download_button]
+    calm(app.switch_page("screens/report.py").run())
+    labels = [item.label for item in app.download_button]
+    assert {"Picture of the map (PNG)", "Travel times (CSV)"} <= set(labels)
+    assert "Compute the times" not in [item.label for item in app.button]

@@ -1,3 +1,5 @@
+import csv
+import io
 from datetime import time
 
 import pytest
@@ -21,7 +23,7 @@ from geo_cus.planning.edits import (
     ScalePopulation,
     SetPopulation,
 )
-from geo_cus.planning.scenario import Scenario
+from geo_cus.planning.scenario import Scenario, scenario_of, scenario_toml
 from geo_cus.planning.store import ScenarioStore
 from geo_cus.text import language
 from geo_cus.ui import edit_spots
@@ -339,3 +341,79 @@ def test_two_scenarios_are_compared_and_the_address_says_so(begun, own_sample):
     assert "0 people lose it" in text_of(app)
     store.delete("pusty", revision=1, who="Anna")
     assert "compared with" not in text_of(calm(app.run()))
+
+
+def brought(app, scenario, *, name="plan.toml"):
+    """Bring a scenario in as a file; give the page."""
+    content = scenario if isinstance(scenario, bytes) else scenario_toml(scenario)
+    return calm(app.file_uploader[0].set_value((name, content, "application/toml")).run())
+
+
+@pytest.fixture
+def page(dashboard, own_sample):
+    """Give the page before a scenario is chosen."""
+    return calm(dashboard(own_sample, lang="en").switch_page(SCREEN).run())
+
+
+def test_a_scenario_is_taken_away_and_brought_in(dashboard, own_sample, monkeypatch):
+    made = ScenarioStore(own_sample).new("Plan", who="Anna", edits=(CloseProvider(provider_id="P16"),), note="Uwaga")
+    taken = []
+    monkeypatch.setattr("geo_cus.ui.scenario_files.offer_files", taken.extend)
+    app = calm(dashboard(own_sample, lang="en", scenariusz=made.scenario.scenario_id).switch_page(SCREEN).run())
+    toml, comparison = taken
+    assert toml.file_name.startswith("scenario_plan_")
+    assert scenario_of(toml.content()) == made.scenario
+    rows = list(csv.DictReader(io.StringIO(comparison.content().decode("utf-8-sig")), delimiter=";"))
+    measured_ = app.session_state["opened"].measurement
+    assert len(rows) == len(measured_.results)
+    assert sum(int(row["People who lose the service"]) for row in rows) > 0
+
+    calm(box(app, "Scenario").select("").run())
+    app = brought(app, toml.content())
+    calm(button(app, "Bring in").click().run())
+    assert "“Plan” already" in app.error[0].value.replace("\\", "")
+    assert stands_below(app, app.error[0], button(app, "Bring in"))
+    next(item for item in app.text_input if item.label == "Name of the scenario").set_value("Plan od sąsiadów")
+    calm(button(app, "Bring in").click().run())
+    other = ScenarioStore(own_sample).find("Plan od sąsiadów").scenario
+    assert (other.edits, other.note) == (made.scenario.edits, "Uwaga")
+    assert other.scenario_id != made.scenario.scenario_id
+    assert asked(app, "scenariusz") == other.scenario_id
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"to nie jest scenariusz", "plan.toml: The file is not valid TOML"),
+        (b"wersja = 1\n", "plan.toml: The key “id” is missing"),
+        (Scenario("s1", "Obcy", edits=(CloseProvider(provider_id="NIE"),)), "NIE"),
+    ],
+)
+def test_what_is_no_scenario_of_this_study_is_refused(page, own_sample, content, told):
+    app = brought(page, content)
+    assert told in app.error[0].value.replace("\\", "")
+    assert "Bring in" not in [item.label for item in app.button]
+    assert ScenarioStore(own_sample).scenarios() == []
+
+
+def test_a_scenario_of_other_files_is_brought_with_a_warning(page, own_sample):
+    app = brought(page, Scenario("s1", "Dawny", base="0" * 64))
+    assert "not those on which the scenario “Dawny” was made" in text_of(app)
+    next(item for item in app.text_input if item.label == "Name of the scenario").set_value(" ")
+    calm(button(app, "Bring in").click().run())
+    assert "1 to 100 characters" in app.error[0].value.replace("\\", "")
+    next(item for item in app.text_input if item.label == "Name of the scenario").set_value("Dawny plan")
+    calm(button(app, "Bring in").click().run())
+    [head] = ScenarioStore(own_sample).scenarios()
+    assert (head.scenario.name, head.action, head.revision) == ("Dawny plan", "create", 1)
+
+
+def test_the_history_tells_who_saved_what(begun, own_sample):
+    store = ScenarioStore(own_sample)
+    [head] = store.scenarios()
+    store.rename(head.scenario.scenario_id, "Inna nazwa", revision=1, who="Anna")
+    app = calm(begun.run())
+    history = next(table.value for table in app.table if "Revision" in table.value)
+    assert history["Revision"].tolist() == ["2", "1"]
+    assert history["What was done"].tolist() == ["renamed", "made"]
+    assert history["Who"].tolist()[0] == "Anna"

@@ -8,6 +8,7 @@ import sys
 import tomllib
 from http import HTTPStatus
 from http.client import HTTPConnection
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
@@ -44,7 +45,30 @@ def test_a_taken_port_is_named(sample_folder):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(GeoCusError, match="--port"):
-            server.serve(sample_folder, port=taken.getsockname()[1])
+            server.serve(sample_folder, port=taken.getsockname()[1], announce=lambda: pytest.fail("nothing is there"))
+
+
+def test_where_the_dashboard_is_is_said_once_the_study_is_being_read(monkeypatch, sample_folder):
+    done = []
+    monkeypatch.setenv(STUDY_VARIABLE, "")
+    monkeypatch.setattr(server, "reader", lambda: SimpleNamespace(open=lambda _: done.append("reading")))
+    monkeypatch.setattr(application, "run", lambda _: done.append("serving"))
+    server.serve(sample_folder, port=free_port(), announce=lambda: done.append("announced"))
+    assert done == ["reading", "announced", "serving"]
+
+
+@pytest.mark.parametrize("command", ["dashboard", "demo"])
+def test_a_port_that_is_taken_is_not_announced(sample_folder, tmp_path, command):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        words = [command, str(sample_folder)] if command == "dashboard" else [command, "--out", str(tmp_path)]
+        asked = [sys.executable, "-m", "geo_cus", *words, "--port", port]
+        done = subprocess.run(asked, capture_output=True, text=True, check=False, encoding="utf-8")
+    assert done.returncode == 1
+    assert port in done.stderr
+    assert "http://" not in done.stdout + done.stderr
 
 
 def test_arguments_name_the_study(monkeypatch, tmp_path):

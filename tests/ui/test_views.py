@@ -14,7 +14,7 @@ from geo_cus.network.study_times import study_times
 from geo_cus.text import language, sort_key
 from geo_cus.ui.accounting_view import accounting_sentence, accounting_table, headline
 from geo_cus.ui.computed import layers_of, measured, route_of
-from geo_cus.ui.downloads import downloads, file_name
+from geo_cus.ui.downloads import file_name, gap_downloads, map_download
 from geo_cus.ui.input_view import faults_sentence, faults_table, network_table, row_count_table
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.method_view import limit_table, profile_table, speed_table, threshold_rows, used_profiles
@@ -180,13 +180,13 @@ def test_what_was_measured_is_kept(opened):
 
 @pytest.mark.parametrize(("number", "start"), [(0, b"PK"), (1, b"\xef\xbb\xbf"), (2, b"<!DOCTYPE html>")])
 def test_downloads_hold_what_they_say(opened, words, number, start):
-    file = downloads(opened, Wishes(), "poz", words)[number]
-    assert file.content().lower().startswith(start.lower())
+    files = (*gap_downloads(opened, Wishes(), words), map_download(opened, Wishes(), "poz", words))
+    assert files[number].content().lower().startswith(start.lower())
 
 
 def test_a_download_carries_the_moved_threshold(opened, words):
     before, after = (
-        downloads(opened, Wishes(limits_of(limits)), "poz", words)[1].content() for limits in ({}, {"poz": 5})
+        gap_downloads(opened, Wishes(limits_of(limits)), words)[1].content() for limits in ({}, {"poz": 5})
     )
     assert before != after
 

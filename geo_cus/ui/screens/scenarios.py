@@ -21,6 +21,7 @@ from geo_cus.ui.notes import show_title
 from geo_cus.ui.opened import Wishes
 from geo_cus.ui.refusal import show_faults
 from geo_cus.ui.roles import may_edit
+from geo_cus.ui.scenario_files import bring_scenario, show_files
 from geo_cus.ui.scenario_state import change_scenario, current_scenario, saved_meanwhile, scenario_store, show_complaint
 from geo_cus.ui.scenario_view import saved_sentence
 from geo_cus.ui.session import opened_study, words
@@ -44,6 +45,7 @@ def show() -> None:
         st.write(language.say("A scenario changes nothing of the study: it tells what would come of a change."))
         if may_edit():
             _begin(language)
+            bring_scenario(language)
             _restore(language)
         return
     _name(scenario, language)
@@ -55,6 +57,7 @@ def show() -> None:
         _show_edits(scenario, language)
         if may_edit():
             spot_count = _add_edit(scenario, language)
+        show_files(scenario, language)
     with results:
         show_difference(scenario, language, spot_count=spot_count)
 
