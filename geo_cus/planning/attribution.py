@@ -83,7 +83,7 @@ def attribution(
     Shapley 1953; for the decomposition of a change: Shorrocks 2013, https://doi.org/10.1007/s10888-011-9214-z
     """
     sides = _parted(before), _parted(after)
-    differing = [part for part in PARTS if sides[0][part] != sides[1][part]]
+    differing = differing_parts(before, after)
     served: dict[frozenset[str], Mapping[str, int]] = {}
     for size in range(len(differing) + 1):
         for changed in map(frozenset, combinations(differing, size)):
@@ -95,6 +95,12 @@ def attribution(
         whole = _whole({part: shares.get(part, Fraction(0)) for part in PARTS})
         rows += [{"service_id": service_id, "part": part, "people": whole[part]} for part in PARTS]
     return pd.DataFrame(rows, columns=["service_id", "part", "people"]).astype({"people": "int64"})
+
+
+def differing_parts(before: Sequence[Edit], after: Sequence[Edit]) -> tuple[str, ...]:
+    """Tell in which of the `PARTS` two scenarios differ."""
+    sides = _parted(before), _parted(after)
+    return tuple(part for part in PARTS if sides[0][part] != sides[1][part])
 
 
 def _parted(edits: Iterable[Edit]) -> dict[str, tuple[Edit, ...]]:

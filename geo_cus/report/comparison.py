@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 COMPARISON_FILE = "porownanie.csv"
 ATTRIBUTION_FILE = "skad_zmiana.csv"
 
-_PART_NAMES: Final[Mapping[str, str]] = {
+PART_NAMES: Final[Mapping[str, str]] = {
     "population": N_("Population"),
     "providers": N_("Providers"),
     "roads": N_("Roads"),
     "hours": N_("Opening hours"),
     "thresholds": N_("Thresholds"),
 }
+"""English names of the parts of a scenario (`geo_cus.planning.attribution.PARTS`)."""
 
 
 def comparison_table(comparison: Comparison, words: Language) -> pd.DataFrame:
@@ -114,7 +115,7 @@ def attribution_table(due: pd.DataFrame, study: Study, words: Language) -> pd.Da
     return pd.DataFrame(
         {
             words.say("Service"): [words.pick(service.names) for service in study.services.values()],
-            **{words.say(name): wide[part].to_numpy() for part, name in _PART_NAMES.items()},
+            **{words.say(name): wide[part].to_numpy() for part, name in PART_NAMES.items()},
             words.say("Difference"): wide.sum(axis=1).to_numpy(),
         }
     )

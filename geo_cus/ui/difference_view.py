@@ -12,6 +12,7 @@ from geo_cus.planning.compare import compare
 from geo_cus.report.comparison import comparison_summary_table
 from geo_cus.ui.computed import difference_layers, measured
 from geo_cus.ui.controls import choose_service, village_clicked
+from geo_cus.ui.due_view import show_due
 from geo_cus.ui.edit_spots import Spot, put_spot, spots
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.named_list import choose_named
@@ -62,6 +63,7 @@ def show_difference(scenario: Revision, words: Language, *, spot_count: int) -> 
     name = other.scenario.name if other else ""
     _show_sentence(found, name, words)
     _show_sums(found, words)
+    show_due(before, wishes(), words)
     _show_settlements(found, words)
     _show_map((before, wishes()), name, words, spot_count=spot_count)
 

@@ -12,11 +12,14 @@ from geo_cus.ui.opened import Wishes
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import pandas as pd
+
     from geo_cus.access.measurement import Audience
     from geo_cus.catalogue import Metric
     from geo_cus.data.drives_file import DrivesFile
     from geo_cus.network.calibration import Calibration
     from geo_cus.planning.closing_asked import ClosingAsked
+    from geo_cus.planning.edits import Edit
     from geo_cus.planning.mobile.care_plan import CarePlan
     from geo_cus.planning.mobile.events import Event
     from geo_cus.planning.mobile.fixed_or_van import Mix
@@ -250,6 +253,15 @@ def try_losses(opened: OpenStudy, wishes: Wishes, _: None, *, progress: Progress
     from geo_cus.planning.stress import stress_test  # noqa: PLC0415
 
     return stress_test(measured(opened, wishes), progress=progress)
+
+
+def explain_difference(
+    opened: OpenStudy, wishes: Wishes, before: tuple[Edit, ...], *, progress: Progress = silent
+) -> pd.DataFrame:
+    """Tell what the difference of the edits looked at from other ones is due to, by service."""
+    from geo_cus.planning.attribution import attribution  # noqa: PLC0415 - the server's process does not need it
+
+    return attribution(measured(opened, Wishes(wishes.limits)), before, wishes.edits, progress=progress)
 
 
 def make_report(

@@ -1,5 +1,6 @@
 import csv
 import io
+from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -8,6 +9,7 @@ from geo_cus.data.opening_hours import parsed_hours
 from geo_cus.data.study_files import load_study
 from geo_cus.errors import ScenarioError
 from geo_cus.planning.applying import applied
+from geo_cus.planning.attribution import attribution
 from geo_cus.planning.edits import (
     KINDS,
     AddMobileStop,
@@ -25,6 +27,7 @@ from geo_cus.planning.edits import (
 )
 from geo_cus.planning.scenario import Scenario, scenario_of, scenario_toml
 from geo_cus.planning.store import ScenarioStore
+from geo_cus.report.comparison import attribution_table
 from geo_cus.text import language
 from geo_cus.ui import edit_spots
 from geo_cus.ui.computed import links_of
@@ -324,6 +327,36 @@ def test_a_faulty_file_of_people_is_refused_row_by_row(begun, own_sample):
     calm(button(app, "Add").click().run())
     assert "rows with errors" in app.error[0].value
     assert "There is no change yet" in text_of(app)
+
+
+def with_edits(app, folder, *edits):
+    """Give the page with a scenario that has just these edits."""
+    store = ScenarioStore(folder)
+    head = store.scenarios()[0]
+    store.save(replace(head.scenario, edits=edits), revision=head.revision, who="test")
+    return calm(app.run())
+
+
+def test_what_a_difference_is_due_to_is_told_and_adds_up(begun, own_sample, measurement):
+    edits = (CloseProvider(provider_id="P03"), ScalePopulation(group="age_7_14", factor=0.5))
+    app = with_edits(begun, own_sample, *edits)
+    assert "What the difference is due to" in [item.label for item in app.expander]
+    calm(button(app, "Divide the difference among them").click().run())
+    shown = next(item.value for item in app.table if "Population" in item.value.columns)
+    expected = attribution_table(attribution(measurement, (), edits), measurement.study, language("en"))
+    expected = expected[expected.iloc[:, 1:].ne(0).any(axis=1)]
+    columns = ["Population", "Providers", "Difference"]
+    assert list(shown.columns[1:]) == columns
+    assert len(expected)
+    # The page shows numbers as texts, with a minus of the printers.
+    as_numbers = shown[columns].map(lambda text: int(str(text).replace("\u2212", "-")))
+    assert as_numbers.to_numpy().tolist() == expected[columns].to_numpy().tolist()
+    assert (as_numbers[columns[:-1]].sum(axis=1) == as_numbers["Difference"]).all()
+
+
+def test_changes_of_one_kind_are_not_divided(begun, own_sample):
+    app = with_edits(begun, own_sample, CloseProvider(provider_id="P03"))
+    assert "What the difference is due to" not in [item.label for item in app.expander]
 
 
 def test_two_scenarios_are_compared_and_the_address_says_so(begun, own_sample):
