@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geo_cus.data.mobile_request_files import Key
     from geo_cus.data.study import Study
     from geo_cus.text import Language
-    from geo_cus.ui.tasks import CareOrder
+    from geo_cus.ui.questions import CareOrder
 
 START: Final = "care_start"
 """Key of what the form begins with."""

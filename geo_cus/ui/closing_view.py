@@ -12,10 +12,10 @@ from geo_cus.text import sort_key
 from geo_cus.ui.computed import measured
 from geo_cus.ui.markdown import plain
 from geo_cus.ui.named_list import told_apart
+from geo_cus.ui.questions import Search
 from geo_cus.ui.scenario_offer import offer_scenario
 from geo_cus.ui.search_time import ask_search_time
 from geo_cus.ui.session import opened_study
-from geo_cus.ui.tasks import Search
 from geo_cus.ui.works_view import asked_sentence
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from geo_cus.ui.downloads import file_name
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.mobile_view import event_sentence, formatted
 from geo_cus.ui.named_list import told_apart
+from geo_cus.ui.questions import PlanCurve, PlanEvent, PlanFiles
 from geo_cus.ui.road_forms import roads_in_use
 from geo_cus.ui.session import opened_study
-from geo_cus.ui.tasks import PlanCurve, PlanEvent, PlanFiles, pack_plan, try_event, weigh_fixed_points
+from geo_cus.ui.tasks import pack_plan, try_event, weigh_fixed_points
 from geo_cus.ui.works import current, gave_nothing, offer_work, show_work
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from geo_cus.ui.request_start import Start, choose_request
 if TYPE_CHECKING:
     from geo_cus.data.study import Study
     from geo_cus.text import Language
-    from geo_cus.ui.tasks import MobileOrder
+    from geo_cus.ui.questions import MobileOrder
 
 START: Final = "mobile_start"
 """Key of what the form begins with."""

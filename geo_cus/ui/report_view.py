@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from geo_cus.data.study import Study
     from geo_cus.text import Language
-    from geo_cus.ui.tasks import ReportOrder
+    from geo_cus.ui.questions import ReportOrder
 
 AUDIENCE_NAMES: Final[Mapping[Audience, str]] = {
     Audience.PUBLIC: N_("for everybody: small numbers of people are hidden"),

@@ -15,11 +15,11 @@ from geo_cus.report.site_plans import candidate_sentences
 from geo_cus.ui.candidate_form import ask_places, rule_parts
 from geo_cus.ui.computed import measured
 from geo_cus.ui.markdown import plain, small
+from geo_cus.ui.questions import Search
 from geo_cus.ui.scenario_offer import offer_scenario
 from geo_cus.ui.search_time import ask_search_time
 from geo_cus.ui.session import opened_study
 from geo_cus.ui.site_view import suggested_name
-from geo_cus.ui.tasks import Search
 from geo_cus.ui.works_view import asked_sentence
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from geo_cus.planning.sites_asked import SitesAsked
 from geo_cus.planning.siting.objective import Objective
 from geo_cus.ui.candidate_form import ask_places
 from geo_cus.ui.optional_number import optional_number
+from geo_cus.ui.questions import Search
 from geo_cus.ui.search_time import ask_search_time
 from geo_cus.ui.site_view import OBJECTIVE_NAMES
-from geo_cus.ui.tasks import Search
 
 if TYPE_CHECKING:
     from geo_cus.access.measurement import Measurement

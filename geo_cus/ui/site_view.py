@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from geo_cus.report.site_files import SiteReport
     from geo_cus.text import Language
     from geo_cus.ui.opened import Wishes
-    from geo_cus.ui.tasks import Search
+    from geo_cus.ui.questions import Search
     from geo_cus.ui.works import Order
 
 OBJECTIVE_NAMES: Final[Mapping[Objective, str]] = {

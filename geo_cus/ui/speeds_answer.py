@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from geo_cus.data.study import Study
     from geo_cus.network.calibration import Calibration
     from geo_cus.text import Language
-    from geo_cus.ui.tasks import SpeedsOrder
+    from geo_cus.ui.questions import SpeedsOrder
 
 
 def asked_of(order: SpeedsOrder, words: Language) -> str:

@@ -15,9 +15,10 @@ from geo_cus.ui.downloads import Download, file_name, travel_downloads
 from geo_cus.ui.file_buttons import offer_files
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.opened import Wishes
+from geo_cus.ui.questions import PointsFile, PointsOrder, PointTimes
 from geo_cus.ui.roles import may_edit
 from geo_cus.ui.session import choice, opened_study, wishes
-from geo_cus.ui.tasks import PointsFile, PointsOrder, PointTimes, time_points
+from geo_cus.ui.tasks import time_points
 from geo_cus.ui.works import choose_work, current, offer_work, show_work
 
 if TYPE_CHECKING:

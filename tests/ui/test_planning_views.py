@@ -16,11 +16,12 @@ from geo_cus.report.document_kinds import document_kinds
 from geo_cus.report.formats import FORMATS
 from geo_cus.text import language
 from geo_cus.ui.opened import Wishes
+from geo_cus.ui.questions import ReportOrder, Search
 from geo_cus.ui.report_view import FORMAT_NAMES, order_sentence, report_downloads, report_name
 from geo_cus.ui.search_time import time_limit_name
 from geo_cus.ui.site_view import question_sentence
 from geo_cus.ui.stress_view import loss_sentence, losses_of, losses_rows
-from geo_cus.ui.tasks import ReportOrder, Search, make_report
+from geo_cus.ui.tasks import make_report
 from geo_cus.ui.work import Work
 from geo_cus.ui.works_view import progress_sentence, wishes_sentence
 

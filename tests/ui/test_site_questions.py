@@ -15,7 +15,8 @@ from geo_cus.report.closing_plans import closing_sentences, loss_table
 from geo_cus.report.robust_plans import cases_table, robust_sentences
 from geo_cus.text import language
 from geo_cus.ui.opened import Wishes
-from geo_cus.ui.tasks import Search, search_closing, search_robust
+from geo_cus.ui.questions import Search
+from geo_cus.ui.tasks import search_closing, search_robust
 from geo_cus.ui.work import Workshop
 from tests.ui.test_planning_screens import many, number
 from tests.ui.test_scenarios import box, button

@@ -25,8 +25,9 @@ from geo_cus.text import language
 from geo_cus.ui import downloads, tasks
 from geo_cus.ui.downloads import map_download, picture_downloads, travel_downloads
 from geo_cus.ui.opened import Wishes, limits_of
+from geo_cus.ui.questions import PointsFile, PointsOrder, ReportOrder
 from geo_cus.ui.report_view import SHEET_NAMES, order_sentence
-from geo_cus.ui.tasks import PointsFile, PointsOrder, ReportOrder, make_report, time_points
+from geo_cus.ui.tasks import make_report, time_points
 from geo_cus.ui.travel_view import pairs_sentence, points_sentence
 from tests.ui.test_scenarios import box, button
 from tests.ui.test_screens import calm, text_of

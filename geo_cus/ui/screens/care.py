@@ -20,12 +20,13 @@ from geo_cus.ui.care_view import care_sentence
 from geo_cus.ui.computed import measured
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.notes import show_title
+from geo_cus.ui.questions import CareOrder
 from geo_cus.ui.request_fields import told_of_field
 from geo_cus.ui.request_start import keep_filled_in
 from geo_cus.ui.scenario_state import tell_scenario_of_rounds
 from geo_cus.ui.search_time import ask_search_time
 from geo_cus.ui.session import opened_study, wishes, words
-from geo_cus.ui.tasks import CareOrder, plan_care
+from geo_cus.ui.tasks import plan_care
 from geo_cus.ui.works import choose_work, current, offer_work, show_work
 
 if TYPE_CHECKING:

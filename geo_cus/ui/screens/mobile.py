@@ -21,13 +21,14 @@ from geo_cus.ui.mobile_map import show_rounds
 from geo_cus.ui.mobile_start import START, choose_start
 from geo_cus.ui.mobile_view import costs_of, request_sentence, served_table, timetable, village_table
 from geo_cus.ui.notes import show_title
+from geo_cus.ui.questions import MobileOrder
 from geo_cus.ui.request_fields import told_of_field
 from geo_cus.ui.request_start import keep_filled_in
 from geo_cus.ui.scenario_offer import offer_scenario
 from geo_cus.ui.scenario_state import tell_scenario_of_rounds
 from geo_cus.ui.search_time import ask_search_time
 from geo_cus.ui.session import choice, opened_study, wishes, words
-from geo_cus.ui.tasks import MobileOrder, plan_mobile
+from geo_cus.ui.tasks import plan_mobile
 from geo_cus.ui.works import choose_work, current, offer_work, show_work
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from geo_cus.planning.siting.site_plan import SitePlan
     from geo_cus.text import Language
-    from geo_cus.ui.tasks import Search
+    from geo_cus.ui.questions import Search
     from geo_cus.ui.works import Order
 
 

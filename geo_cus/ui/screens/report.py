@@ -16,6 +16,7 @@ from geo_cus.ui.downloads import gap_downloads, map_download, picture_downloads
 from geo_cus.ui.file_buttons import offer_files
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.notes import show_title
+from geo_cus.ui.questions import ReportOrder
 from geo_cus.ui.report_view import (
     AUDIENCE_NAMES,
     FORMAT_NAMES,
@@ -28,7 +29,7 @@ from geo_cus.ui.report_view import (
 from geo_cus.ui.roles import may_edit
 from geo_cus.ui.scenario_state import current_scenario
 from geo_cus.ui.session import choice, opened_study, wishes, words
-from geo_cus.ui.tasks import ReportOrder, make_report, time_points
+from geo_cus.ui.tasks import make_report, time_points
 from geo_cus.ui.travel_view import show_point_times, show_travel_times
 from geo_cus.ui.works import choose_work, current, offer_work, show_work
 

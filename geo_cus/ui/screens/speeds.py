@@ -10,12 +10,13 @@ from geo_cus.errors import GeoCusError
 from geo_cus.ui.markdown import plain
 from geo_cus.ui.notes import show_title
 from geo_cus.ui.opened import Wishes
+from geo_cus.ui.questions import SpeedsOrder
 from geo_cus.ui.session import opened_study, words
 from geo_cus.ui.speeds_answer import asked_of, show_fit
 from geo_cus.ui.speeds_start import choose_drives, choose_way, known_drives, show_drives
 from geo_cus.ui.speeds_use import show_speeds_in_use
 from geo_cus.ui.study_changes import show_outcome
-from geo_cus.ui.tasks import SpeedsOrder, fit_speeds
+from geo_cus.ui.tasks import fit_speeds
 from geo_cus.ui.template_offer import offer_template
 from geo_cus.ui.works import choose_work, current, offer_work, show_work
 
