@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from geo_cus.cli.keeping import keep_as_scenario
+from geo_cus.cli.keeping import keep_as_scenario, print_kept
 from geo_cus.cli.measuring import measured_folder
 from geo_cus.cli.options import AcceptValid, Folder, Lang, words_of
 from geo_cus.cli.plan import Service, TimeLimit
@@ -45,15 +45,16 @@ def close(
         plan = closing_found(measurement, asked, Effort(time_limit_s=time_limit_s, progress=progress))
     plan.check()
     study, chosen = measurement.study, measurement.study.services[service]
-    if save:
-        keep_as_scenario(study, save, edits_of_closing(plan))
     if as_json:
         typer.echo(json.dumps(closing_values(plan), ensure_ascii=False, indent=2))
-        return
-    screen = console()
-    screen.print(Text(f"{study.name}: {words.pick(chosen.names)}", style="bold"))
-    for sentence in closing_sentences(plan, study, chosen, words):
-        screen.print(Text(sentence), soft_wrap=True)
-    losses = loss_table(plan, study, chosen, words)
-    if len(losses):
-        screen.print(rich_table(words.say("Who has farther to go"), losses, words))
+    else:
+        screen = console()
+        screen.print(Text(f"{study.name}: {words.pick(chosen.names)}", style="bold"))
+        for sentence in closing_sentences(plan, study, chosen, words):
+            screen.print(Text(sentence), soft_wrap=True)
+        losses = loss_table(plan, study, chosen, words)
+        if len(losses):
+            screen.print(rich_table(words.say("Who has farther to go"), losses, words))
+    if save:
+        keep_as_scenario(study, save, edits_of_closing(plan))
+        print_kept(save, words, stderr=as_json)

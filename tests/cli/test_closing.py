@@ -11,6 +11,7 @@ def test_what_harms_least_is_told_and_saved(geo_cus, study):
     assert "Do zamknięcia: Biblioteka w Borkach Jeziornych." in done.stdout
     assert "Udowodniono: lepszego planu nie ma." in done.stdout
     assert "Gajewo" in done.stdout
+    assert "Zapisano jako scenariusz „Bez jednej biblioteki”" in done.stdout
     assert "Bez jednej biblioteki: 1" in geo_cus("scenario", study, "list").stdout
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -144,6 +145,7 @@ def shared_task(services: Sequence[ServiceInBuilding]) -> SitingTask:
     """
     _check(services)
     stands = [f"{one.service_id}/{name}" for one in services for name in one.task.standing_ids]
+    named = Counter(floor.name for one in services for floor in one.task.floors)
     standing, first = [], 0
     for one in services:
         ways = np.full((len(one.task.settlement_ids), len(stands)), np.inf)
@@ -163,7 +165,8 @@ def shared_task(services: Sequence[ServiceInBuilding]) -> SitingTask:
         floors=[
             replace(
                 floor,
-                name=f"{one.service_id}/{floor.name}",
+                # A reader is told of the floor by its name, so it stays as it is where it can.
+                name=floor.name if named[floor.name] == 1 else f"{one.service_id}/{floor.name}",
                 settlement_ids=frozenset(f"{one.service_id}/{name}" for name in floor.settlement_ids),
                 limit=0.0,
             )

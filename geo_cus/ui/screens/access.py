@@ -11,6 +11,7 @@ from geo_cus.map.component import access_map
 from geo_cus.map.route_lines import route_lines
 from geo_cus.text import EN_DASH
 from geo_cus.ui.accounting_view import accounting_formats, accounting_sentence, accounting_table, headline
+from geo_cus.ui.ahead import look_ahead
 from geo_cus.ui.computed import layers_of, measured, route_of
 from geo_cus.ui.controls import (
     MAP,
@@ -75,6 +76,7 @@ def show() -> None:
     st.header(language.say("List of settlements"), anchor=False)
     choose_row(settlements, language)
     st.page_link("screens/report.py", label=language.say("Report and maps"), icon=":material/download:")
+    look_ahead(opened, wishes(), service_id, language.code)
 
 
 def _show_controls(opened: OpenStudy, language: Language) -> None:

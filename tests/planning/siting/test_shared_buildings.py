@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geo_cus.errors import TableError
 from geo_cus.planning.siting.most_people import most_people
-from geo_cus.planning.siting.shared_buildings import ServiceInBuilding, shared_buildings
+from geo_cus.planning.siting.shared_buildings import ServiceInBuilding, shared_buildings, shared_task
 from geo_cus.planning.siting.site_plan import Status
 from geo_cus.planning.siting.task import Floor, SitingTask
 from tests.planning.siting.siting_cases import choices, keeps_floors, nearest, tasks
@@ -104,3 +104,11 @@ def test_a_floor_has_the_limit_of_its_service():
     task = replace(SMALL, floors=(Floor("g", frozenset("a"), 1.0, 4.0),))
     with pytest.raises(ValueError, match="have the limit of the service"):
         shared_buildings([ServiceInBuilding("poz", task, 5.0)], points=1)
+
+
+def test_a_floor_of_one_service_is_told_by_its_own_name():
+    floor = Floor("Rudka", frozenset("a"), 1.0, 0.5)
+    alone = [ServiceInBuilding("u", replace(SMALL, floors=(floor,)), 0.5), ServiceInBuilding("v", SMALL, 0.5)]
+    both = [replace(one, task=replace(SMALL, floors=(floor,))) for one in alone]
+    assert [one.name for one in shared_task(alone).floors] == ["Rudka"]
+    assert [one.name for one in shared_task(both).floors] == ["u/Rudka", "v/Rudka"]
