@@ -104,13 +104,16 @@ def _choose_columns(raw: RawTable, role: str, upload: Upload, words: Language) -
             # A row of fields at a time, so that the keyboard and a narrow page follow the order of the file.
             if number % _FIELDS_A_ROW == 0:
                 row = st.columns(_FIELDS_A_ROW, gap="medium")
+            key = f"column_{upload.file_id}_{place}_{words.code}"
             with row[number % _FIELDS_A_ROW]:
                 chosen = st.selectbox(
                     plain(label),
                     fields,
                     index=fields.index(upload.columns.get(place, guessed.get(place, ""))),
                     format_func=lambda name: names.get(name) or words.say("is not used"),
-                    key=f"column_{upload.file_id}_{place}_{words.code}",
+                    key=key,
+                    on_change=_column_said,
+                    args=(upload, place, key),
                 )
             upload.columns[place] = chosen
             if chosen:
@@ -121,6 +124,15 @@ def _choose_columns(raw: RawTable, role: str, upload: Upload, words: Language) -
     if doubled:
         st.error(plain(words.say("Two columns are said to mean the same: {columns}.", columns=", ".join(doubled))))
     return columns
+
+
+def _column_said(upload: Upload, place: int, key: str) -> None:
+    # Noted at once: another language may be chosen before the page is drawn as far as this field.
+    upload.columns[place] = st.session_state[key]
+
+
+def _way_said(upload: Upload, key: str) -> None:
+    upload.way = st.session_state[key]
 
 
 def _show_faults(checked: CheckedTable, role: str, words: Language) -> None:
@@ -146,12 +158,15 @@ def _offer_to_save(target: _Target, checked: CheckedTable, *, clear: bool, mende
         "add": words.say("Add to the table that is there"),
     }
     upload = current_upload(target.folder, target.role, target.file)
+    key = f"way_{upload.file_id}_{words.code}"
     way = st.radio(
         words.say("How to save"),
         list(ways),
         index=list(ways).index(upload.way or ("add" if mended else "upload")),
         format_func=ways.__getitem__,
-        key=f"way_{upload.file_id}_{words.code}",
+        key=key,
+        on_change=_way_said,
+        args=(upload, key),
     )
     upload.way = way
     keep_upload(target.folder, target.role, upload)

@@ -267,20 +267,22 @@ def test_an_unusual_reason_is_told_as_the_system_does():
 
 @pytest.mark.browser
 def test_a_page_loaded_anew_before_the_save_is_clear_and_has_written_nothing(watched, start, shelf, sample_folder):
-    folder = shelf / "przerwane"
+    folder = shelf / f"przerwane-{sum(1 for _ in shelf.iterdir())}"  # another one if the test is run again
     shutil.copytree(sample_folder, folder, ignore=shutil.ignore_patterns("maker", "*.py"))
     before = (folder / "podmioty.csv").read_bytes()
     page = watched.page
-    page.goto(f"{start}/wczytaj?badanie=przerwane")
+    page.goto(f"{start}/wczytaj?badanie={folder.name}")
     page.get_by_label(POLISH.say("What do you bring?")).click(timeout=BROWSER_MS)
     page.get_by_role("option", name=POLISH.say("Providers"), exact=True).click()
-    field = page.locator("[class*='st-key-upload_providers_'] input[type=file]")
+    field = page.locator("[class*='st-key-brought_upload_providers_'] input[type=file]")
     field.set_input_files({"name": "lista.csv", "mimeType": "text/csv", "buffer": THREE_FAULTY})
     expect(page.get_by_text("Wiersze wczytane: 5 = użyte 2 + odrzucone 3.")).to_be_visible()
     page.reload()
-    expect(page.get_by_text(POLISH.say("Nothing is written before you press “Save”."))).to_be_visible(
-        timeout=BROWSER_MS
-    )
+    expect(page.get_by_role("button", name=POLISH.say("Put aside"))).to_be_visible(timeout=BROWSER_MS)
+    expect(page.get_by_text("Wiersze wczytane: 5 = użyte 2 + odrzucone 3.")).to_be_visible()
+    assert (folder / "podmioty.csv").read_bytes() == before
+    page.get_by_role("button", name=POLISH.say("Put aside")).click()
+    expect(page.get_by_text(POLISH.say("Nothing is written before you press “Save”."))).to_be_visible()
     assert (folder / "podmioty.csv").read_bytes() == before
     assert saves(folder) == []
     calm_browser(watched)

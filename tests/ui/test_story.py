@@ -115,7 +115,7 @@ def choose(page: Page, label: str, option: str) -> None:
 
 
 def bring(page: Page, role: str, title: str, name: str, content: bytes) -> None:
-    field = page.locator(f"[class*='st-key-upload_{role}_'] input[type=file]")
+    field = page.locator(f"[class*='st-key-brought_upload_{role}_'] input[type=file]")
     if not field.count():
         choose(page, "What do you bring?", say(title))
     expect(field).to_be_attached()
