@@ -23,7 +23,7 @@ _PENDING: Final = "ahead"
 _AFTER_MOVE_S: Final = 0.3
 """So long the browser draws what was asked for."""
 _AFTER_LOOK_S: Final = 1.5
-"""So long it takes at least from a new picture to a move."""
+"""So long the first picture of a start is left alone: a step imports what measures."""
 _LONGEST_S: Final = 0.15
 """Where one step takes longer, the next is left out: a large study is not worth so much work that nobody asked for."""
 
