@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from geo_cus.data.care_clients import ClientRow, read_clients
-from geo_cus.data.file_check import on_disk
+from geo_cus.data.file_check import table_on_disk
 from geo_cus.data.table_text import TextTable, table_bytes
 from geo_cus.data.templates import header_word
 from geo_cus.errors import SourceError, cause_of
@@ -63,8 +62,7 @@ def clients_in(content: bytes, settlements: pd.DataFrame, *, file: str) -> Input
     SourceError
         It cannot be read at all.
     """
-    # Of a name only its ending is taken, since anything may stand in one.
-    with on_disk(content, f"table{PurePath(file).suffix.lower()}") as path:
+    with table_on_disk(content, file) as path:
         return read_clients(path, settlements, file=file)
 
 

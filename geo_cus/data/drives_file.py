@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from geo_cus.data.drives import read_drives
-from geo_cus.data.file_check import on_disk
+from geo_cus.data.file_check import NamedFile, table_on_disk
 from geo_cus.errors import SourceError, cause_of
 
 if TYPE_CHECKING:
@@ -19,14 +19,7 @@ DRIVES_ENDINGS: Final = (".csv", ".xlsx")
 _STEMS: Final = ("przejazdy", "drives")
 
 
-class DrivesFile(NamedTuple):
-    """A table of drives, and the name of its file."""
-
-    file: str
-    content: bytes
-
-
-def drives_beside(folder: Path) -> tuple[DrivesFile, ...]:
+def drives_beside(folder: Path) -> tuple[NamedFile, ...]:
     """
     Give the tables of drives in the folder of a study, known by the names of their templates.
 
@@ -37,7 +30,7 @@ def drives_beside(folder: Path) -> tuple[DrivesFile, ...]:
     """
     paths = [folder / (stem + ending) for stem in _STEMS for ending in DRIVES_ENDINGS]
     try:
-        return tuple(DrivesFile(path.name, path.read_bytes()) for path in paths if path.is_file())
+        return tuple(NamedFile(path.name, path.read_bytes()) for path in paths if path.is_file())
     except OSError as error:
         raise SourceError(
             "{file}: the file cannot be read ({cause}).",
@@ -46,7 +39,7 @@ def drives_beside(folder: Path) -> tuple[DrivesFile, ...]:
         ) from error
 
 
-def drives_in(drives: DrivesFile, study: Study) -> InputTable:
+def drives_in(drives: NamedFile, study: Study) -> InputTable:
     """
     Read drives that stand in the content of a file, as `read_drives` does.
 
@@ -55,6 +48,5 @@ def drives_in(drives: DrivesFile, study: Study) -> InputTable:
     SourceError
         It cannot be read at all.
     """
-    # Of a name only its ending is taken, since anything may stand in one.
-    with on_disk(drives.content, f"table{PurePath(drives.file).suffix.lower()}") as path:
+    with table_on_disk(drives.content, drives.file) as path:
         return read_drives(path, study, file=drives.file)

@@ -16,6 +16,7 @@ from geo_cus.progress import Progress, silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     from geo_cus.faults import Fault
 
@@ -101,6 +102,18 @@ def check_file(
             return FileCheck(studied, studied)
         table = read_bus_lines(path) if role == "bus" else read_gmina_totals(path, gminas=gminas)
         return FileCheck(table.count.read, table.count.used, table.faults)
+
+
+class NamedFile(NamedTuple):
+    """A file that was brought or found: its name, for messages and its format, and what is in it."""
+
+    file: str
+    content: bytes
+
+
+def table_on_disk(content: bytes, file: str) -> AbstractContextManager[Path]:
+    """Give a table as `on_disk` does; only the ending of its own name is taken, since anything may stand in one."""
+    return on_disk(content, f"table{Path(file).suffix.lower()}")
 
 
 @contextmanager

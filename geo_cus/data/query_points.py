@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated
 
 import pandas as pd
 from pydantic import BeforeValidator
 
 from geo_cus.data.cells import LONGEST_NAME, plain_text, refuse
-from geo_cus.data.file_check import on_disk
+from geo_cus.data.file_check import table_on_disk
 from geo_cus.data.intake import point_columns, settle, take_in, text_column
 from geo_cus.data.points import LocatedRow
 from geo_cus.errors import FaultsError
@@ -88,6 +87,5 @@ def points_in(content: bytes, *, file: str) -> pd.DataFrame:
     file
         Name of the file, whose ending tells the format.
     """
-    # Of a name only its ending is taken, since anything may stand in one.
-    with on_disk(content, f"table{PurePath(file).suffix.lower()}") as path:
+    with table_on_disk(content, file) as path:
         return read_points(path, file=file)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from geo_cus.data.file_check import on_disk
+from geo_cus.data.file_check import table_on_disk
 from geo_cus.data.providers import ProviderRow, read_providers
 from geo_cus.data.settlements import SettlementRow, read_settlements
 from geo_cus.data.table_text import NOTE, TextTable, added, text_of_fields, whole_text
@@ -16,6 +15,7 @@ from geo_cus.schema import field_of, match_headers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from pydantic import BaseModel
 
@@ -87,7 +87,7 @@ def opened_table(content: bytes, name: str, role: str) -> RawTable:
         It cannot be read at all.
     """
     model = MODELS[role]
-    with on_disk(content, _safe(name)) as path:
+    with table_on_disk(content, name) as path:
         return read_table(path, recognise=lambda header: field_of(model, header) is not None, file=name)
 
 
@@ -120,7 +120,7 @@ def checked_table(
         It cannot be read at all.
     """
     raw = opened_table(content, name, role)
-    with on_disk(content, _safe(name)) as path:
+    with table_on_disk(content, name) as path:
         found = _read(path, name, role, columns, place)
     table, numbers = text_of_fields(replace(raw, rows=(*raw.rows, *raw.torn)), MODELS[role], columns, words)
     used = {int(number) for number in found.frame["row"]}
@@ -131,7 +131,7 @@ def checked_table(
 
 def checked_bytes(content: bytes, name: str, role: str, *, place: Place) -> InputTable:
     """Check a file as the study itself will read it."""
-    with on_disk(content, _safe(name)) as path:
+    with table_on_disk(content, name) as path:
         return _read(path, name, role, None, place)
 
 
@@ -178,8 +178,3 @@ def _faulty(
     rows = ((*cells[row], str(row), " ".join(texts)) for row, texts in sorted(told.items()))
     notes = (NOTE + words.say("row in the file"), NOTE + words.say("what to mend"))
     return TextTable((*header, *notes), tuple(rows))
-
-
-def _safe(name: str) -> str:
-    """Give a name of ours: only the ending of a file's own is taken, since anything may stand in a name."""
-    return f"table{Path(name).suffix.lower()}"

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo_cus.access.measurement import Measurement
+    from geo_cus.data.file_check import NamedFile
     from geo_cus.data.intake import InputTable
     from geo_cus.text import Language
-    from geo_cus.ui.care_start import ClientsFile
 
 _EDIT: Final = "clients_edit"
 _FIRST_ROW: Final = 2
@@ -55,7 +55,7 @@ class _Edit:
     kept: bool = False
 
 
-def edit_clients(start: ClientsFile | None, measurement: Measurement, words: Language) -> pd.DataFrame:
+def edit_clients(start: NamedFile | None, measurement: Measurement, words: Language) -> pd.DataFrame:
     """
     Show the clients to edit, and what is wrong in the file that they come from; its good rows are there.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from geo_cus.data.care_clients_file import clients_beside
 from geo_cus.data.care_request import usual_bases
+from geo_cus.data.file_check import NamedFile
 from geo_cus.data.mobile_request_files import CARE_TABLES, with_values
 from geo_cus.ui.brought_file import bring_file
 from geo_cus.ui.markdown import plain
@@ -28,13 +29,6 @@ START: Final = "care_start"
 _NEW_FILE: Final = "opieka.toml"
 _NEW_CLIENTS: Final = "klienci.csv"
 _ENDINGS: Final = (".csv", ".xlsx")
-
-
-class ClientsFile(NamedTuple):
-    """A table of clients, and the name of its file."""
-
-    file: str
-    content: bytes
 
 
 def choose_care(study: Study, last: CareOrder | None, words: Language) -> Start | None:
@@ -66,7 +60,7 @@ def new_care_request(study: Study, words: Language) -> Start:
     return Start(_NEW_FILE, with_values(b"", values))
 
 
-def choose_clients(study: Study, request: CareRequest, last: CareOrder | None, words: Language) -> ClientsFile | None:
+def choose_clients(study: Study, request: CareRequest, last: CareOrder | None, words: Language) -> NamedFile | None:
     """
     Give the table of clients: one that an editor brings, else that of the last question, else the study's own.
 
@@ -83,7 +77,7 @@ def choose_clients(study: Study, request: CareRequest, last: CareOrder | None, w
 
     Returns
     -------
-    ClientsFile or None
+    NamedFile or None
         None where there is none yet.
 
     Raises
@@ -96,17 +90,17 @@ def choose_clients(study: Study, request: CareRequest, last: CareOrder | None, w
         return brought
     name = request.care.clients
     if last is not None:
-        return ClientsFile(name, last.clients)
+        return NamedFile(name, last.clients)
     own = clients_beside(study.folder, name) if study.folder else None
     if own is None:
         told = words.say("The folder of the study has no file {file}.", file=name)
         remedy = words.say("Fill in the table, or bring the file.") if may_edit() else words.say("Fill in the table.")
         st.info(plain(f"{told} {remedy}"), icon=":material/info:")
         return None
-    return ClientsFile(name, own)
+    return NamedFile(name, own)
 
 
-def _brought_clients(folder: Path | None, words: Language) -> ClientsFile | None:
+def _brought_clients(folder: Path | None, words: Language) -> NamedFile | None:
     label = words.say("Clients from a file, at most {size} MB: {endings}", size=20, endings=", ".join(_ENDINGS))
     brought = bring_file(label, folder, "care_clients", words, endings=_ENDINGS)
-    return None if brought is None else ClientsFile(brought.name, brought.content)
+    return None if brought is None else NamedFile(brought.name, brought.content)

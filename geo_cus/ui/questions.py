@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 if TYPE_CHECKING:
     from geo_cus.access.measurement import Audience
     from geo_cus.catalogue import Metric
-    from geo_cus.data.drives_file import DrivesFile
+    from geo_cus.data.file_check import NamedFile
     from geo_cus.planning.mobile.events import Event
     from geo_cus.planning.mobile.mobile_plan import MobilePlan
     from geo_cus.planning.scenario import Scenario
@@ -67,14 +67,6 @@ class ReportOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class PointsFile:
-    """A file of points that was brought: its name, for messages and its format, and its content."""
-
-    name: str
-    content: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class PointsOrder:
     """
     An order for the travel times between points.
@@ -91,8 +83,8 @@ class PointsOrder:
         ``there``, ``back`` or ``round`` (`geo_cus.network.round_trip.Trip`).
     """
 
-    origins: PointsFile
-    destinations: PointsFile
+    origins: NamedFile
+    destinations: NamedFile
     profile_id: str
     metric: Metric
     trip: str
@@ -163,7 +155,7 @@ class SpeedsOrder:
         A way of travelling of the catalogue, by car.
     """
 
-    drives: DrivesFile
+    drives: NamedFile
     profile_id: str
 
 

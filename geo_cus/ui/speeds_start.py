@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo_cus.catalogue import profiles
-from geo_cus.data.drives_file import DRIVES_ENDINGS, DrivesFile, drives_beside, drives_in
+from geo_cus.data.drives_file import DRIVES_ENDINGS, drives_beside, drives_in
+from geo_cus.data.file_check import NamedFile
 from geo_cus.faults import Severity
 from geo_cus.ui.brought_file import bring_file
 from geo_cus.ui.input_view import faults_sentence
@@ -44,7 +45,7 @@ def choose_way(words: Language) -> str:
     return chosen
 
 
-def choose_drives(opened: OpenStudy, last: DrivesFile | None, words: Language) -> DrivesFile | None:
+def choose_drives(opened: OpenStudy, last: NamedFile | None, words: Language) -> NamedFile | None:
     """
     Give the table of drives: one that an editor brings, else that of the study's folder, else the last one asked of.
 
@@ -59,7 +60,7 @@ def choose_drives(opened: OpenStudy, last: DrivesFile | None, words: Language) -
 
     Returns
     -------
-    DrivesFile or None
+    NamedFile or None
         None where there is none yet.
 
     Raises
@@ -87,7 +88,7 @@ def choose_drives(opened: OpenStudy, last: DrivesFile | None, words: Language) -
 
 
 @lru_cache(maxsize=2)
-def known_drives(opened: OpenStudy, drives: DrivesFile) -> InputTable:
+def known_drives(opened: OpenStudy, drives: NamedFile) -> InputTable:
     """
     Read a table of drives, and find their ends in a study.
 
@@ -110,7 +111,7 @@ def show_drives(table: InputTable, words: Language) -> None:
         st.markdown(small(words.say("The rows without errors can be used; mend the others whenever you like.")))
 
 
-def _brought(folder: Path | None, words: Language) -> DrivesFile | None:
+def _brought(folder: Path | None, words: Language) -> NamedFile | None:
     label = words.say("Drives from a file, at most {size} MB: {endings}", size=20, endings=", ".join(DRIVES_ENDINGS))
     file = bring_file(label, folder, "speeds_drives", words, endings=DRIVES_ENDINGS)
-    return None if file is None else DrivesFile(file.name, file.content)
+    return None if file is None else NamedFile(file.name, file.content)

@@ -16,7 +16,7 @@ from geo_cus.ui.study_changes import may_change, save_change, show_undo, show_wh
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from geo_cus.data.drives_file import DrivesFile
+    from geo_cus.data.file_check import NamedFile
     from geo_cus.data.study import Source, Study
     from geo_cus.network.calibration import Calibration
     from geo_cus.text import Language
@@ -36,7 +36,7 @@ def show_speeds_in_use(study: Study, profile_id: str, words: Language) -> None:
         show_undo(study.folder, profile_role(profile_id), words)
 
 
-def offer_speeds(found: Calibration, drives: DrivesFile, study: Study, words: Language) -> None:
+def offer_speeds(found: Calibration, drives: NamedFile, study: Study, words: Language) -> None:
     """Offer to use fitted speeds in a study, and to take them away as a file."""
     profile_id = found.profile.profile_id
     name = _file_of(profile_id)

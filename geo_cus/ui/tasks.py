@@ -140,7 +140,7 @@ def time_points(opened: OpenStudy, wishes: Wishes, order: PointsOrder, *, progre
     from geo_cus.network.round_trip import Trip  # noqa: PLC0415
     from geo_cus.network.study_times import network_of  # noqa: PLC0415
 
-    origins, destinations = (points_in(file.content, file=file.name) for file in (order.origins, order.destinations))
+    origins, destinations = (points_in(one.content, file=one.file) for one in (order.origins, order.destinations))
     pairs = len(origins) * len(destinations)
     if pairs > MOST_PAIRS:
         raise SourceError(

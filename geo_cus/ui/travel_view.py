@@ -9,13 +9,14 @@ import streamlit as st
 
 from geo_cus.access.service_words import way_of_travelling
 from geo_cus.catalogue import Metric
+from geo_cus.data.file_check import NamedFile
 from geo_cus.faults import N_
 from geo_cus.ui.brought_file import bring_file
 from geo_cus.ui.downloads import Download, file_name, travel_downloads
 from geo_cus.ui.file_buttons import offer_files
 from geo_cus.ui.markdown import plain, small
 from geo_cus.ui.opened import Wishes
-from geo_cus.ui.questions import PointsFile, PointsOrder, PointTimes
+from geo_cus.ui.questions import PointsOrder, PointTimes
 from geo_cus.ui.roles import may_edit
 from geo_cus.ui.session import choice, opened_study, wishes
 from geo_cus.ui.tasks import time_points
@@ -81,7 +82,7 @@ def show_point_times(words: Language) -> None:
 
 def points_sentence(order: PointsOrder, study: Study, words: Language) -> str:
     """Say in one line what was asked."""
-    files = dict.fromkeys((order.origins.name, order.destinations.name))
+    files = dict.fromkeys((order.origins.file, order.destinations.file))
     parts = [words.pick(study.profiles[order.profile_id].names), words.say(_TRIP_NAMES[order.trip])]
     if order.metric is not Metric.SECONDS:
         parts.append(words.say(_METRIC_NAMES[order.metric]))
@@ -125,9 +126,9 @@ def _ask_points(study: Study, words: Language) -> PointsOrder | None:
     return PointsOrder(origins, destinations, profile_id, metric or Metric.SECONDS, trip)
 
 
-def _brought(label: str, study: Study, draft: str, words: Language) -> PointsFile | None:
+def _brought(label: str, study: Study, draft: str, words: Language) -> NamedFile | None:
     file = bring_file(label, study.folder, draft, words, endings=_ENDINGS, largest_mb=_LARGEST_MB)
-    return None if file is None else PointsFile(file.name, file.content)
+    return None if file is None else NamedFile(file.name, file.content)
 
 
 def _show_answer(study: Study, words: Language) -> None:

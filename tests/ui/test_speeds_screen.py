@@ -5,7 +5,8 @@ import tomllib
 import pytest
 
 from geo_cus.catalogue import profiles
-from geo_cus.data.drives_file import DrivesFile, drives_in
+from geo_cus.data.drives_file import drives_in
+from geo_cus.data.file_check import NamedFile
 from geo_cus.data.file_roles import profile_role
 from geo_cus.data.saved_files import save_file, saves, state_of
 from geo_cus.data.settings import read_settings
@@ -86,7 +87,7 @@ def known(folder):
 def test_the_answer_is_that_of_the_core(on_page, opened):
     app = fitted(on_page())
     study = opened.measurement.study
-    found = calibrate(study.roads, profiles()["car"], drives_in(DrivesFile("jazdy.csv", SLOW), study).frame)
+    found = calibrate(study.roads, profiles()["car"], drives_in(NamedFile("jazdy.csv", SLOW), study).frame)
     told = text_of(app)
     for sentence in [*fit_sentences(found, ENGLISH), *fit_warnings(found, ENGLISH)]:
         assert sentence in told

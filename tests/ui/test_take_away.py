@@ -13,6 +13,7 @@ from PIL import Image
 
 from geo_cus.access.measurement import Audience
 from geo_cus.catalogue import Metric
+from geo_cus.data.file_check import NamedFile
 from geo_cus.errors import GeoCusError
 from geo_cus.map.picture import SHEETS
 from geo_cus.network.matrix import write_matrix
@@ -25,7 +26,7 @@ from geo_cus.text import language
 from geo_cus.ui import downloads, tasks
 from geo_cus.ui.downloads import map_download, picture_downloads, travel_downloads
 from geo_cus.ui.opened import Wishes, limits_of
-from geo_cus.ui.questions import PointsFile, PointsOrder, ReportOrder
+from geo_cus.ui.questions import PointsOrder, ReportOrder
 from geo_cus.ui.report_view import SHEET_NAMES, order_sentence
 from geo_cus.ui.tasks import make_report, time_points
 from geo_cus.ui.travel_view import pairs_sentence, points_sentence
@@ -136,7 +137,7 @@ def test_a_long_table_is_no_workbook(opened, monkeypatch):
 
 
 def order_of(content=POINTS, *, name="punkty.csv", profile="car", metric=Metric.SECONDS, trip="there"):
-    file = PointsFile(name, content)
+    file = NamedFile(name, content)
     return PointsOrder(file, file, profile, metric, trip)
 
 
